@@ -1,0 +1,42 @@
+# Recipes for make 3.81 and newer. The README has the same lines for Windows.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: install roadmap test check bench lock clean
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+install: $(VENV)/installed
+
+roadmap: $(VENV)/installed
+	$(BIN)/meshwright roadmap --sample --prompt-file knowledge/sample/retail/prompts/reference.txt --out out
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -W error -q tests
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m evals.benchmarks
+
+# Names no index, so that the lock fits whichever index is configured.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) out .pytest_cache .ruff_cache

@@ -1,0 +1,132 @@
+"""The neutral catalog: datasets, columns, edges, and what is known of their use and health."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+EdgeKind = Literal["lineage", "foreign_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A table, view, file or stream, without its columns, which are read when asked for."""
+
+    id: str
+    name: str
+    platform: str = ""
+    schema: str = ""
+    kind: str = ""
+    layer: str = ""
+    description: str = ""
+    primary_key: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    domain: str = ""
+    readers: frozenset[str] | None = None
+    """Groups that may know of it; None means the readers of its source."""
+    row_count: int | None = None
+    size_bytes: int | None = None
+    monthly_cost: float | None = None
+    """In the organisation's own currency."""
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of one dataset; position counts from 0."""
+
+    dataset: str
+    position: int
+    name: str
+    type: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Lineage (`src` is upstream of `dst`) or a foreign key (`src` holds the key to `dst`)."""
+
+    src: str
+    dst: str
+    kind: EdgeKind
+    job: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How much one consumer, a team or an application, read one dataset in 30 days."""
+
+    dataset: str
+    consumer: str
+    queries_30d: int = 0
+    users_30d: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of one quality check on a dataset, or on one of its columns."""
+
+    dataset: str
+    rule: str
+    dimension: str
+    passed: bool
+    column: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a job."""
+
+    job: str
+    status: str
+    started_at: datetime | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team with its size in people, its skills, and the ids of what it owns."""
+
+    id: str
+    name: str
+    people: int | None = None
+    skills: tuple[str, ...] = ()
+    owns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A business process, its steps in order, and the ids of the datasets it touches."""
+
+    id: str
+    name: str
+    steps: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+
+
+CatalogRecord = Dataset | Column | Edge | Usage | Check | Run | Team | Process
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in a source that could not be used, and where it stands."""
+
+    place: str
+    """File and line, or file and key path."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownField:
+    """A field that the neutral form does not have, kept with its dataset as JSON text."""
+
+    dataset: str
+    name: str
+    value: str
+
+
+Reading = CatalogRecord | Fault | UnknownField
+"""What a reader yields, in the order of the source; a dataset comes before its columns."""

@@ -1,0 +1,63 @@
+"""What a tool may see: the asker, the clock, and views already cut to what the audience may read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from knowledge.catalog.view import CatalogView
+from knowledge.documents.view import DocumentsView
+from knowledge.handbook import Handbook
+from knowledge.organisation import Organisation
+from knowledge.people import Audience, Person
+
+
+@dataclass(frozen=True, slots=True)
+class KeptResult:
+    """A tool result of this conversation that this audience may see again."""
+
+    id: str
+    tool: str
+    title: str
+    body: str
+    """The result as JSON text."""
+
+
+class ResultsView(Protocol):
+    """The earlier results that the audience may open, newest first."""
+
+    def all(self) -> tuple[KeptResult, ...]:
+        """Return them newest first."""
+        ...
+
+
+class Keep(Protocol):
+    """Keeps costly results for one catalog snapshot and audience, so that each is computed once."""
+
+    def once(self, name: str, compute: Callable[[], str]) -> str:
+        """Return the kept text under `name`, or compute and keep it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a tool may use besides its request. Never part of a schema."""
+
+    asker: Person
+    audience: Audience
+    now: datetime
+    """With a time zone."""
+    said: tuple[str, ...]
+    """The asker's own words in this conversation, oldest first."""
+    organisation: Organisation | None
+    """The workspace's organisation, or None without a workspace."""
+    catalog: CatalogView
+    """Empty where nothing is loaded."""
+    documents: DocumentsView
+    handbook: Handbook
+    results: ResultsView
+    keep: Keep
+    progress: Callable[[str], None]
+    """Says in a few words what is being done."""
+    out_of_time: Callable[[], bool]
+    """Whether the turn's deadline has passed."""
