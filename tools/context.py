@@ -7,7 +7,7 @@ from typing import Protocol
 
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.view import DocumentsView
-from knowledge.handbook import Handbook
+from knowledge.handbook.book import Handbook
 from knowledge.organisation import Organisation
 from knowledge.people import Audience, Person
 

@@ -1,0 +1,136 @@
+"""The catalog as one audience may read it: what is hidden is not there, not even as a count."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+from knowledge.catalog.model import Check, Column, Dataset, Edge, Process, Run, Team, Usage
+from knowledge.people import Audience
+
+
+class CatalogContent(Protocol):
+    """An immutable catalog: a snapshot on disk, or a few literals in a test."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal content."""
+        ...
+
+    def datasets(self) -> Iterable[Dataset]:
+        """Yield every dataset, ordered by id."""
+        ...
+
+    def columns(self, datasets: Iterable[str]) -> Iterable[Column]:
+        """Yield the columns of these datasets, ordered by dataset and position."""
+        ...
+
+    def edges(self) -> Iterable[Edge]:
+        """Yield every edge."""
+        ...
+
+    def usage(self) -> Iterable[Usage]:
+        """Yield all usage."""
+        ...
+
+    def checks(self) -> Iterable[Check]:
+        """Yield all check outcomes."""
+        ...
+
+    def runs(self) -> Iterable[Run]:
+        """Yield all runs."""
+        ...
+
+    def teams(self) -> Iterable[Team]:
+        """Yield all teams."""
+        ...
+
+    def processes(self) -> Iterable[Process]:
+        """Yield all processes."""
+        ...
+
+
+class CatalogView:
+    """What one audience may read of a catalog. Each part is read once, when first asked for."""
+
+    def __init__(self, content: CatalogContent, audience: Audience) -> None:
+        """Take the whole catalog and the audience that bounds it."""
+        self._content = content
+        self._audience = audience
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a text that is equal for equal content and equal audience."""
+        return f"{self._content.fingerprint}:{self._audience.key()}"
+
+    @cached_property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Return the readable datasets, ordered by id."""
+        return tuple(
+            d
+            for d in self._content.datasets()
+            if d.readers is None or self._audience.may_read(d.readers)
+        )
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Dataset]:
+        """Return the readable datasets by id."""
+        return {d.id: d for d in self.datasets}
+
+    def columns(self, datasets: Iterable[str]) -> tuple[Column, ...]:
+        """Return the columns of those of these datasets that are readable."""
+        readable = self.by_id
+        return tuple(self._content.columns([d for d in datasets if d in readable]))
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """Return the edges whose two ends are readable, in a stable order."""
+        readable = self.by_id
+        kept = (e for e in self._content.edges() if e.src in readable and e.dst in readable)
+        return tuple(sorted(kept, key=lambda e: (e.src, e.dst, e.kind, e.job)))
+
+    @cached_property
+    def usage(self) -> tuple[Usage, ...]:
+        """Return the usage of readable datasets."""
+        return tuple(u for u in self._content.usage() if u.dataset in self.by_id)
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """Return the check outcomes of readable datasets."""
+        return tuple(c for c in self._content.checks() if c.dataset in self.by_id)
+
+    @cached_property
+    def jobs(self) -> tuple[str, ...]:
+        """Return the names of the jobs on readable edges, sorted."""
+        return tuple(sorted({e.job for e in self.edges if e.job}))
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """Return the runs of those jobs."""
+        jobs = set(self.jobs)
+        return tuple(r for r in self._content.runs() if r.job in jobs)
+
+    @cached_property
+    def teams(self) -> tuple[Team, ...]:
+        """Return the teams, each with what is readable of what it owns."""
+        return tuple(
+            Team(t.id, t.name, t.people, t.skills, tuple(d for d in t.owns if d in self.by_id))
+            for t in sorted(self._content.teams(), key=lambda t: t.id)
+        )
+
+    @cached_property
+    def processes(self) -> tuple[Process, ...]:
+        """Return the processes that touch something readable, with only that."""
+        found: list[Process] = []
+        for process in sorted(self._content.processes(), key=lambda p: p.id):
+            touched = tuple(d for d in process.datasets if d in self.by_id)
+            if touched or not process.datasets:
+                found.append(Process(process.id, process.name, process.steps, touched))
+        return tuple(found)
+
+    @cached_property
+    def as_of(self) -> datetime | None:
+        """Return the latest moment that the catalog speaks of; ages are counted back from it."""
+        moments = [d.updated_at for d in self.datasets] + [r.started_at for r in self.runs]
+        moments += [c.at for c in self.checks]
+        return max((m for m in moments if m is not None), default=None)

@@ -1,0 +1,1 @@
+"""Meshwright in the terminal."""
