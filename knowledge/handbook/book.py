@@ -274,6 +274,39 @@ class RolePattern(Record):
     comes_from: str
 
 
+class CountWords(Record):
+    """The nouns by which a count is stated."""
+
+    id: str
+    label: str
+    unit: str
+    nouns: tuple[str, ...]
+
+
+class FactWords(Record):
+    """The words by which leaders state facts, in four languages."""
+
+    counts: tuple[CountWords, ...]
+    units: dict[Literal["day", "week", "month", "quarter", "year"], tuple[str, ...]]
+    lead_time: tuple[str, ...]
+    horizon: tuple[str, ...]
+    metric_window: tuple[str, ...]
+    run_share: tuple[str, ...]
+    list_cues: tuple[str, ...]
+    pains: dict[Pain, tuple[str, ...]]
+    data: dict[DataClass, tuple[str, ...]]
+    regions: dict[str, tuple[str, ...]]
+    architecture: tuple[str, ...]
+
+
+class Industry(Record):
+    """An industry and the words by which it is recognised."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+
+
 class Handbook:
     """The handbook, each part read when first asked for."""
 
@@ -314,9 +347,23 @@ class Handbook:
         return _Platform.model_validate(_read("platform.yaml")).capabilities
 
     @property
+    def fact_words(self) -> FactWords:
+        """Return the words by which facts are stated."""
+        return FactWords.model_validate(_read("fact_words.yaml"))
+
+    @property
+    def industries(self) -> tuple[Industry, ...]:
+        """Return the industries that can be recognised."""
+        return _Industries.model_validate(_read("industries.yaml")).industries
+
+    @property
     def migration(self) -> "Migration":
         """Return phases, norms of effort, and roles."""
         return Migration.model_validate(_read("migration.yaml"))
+
+
+class _Industries(Record):
+    industries: tuple[Industry, ...]
 
 
 class Migration(Record):
