@@ -1,0 +1,148 @@
+"""What a text says of an organisation: each mention of a fact, with the words that say it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.handbook.book import CountWords, FactWords
+from tools.roadmap.quantities import Quantity, quantities
+
+DAYS = {"day": 1.0, "week": 5.0, "month": 21.0, "quarter": 63.0, "year": 252.0}
+"""Working days in each unit: five a week, 21 a month."""
+MONTHS = {"day": 1 / 30, "week": 12 / 52, "month": 1.0, "quarter": 3.0, "year": 12.0}
+_CLAUSE_END = re.compile(r"[;|\n!?]|[.,](?=\s|$)|\s[-–—]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One statement of one fact. `value` is in `unit`; `text` is as the asker wrote it."""
+
+    fact: str
+    value: float
+    unit: str
+    text: str
+    quote: str
+    start: int
+
+
+def counts_in(text: str, words: FactWords) -> tuple[Mention, ...]:
+    """Return the counted things that `text` states, in order."""
+    found = (_count(text, quantity, words.counts) for quantity in quantities(text))
+    return tuple(m for m in found if m is not None)
+
+
+def durations_in(text: str, words: FactWords) -> tuple[Mention, ...]:
+    """Return the lead time (in working days) and horizon (in months) that `text` states."""
+    found = (_duration(text, quantity, words) for quantity in quantities(text))
+    return tuple(m for m in found if m is not None)
+
+
+def shares_in(text: str, words: FactWords) -> tuple[Mention, ...]:
+    """Return the share of time lost to running jobs, 0 to 1, where `text` states it."""
+    found: list[Mention] = []
+    for q in quantities(text):
+        quote = clause(text, q.start, q.end)
+        spoken_of_time = re.search(r"\b(time|capacity|effort|week|zeit|temps|tiempo)\b", quote, re.I)
+        if q.percent and spoken_of_time and mentions_any(quote, words.run_share):
+            shown = text[q.start : q.end].strip()
+            found.append(Mention("run_share", q.value / 100, "share", shown, quote, q.start))
+    return tuple(found)
+
+
+def mentions_any(text: str, terms: Iterable[str]) -> str:
+    """Return the first of `terms` that stands in `text` as whole words, or an empty text."""
+    lowered = text.lower()
+    hits = (t for t in terms if re.search(rf"(?<!\w){re.escape(t)}(?!\w)", lowered))
+    return next(hits, "")
+
+
+def clause(text: str, start: int, end: int) -> str:
+    """Return the clause around a place in `text`, at most 160 characters, exactly as written."""
+    left = 0
+    for mark in _CLAUSE_END.finditer(text, 0, start):
+        left = mark.end()
+    mark = _CLAUSE_END.search(text, end)
+    right = mark.start() if mark else len(text)
+    left = _word_edge(text, left, start - 90)
+    cut = text.rfind(" ", end, end + 70) if right > end + 70 else right
+    quote = text[left : cut if cut > end else right].strip(" *-|\t")
+    # A cell of a table says nothing without its row.
+    return quote if re.search(r"[^\W\d]{3}", quote) and "|" not in text[left - 2 : left] else _line(text, start)
+
+
+def _word_edge(text: str, left: int, wanted: int) -> int:
+    return left if wanted <= left else text.find(" ", wanted) + 1
+
+
+def _line(text: str, at: int) -> str:
+    begin = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return text[begin : end if end >= 0 else len(text)].strip(" *-|\t")[:160]
+
+
+def _count(text: str, quantity: Quantity, kinds: tuple[CountWords, ...]) -> Mention | None:
+    if quantity.percent:
+        return None
+    after = _noun_after(text[quantity.end : quantity.end + 60], kinds)
+    before = _noun_before(text[max(0, quantity.start - 60) : quantity.start], kinds)
+    chosen = after or before
+    if chosen is None:
+        return None
+    kind = chosen[0]
+    shown = text[quantity.start : quantity.end].strip()
+    quote = clause(text, quantity.start, quantity.end)
+    # "our data team of 12 people" counts engineers, whatever noun follows.
+    if kind.id == "people" and before is not None and before[0].id == "engineers":
+        kind = before[0]
+    return Mention(kind.id, quantity.value, kind.unit, f"{shown} {kind.unit}", quote, quantity.start)
+
+
+def _noun_after(after: str, kinds: tuple[CountWords, ...]) -> tuple[CountWords, str] | None:
+    window = _CLAUSE_END.split(after, maxsplit=1)[0].lower()
+    window = re.split(r"\b(?:and|und|et|y)\b", window, maxsplit=1)[0]
+    best: tuple[int, int, CountWords, str] | None = None
+    for kind in kinds:
+        for noun in kind.nouns:
+            hit = re.match(rf"[\s-]*(?:[^\W\d][\w'/-]*\s+){{0,3}}?{re.escape(noun)}(?!\w)", window)
+            if hit:
+                found = (hit.end() - len(noun), -len(noun), kind, noun)
+                best = min(best, found, key=lambda f: f[:2]) if best else found
+    return (best[2], best[3]) if best else None
+
+
+def _noun_before(before: str, kinds: tuple[CountWords, ...]) -> tuple[CountWords, str] | None:
+    for kind in kinds:
+        for noun in sorted(kind.nouns, key=len, reverse=True):
+            linked = rf"(?<!\w){re.escape(noun)}\s*(?:\([^)]*\)\s*)?(?:[:|=]|is|are|of|has|counts|numbers|stands at|:\s*about)\s*(?:about|around|roughly|some|only|just|over|approx\.?|~)?\s*$"
+            if re.search(linked, before.lower()):
+                return kind, noun
+    return None
+
+
+def _duration(text: str, quantity: Quantity, words: FactWords) -> Mention | None:
+    rest = text[quantity.end : quantity.end + 25].lower()
+    for unit, names in words.units.items():
+        for name in sorted(names, key=len, reverse=True):
+            hit = re.match(rf"[\s-]*(?:full |calendar )?{re.escape(name)}(?!\w)", rest)
+            if hit:
+                return _meaning(text, quantity, unit, quantity.end + hit.end(), words)
+    return None
+
+
+def _meaning(
+    text: str, quantity: Quantity, unit: str, end: int, words: FactWords
+) -> Mention | None:
+    shown = text[quantity.start : end].strip().replace("-", " ")
+    near = text[max(0, quantity.start - 80) : end + 50].lower()
+    quote = clause(text, quantity.start, end)
+    is_window = mentions_any(near, words.metric_window) and unit in {"month", "quarter", "year"}
+    if mentions_any(quote, words.lead_time) and not is_window:
+        days = quantity.value * DAYS[unit]
+        return Mention("lead_time_days", days, "working days", shown, quote, quantity.start)
+    if mentions_any(quote, words.horizon) and unit in {"month", "quarter", "year"} and not is_window:
+        months = quantity.value * MONTHS[unit]
+        return Mention("horizon_months", months, "months", shown, quote, quantity.start)
+    if re.search(r"(?:lead[ -]?time|waiting time|turnaround)[^.;\n]{0,40}$", text[: quantity.start].lower()):
+        days = quantity.value * DAYS[unit]
+        return Mention("lead_time_days", days, "working days", shown, quote, quantity.start)
+    return None
