@@ -1,0 +1,297 @@
+"""The domains of a plan: from the catalog where there is one, else from the areas named."""
+
+from dataclasses import dataclass
+
+from knowledge.handbook.book import Capability, ReferenceModel
+from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
+from tools.domains.proposal import propose
+from tools.governance.columns import sensitive_columns
+from tools.roadmap.brief import Area
+from tools.roadmap.model import DomainLink, OwnerCandidate, RoadmapDomain, SharedData
+from tools.roadmap.situation import Situation
+from tools.standing import Claim, Source, Standing
+
+_COUNT_BY_PEOPLE: tuple[tuple[float, tuple[int, int]], ...] = (
+    (150, (1, 2)),
+    (1_000, (2, 4)),
+    (5_000, (4, 6)),
+    (30_000, (6, 8)),
+    (100_000, (8, 11)),
+    (float("inf"), (10, 14)),
+)
+"""People below which so many domains are planned: each needs a product owner and engineers of its
+own, and people who talk to each other. A planning rule, not a law."""
+_COUNT_UNKNOWN = (5, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A domain before it is scored: what the catalog shows, what the model knows, or both."""
+
+    id: str
+    name: str
+    capability: Capability | None
+    proposed: ProposedDomain | None
+    area: Area | None
+    """The business area of the asker's that it answers, if one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainSet:
+    """The domains of the plan and what was kept apart from them."""
+
+    candidates: tuple[Candidate, ...]
+    wanted: tuple[int, int]
+    count: Claim
+    links: tuple[DomainLink, ...]
+    shared: tuple[SharedData, ...]
+    unassigned: tuple[str, ...]
+    left_out: tuple[Capability, ...]
+    """Capabilities that stay on the warehouse for now."""
+    missing_areas: tuple[Area, ...]
+    """Areas named for which neither catalog nor model has a domain."""
+    gaps: tuple[str, ...]
+    """Evidence that the catalog lacks, one sentence each."""
+
+
+def hints_of(model: ReferenceModel) -> tuple[CapabilityHint, ...]:
+    """Return the capabilities of a reference model as hints for recognising domains."""
+    return tuple(
+        CapabilityHint(id=c.id, name=c.name, kind=c.kind, vocabulary=c.vocabulary)
+        for c in model.capabilities
+    )
+
+
+def wanted_count(people: float | None) -> tuple[int, int]:
+    """Return how many domains a company of this size is planned with, both ends included."""
+    if people is None:
+        return _COUNT_UNKNOWN
+    return next(count for bound, count in _COUNT_BY_PEOPLE if people < bound)
+
+
+def find_domains(case: Situation) -> DomainSet:
+    """Return the domains of this organisation, not yet in order."""
+    stated = case.brief.value("wanted_domains")
+    wanted = (round(stated), round(stated)) if stated else wanted_count(case.value("people"))
+    if case.catalog is None:
+        return _from_model(case, wanted)
+    return _from_catalog(case, wanted, propose(case.catalog, hints_of(case.model), wanted))
+
+
+def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProposal) -> DomainSet:
+    areas = {c.id: a for a in case.brief.areas for c in _first_match(case.model, a)}
+    found = [
+        Candidate(d.id, d.name, case.model.capability(d.capability), d, areas.get(d.capability))
+        for d in proposal.domains
+    ]
+    covered = {c.capability.id for c in found if c.capability}
+    named = [a for a in case.brief.areas if not any(c.id in covered for c in _all_matches(case.model, a))]
+    room = max(0, wanted[1] - len(found))
+    added = [
+        Candidate(c.id, c.name, c, None, a) for a in named for c in _first_match(case.model, a) if c.kind != "reference"
+    ][:room]
+    candidates = tuple(found + added)
+    taken = covered | {c.id for c in added}
+    return DomainSet(
+        candidates=candidates,
+        wanted=wanted,
+        count=_count_claim(case, wanted, len(candidates), proposal),
+        links=tuple(DomainLink(src=x.src, dst=x.dst, count=x.count) for x in proposal.links),
+        shared=tuple(
+            SharedData(
+                name=s.name, datasets=s.datasets, steward="Governance guild lead",
+                reason=s.reason, standing="confirmed",
+            )
+            for s in proposal.shared
+        ),
+        unassigned=_unassigned(proposal),
+        left_out=tuple(c for c in case.model.capabilities if c.kind == "supporting" and c.id not in taken),
+        missing_areas=tuple(a for a in named if not _all_matches(case.model, a)),
+        gaps=proposal.missing_evidence,
+    )  # fmt: skip
+
+
+def _unassigned(proposal: DomainProposal) -> tuple[str, ...]:
+    reasons: dict[str, list[str]] = {}
+    for left in proposal.unassigned:
+        reasons.setdefault(left.reason, []).append(left.dataset)
+    return tuple(
+        f"{len(ids):,} {'dataset' if len(ids) == 1 else 'datasets'}: {reason} (such as {', '.join(ids[:3])})"
+        for reason, ids in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
+    )
+
+
+def _from_model(case: Situation, wanted: tuple[int, int]) -> DomainSet:
+    model = case.model
+    chosen: dict[str, Candidate] = {}
+    for area in case.brief.areas:
+        for capability in _first_match(model, area):
+            chosen.setdefault(capability.id, _candidate(capability, area))
+    needed = [d for c in list(chosen.values()) if c.capability for d in c.capability.depends_on]
+    rest = sorted(
+        (c for c in model.capabilities if c.kind == "core"),
+        key=lambda c: (-needed.count(c.id), -(c.value.score + c.demand.score), c.id),
+    )
+    target = max(wanted[0], min(wanted[1], max(len(chosen), round(sum(wanted) / 2))))
+    for capability in rest:
+        if len(chosen) < target:
+            area = next((a for a in case.brief.areas if capability in _all_matches(model, a)), None)
+            chosen.setdefault(capability.id, _candidate(capability, area))
+    candidates = tuple(chosen.values())[: wanted[1]]
+    return DomainSet(
+        candidates=candidates,
+        wanted=wanted,
+        count=_count_claim(case, wanted, len(candidates), None),
+        links=_expected_links(candidates),
+        shared=tuple(_shared(c) for c in model.capabilities if c.kind == "reference"),
+        unassigned=(),
+        left_out=tuple(c for c in model.capabilities if c.kind != "reference" and c.id not in chosen),
+        missing_areas=tuple(a for a in case.brief.areas if not _all_matches(model, a)),
+        gaps=(),
+    )
+
+
+def _candidate(capability: Capability, area: Area | None) -> Candidate:
+    return Candidate(capability.id, capability.name, capability, None, area)
+
+
+def _all_matches(model: ReferenceModel, area: Area) -> list[Capability]:
+    """Return the capabilities that an area's name points to, the closest first."""
+    ranked = [
+        (c.area_words.index(area.name), c.kind == "supporting", c.id, c)
+        for c in model.capabilities
+        if area.name in c.area_words
+    ]
+    if not ranked:
+        ranked = [
+            (len(c.area_words), False, c.id, c)
+            for c in model.capabilities
+            if any(w in area.name.split() for w in c.area_words)
+        ]
+    # The later an area word stands in a capability's list, the wider it is for it.
+    return [c for *_, c in sorted(ranked, key=lambda r: r[:3])]
+
+
+def _first_match(model: ReferenceModel, area: Area) -> list[Capability]:
+    return _all_matches(model, area)[:1]
+
+
+def _expected_links(candidates: tuple[Candidate, ...]) -> tuple[DomainLink, ...]:
+    present = {c.id for c in candidates}
+    return tuple(
+        DomainLink(src=needed, dst=c.id, count=1)
+        for c in candidates
+        if c.capability
+        for needed in c.capability.depends_on
+        if needed in present
+    )
+
+
+def _shared(capability: Capability) -> SharedData:
+    return SharedData(
+        name=capability.name, datasets=(), steward=capability.typical_owner,
+        reason=capability.covers, standing="inferred",
+    )  # fmt: skip
+
+
+def _count_claim(
+    case: Situation, wanted: tuple[int, int], count: int, proposal: DomainProposal | None
+) -> Claim:
+    people = case.fact("people")
+    size = f"{people.text} are planned with {wanted[0]} to {wanted[1]} domains" if people else f"without a stated size, {wanted[0]} to {wanted[1]} domains are planned"
+    rule = Source(kind="rule", where="domains by size of the organisation")
+    if case.brief.value("wanted_domains"):
+        text = f"You asked for {wanted[0]} domains; the plan has {count}."
+        return Claim(text=text, standing="stated", sources=(rule,))
+    evidence = f" {proposal.count_reason}" if proposal else ""
+    text = f"{count} domains: {size}, because each needs a product owner and engineers of its own.{evidence}"
+    return Claim(text=text, standing="inferred", sources=(rule,))
+
+
+def describe(case: Situation, candidate: Candidate, domain_names: dict[str, str]) -> RoadmapDomain:
+    """Return the domain as the plan shows it; `domain_names` maps ids to names."""
+    shown, capability = candidate.proposed, candidate.capability
+    sensitive = len(sensitive_columns(case.catalog, shown.datasets)) if shown and case.catalog else None
+    owners = tuple(
+        OwnerCandidate(team=o.team, name=o.name, people=o.people, share=o.share)
+        for o in (shown.owner_candidates if shown else ())
+    )
+    return RoadmapDomain(
+        id=candidate.id,
+        name=candidate.name,
+        kind="supporting" if capability and capability.kind == "supporting" else "core",
+        covers=capability.covers if capability else _covers(candidate),
+        excludes=capability.excludes if capability else "Not settled: the reference model has no such capability, so the border has to be agreed with its neighbours.",
+        owner_role=capability.typical_owner if capability else "To be named by the business",
+        owner_candidates=owners,
+        datasets=shown.datasets if shown else (),
+        examples=_examples(case, candidate),
+        jobs=shown.jobs if shown else None,
+        monthly_cost=shown.monthly_cost if shown else None,
+        cohesion=shown.cohesion if shown else None,
+        coupling=shown.coupling if shown else None,
+        personal_columns=sensitive,
+        inputs=tuple(domain_names.get(f.domain, f.domain) for f in shown.inputs) if shown else _named(capability, domain_names),
+        outputs=tuple(domain_names.get(f.domain, f.domain) for f in shown.outputs) if shown else _readers(candidate, case, domain_names),
+        rationale=_rationale(case, candidate),
+        rejected=_rejected(case, candidate),
+        border=tuple(f"{b.dataset}: {b.reason}" for b in shown.border) if shown else (),
+    )  # fmt: skip
+
+
+def _covers(candidate: Candidate) -> str:
+    words = candidate.proposed.naming_words[:6] if candidate.proposed else ()
+    return f"Datasets that speak of {', '.join(words)}." if words else "Not settled."
+
+
+def _named(capability: Capability | None, names: dict[str, str]) -> tuple[str, ...]:
+    return tuple(names[d] for d in capability.depends_on if d in names) if capability else ()
+
+
+def _readers(candidate: Candidate, case: Situation, names: dict[str, str]) -> tuple[str, ...]:
+    readers = (c for c in case.model.capabilities if candidate.id in c.depends_on)
+    return tuple(names[c.id] for c in readers if c.id in names)
+
+
+def _examples(case: Situation, candidate: Candidate) -> tuple[str, ...]:
+    if candidate.proposed is None or case.catalog is None:
+        return candidate.capability.typical_data[:5] if candidate.capability else ()
+    reads: dict[str, int] = {}
+    for use in case.catalog.usage:
+        reads[use.dataset] = reads.get(use.dataset, 0) + use.queries_30d
+    ids = sorted(candidate.proposed.datasets, key=lambda i: (-reads.get(i, 0), i))
+    return tuple(case.catalog.by_id[i].name for i in ids[:5])
+
+
+def _rationale(case: Situation, candidate: Candidate) -> Claim:
+    if candidate.proposed is not None:
+        return Claim(
+            text=candidate.proposed.rationale, standing="confirmed",
+            sources=(Source(kind="catalog", where="the loaded catalog"),),
+        )  # fmt: skip
+    capability = candidate.capability
+    if capability is None:
+        return Claim(text="Named by you; no reference model knows it.", standing="stated")
+    standing: Standing = "inferred"
+    source = Source(kind="handbook", where=f"reference_models/{case.model.id}.yaml: {capability.id}")
+    named = f"You name {candidate.area.name} as an area. " if candidate.area else "You do not name it, but the areas you name need its data. "
+    nothing = " The loaded catalog shows no dataset of it." if case.catalog else ""
+    text = f"{named}{capability.clarity.reason}.{nothing}"
+    quotes = (Source(kind="asker", where="the asker's words", quote=candidate.area.quote),) if candidate.area else ()
+    return Claim(text=text, standing=standing, sources=(*quotes, source))
+
+
+def _rejected(case: Situation, candidate: Candidate) -> Claim:
+    if candidate.proposed is not None:
+        return Claim(
+            text=candidate.proposed.rejected, standing="confirmed",
+            sources=(Source(kind="catalog", where="the loaded catalog"),),
+        )  # fmt: skip
+    capability = candidate.capability
+    text = f"Drawing it wider was rejected: {_lower_first(capability.excludes)}" if capability else "No alternative was computed."
+    where = f"reference_models/{case.model.id}.yaml: {candidate.id}"
+    return Claim(text=text, standing="inferred", sources=(Source(kind="handbook", where=where),))
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
