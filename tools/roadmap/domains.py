@@ -158,18 +158,22 @@ def _candidate(capability: Capability, area: Area | None) -> Candidate:
 def _all_matches(model: ReferenceModel, area: Area) -> list[Capability]:
     """Return the capabilities that an area's name points to, the closest first."""
     ranked = [
-        (c.area_words.index(area.name), c.kind == "supporting", c.id, c)
+        (not _named_after(c, area), c.area_words.index(area.name), c.id, c)
         for c in model.capabilities
         if area.name in c.area_words
     ]
     if not ranked:
         ranked = [
-            (len(c.area_words), False, c.id, c)
+            (not _named_after(c, area), len(c.area_words), c.id, c)
             for c in model.capabilities
             if any(w in area.name.split() for w in c.area_words)
         ]
     # The later an area word stands in a capability's list, the wider it is for it.
     return [c for *_, c in sorted(ranked, key=lambda r: r[:3])]
+
+
+def _named_after(capability: Capability, area: Area) -> bool:
+    return area.name.split()[0][:5] in capability.name.lower()
 
 
 def _first_match(model: ReferenceModel, area: Area) -> list[Capability]:

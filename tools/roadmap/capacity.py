@@ -1,0 +1,122 @@
+"""What a team can carry: time lost to running jobs, time left, and what each piece of work takes."""
+
+from dataclasses import dataclass
+
+from knowledge.handbook.book import Norm
+from tools.roadmap.domains import Candidate
+from tools.roadmap.model import PlatformCapability
+from tools.roadmap.ranges import Range, exactly, total
+from tools.roadmap.situation import Situation
+from tools.standing import Source, Standing
+
+WEEKS_A_MONTH = 52 / 12
+_FULL = Range(0.95, 0.95)
+KEPT_SHARE = 0.3
+"""Effort for a platform capability that exists already, as a share of making it; assumption."""
+_POLICY_BY_ENGINEERS = 0.5
+"""Share of a policy's work that falls on engineers; wording is its owner's. Assumption."""
+_ONBOARDING_BY_ENGINEERS = 0.5
+"""Share of onboarding that falls on the central engineers; the rest is the domain's. Assumption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What the engineers have to give, in person-weeks a week. None where it can't be known."""
+
+    engineers: float | None
+    jobs: float | None
+    run_share: Range | None
+    """Share of working time spent on keeping today's jobs running, 0 to 1."""
+    run_share_standing: Standing
+    run_share_source: Source
+    urgent_share: Range
+    """Share of working time kept for requests that can't wait."""
+    rate: Range | None
+    """Person-weeks that are free for the mesh in each week."""
+
+
+def measure(case: Situation) -> Capacity:
+    """Return the capacity of the team that the facts describe."""
+    engineers, jobs = case.value("engineers"), case.value("jobs")
+    share, standing, source = _run_share(case, engineers, jobs)
+    urgent = as_range(case.handbook.migration.norm("urgent-requests"))
+    rate = None
+    if engineers and share is not None:
+        rate = exactly(engineers).by(_free(share, urgent))
+    return Capacity(engineers, jobs, share, standing, source, urgent, rate)
+
+
+def _free(share: Range, urgent: Range) -> Range:
+    left = exactly(1.0).minus(share)
+    return left.minus(urgent).at_least(0.02)
+
+
+def _run_share(
+    case: Situation, engineers: float | None, jobs: float | None
+) -> tuple[Range | None, Standing, Source]:
+    stated = case.fact("run_share")
+    if stated and stated.value is not None:
+        return exactly(min(stated.value, 0.95)), "stated", stated.source
+    rule = Source(kind="handbook", where="migration.yaml: run-job-weekly-hours")
+    if not engineers or not jobs:
+        return None, "inferred", rule
+    norms = case.handbook.migration
+    hours = as_range(norms.norm("run-job-weekly-hours")).times(jobs)
+    working = as_range(norms.norm("engineer-weekly-hours")).times(engineers)
+    return hours.over(working).at_most(_FULL.high), "inferred", rule
+
+
+def as_range(norm: Norm) -> Range:
+    """Return a norm of the handbook as a range."""
+    return Range(norm.low, norm.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Person-weeks of the central engineers for one piece of work."""
+
+    label: str
+    amount: Range
+    formula: str
+
+
+def platform_effort(platform: tuple[PlatformCapability, ...]) -> Effort:
+    """Return what the platform takes at launch: what is kept counts for a part."""
+    parts = tuple(
+        Range(p.effort.low, p.effort.high).times(WEEKS_A_MONTH) for p in platform if p.at_launch
+    )
+    kept = sum(1 for p in platform if p.at_launch and p.decision == "keep")
+    formula = f"sum over {len(parts)} launch capabilities in person-months x {WEEKS_A_MONTH:.2f} weeks; {kept} exist already and count {KEPT_SHARE:.0%}"
+    return Effort("Platform at launch", total(parts), formula)
+
+
+def policy_effort(case: Situation, policies: int) -> Effort:
+    """Return what turning the launch policies into checks takes of the engineers."""
+    one = as_range(case.handbook.migration.norm("policy")).times(_POLICY_BY_ENGINEERS)
+    formula = f"{policies} policies x {one.low:g} to {one.high:g} person-weeks, half of the norm, since wording is the owners'"
+    return Effort("Launch policies as checks", one.times(policies), formula)
+
+
+def domain_effort(case: Situation, candidate: Candidate, domains: int, capacity: Capacity) -> Effort:
+    """Return what one domain takes: readiness, two products and the jobs behind them."""
+    norms = case.handbook.migration
+    jobs = jobs_of(candidate, domains, capacity)
+    behind = as_range(norms.norm("jobs-behind-products"))
+    moved = as_range(norms.norm("job-move")).by(behind).times(jobs)
+    amount = total(
+        (
+            as_range(norms.norm("domain-onboarding")).times(_ONBOARDING_BY_ENGINEERS),
+            as_range(norms.norm("product-first")),
+            as_range(norms.norm("product-next")),
+            moved,
+        )
+    )
+    formula = f"half of onboarding + first product + next product + {jobs:.0f} jobs x {behind.low:.0%} to {behind.high:.0%} behind those products x 1 to 3 person-weeks each"
+    return Effort(candidate.name, amount, formula)
+
+
+def jobs_of(candidate: Candidate, domains: int, capacity: Capacity) -> float:
+    """Return the domain's jobs: counted in the catalog, else an equal part of the stated number."""
+    if candidate.proposed is not None:
+        return candidate.proposed.jobs
+    return (capacity.jobs or 0) / max(domains, 1)
