@@ -95,6 +95,8 @@ class Team:
     people: int | None = None
     skills: tuple[str, ...] = ()
     owns: tuple[str, ...] = ()
+    readers: frozenset[str] | None = None
+    """Groups that may know of it; None means everyone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class Process:
     name: str
     steps: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    readers: frozenset[str] | None = None
+    """Groups that may know of it; None means everyone."""
 
 
 CatalogRecord = Dataset | Column | Edge | Usage | Check | Run | Team | Process

@@ -1,6 +1,7 @@
 """The catalog as one audience may read it: what is hidden is not there, not even as a count."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Protocol
@@ -66,11 +67,7 @@ class CatalogView:
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
         """Return the readable datasets, ordered by id."""
-        return tuple(
-            d
-            for d in self._content.datasets()
-            if d.readers is None or self._audience.may_read(d.readers)
-        )
+        return tuple(d for d in self._content.datasets() if self._may_read(d))
 
     @cached_property
     def by_id(self) -> Mapping[str, Dataset]:
@@ -112,20 +109,21 @@ class CatalogView:
 
     @cached_property
     def teams(self) -> tuple[Team, ...]:
-        """Return the teams, each with what is readable of what it owns."""
+        """Return the readable teams, each with what is readable of what it owns."""
         return tuple(
-            Team(t.id, t.name, t.people, t.skills, tuple(d for d in t.owns if d in self.by_id))
+            replace(t, owns=tuple(d for d in t.owns if d in self.by_id))
             for t in sorted(self._content.teams(), key=lambda t: t.id)
+            if self._may_read(t)
         )
 
     @cached_property
     def processes(self) -> tuple[Process, ...]:
-        """Return the processes that touch something readable, with only that."""
+        """Return the readable processes that touch something readable, with only that."""
         found: list[Process] = []
         for process in sorted(self._content.processes(), key=lambda p: p.id):
             touched = tuple(d for d in process.datasets if d in self.by_id)
-            if touched or not process.datasets:
-                found.append(Process(process.id, process.name, process.steps, touched))
+            if self._may_read(process) and (touched or not process.datasets):
+                found.append(replace(process, datasets=touched))
         return tuple(found)
 
     @cached_property
@@ -134,3 +132,6 @@ class CatalogView:
         moments = [d.updated_at for d in self.datasets] + [r.started_at for r in self.runs]
         moments += [c.at for c in self.checks]
         return max((m for m in moments if m is not None), default=None)
+
+    def _may_read(self, record: Dataset | Team | Process) -> bool:
+        return record.readers is None or self._audience.may_read(record.readers)

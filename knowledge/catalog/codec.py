@@ -1,0 +1,27 @@
+"""Catalog records as JSON text: equal records give equal text, whatever the order of their sets."""
+
+import json
+from functools import cache
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from knowledge.catalog.model import CatalogRecord, Dataset, Process, Team
+
+RecordT = TypeVar("RecordT")
+
+
+@cache
+def adapter(kind: type[RecordT]) -> TypeAdapter[RecordT]:
+    """Return the reader and writer of one kind of record, made once."""
+    return TypeAdapter(kind)
+
+
+def body(record: CatalogRecord) -> str:
+    """Return the record as JSON, without the fields that have their default."""
+    writer = adapter(type(record))
+    if not isinstance(record, Dataset | Team | Process) or record.readers is None:
+        return writer.dump_json(record, exclude_defaults=True).decode()
+    # A set has no order of its own, so the readers are written here and not by pydantic.
+    text = writer.dump_json(record, exclude_defaults=True, exclude={"readers"}).decode()
+    return f'{text[:-1]},"readers":{json.dumps(sorted(record.readers), ensure_ascii=False)}}}'

@@ -1,0 +1,280 @@
+"""The catalog on disk: one immutable SQLite file, written once and read as it is asked for.
+
+Each record is kept as JSON, so that a field added later reads as its default from an older file,
+and drift can compare the two.
+"""
+
+import os
+import sqlite3
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from knowledge.catalog.codec import adapter, body
+from knowledge.catalog.model import (
+    Check,
+    Column,
+    Dataset,
+    Edge,
+    Fault,
+    Process,
+    Reading,
+    Run,
+    Team,
+    UnknownField,
+    Usage,
+)
+from knowledge.catalog.report import Count, Faults, LoadReport
+
+_FORMAT = 1
+_BATCH = 5_000
+"""Rows written at once."""
+_ASKED = 500
+"""Datasets whose columns are read at once; SQLite takes at least 999 parameters."""
+
+_SCHEMA = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE about (report TEXT NOT NULL, fingerprint TEXT NOT NULL);
+CREATE TABLE datasets (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE columns (dataset TEXT, position INTEGER, body TEXT NOT NULL,
+                      PRIMARY KEY (dataset, position)) WITHOUT ROWID;
+CREATE TABLE records (kind TEXT, body TEXT, PRIMARY KEY (kind, body)) WITHOUT ROWID;
+CREATE TABLE unknown (dataset TEXT, name TEXT, value TEXT,
+                      PRIMARY KEY (dataset, name, value)) WITHOUT ROWID;
+"""
+_CONTENT = (
+    "SELECT id, body FROM datasets ORDER BY id",
+    "SELECT dataset, position, body FROM columns ORDER BY dataset, position",
+    "SELECT kind, body FROM records ORDER BY kind, body",
+)
+
+_RecordT = TypeVar("_RecordT")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Ids of datasets that differ between two snapshots, sorted."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    """Those whose own record or columns differ."""
+    removed: tuple[str, ...]
+
+
+class SnapshotUnreadable(Exception):
+    """The file is no catalog snapshot that this version reads; loading again makes a new one."""
+
+
+def write(path: Path, readings: Iterable[Reading]) -> LoadReport:
+    """Write a snapshot, replacing the one at `path` only when it is whole; return what is in it.
+
+    The first record of an id is kept. Readings are taken one by one and never held as a whole.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".catalog-", suffix=".sqlite", dir=path.parent)
+    os.close(handle)
+    unfinished = Path(name)
+    try:
+        with closing(sqlite3.connect(unfinished)) as database:
+            report = _fill(database, readings)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return report
+
+
+def _fill(database: sqlite3.Connection, readings: Iterable[Reading]) -> LoadReport:
+    database.executescript(_SCHEMA)
+    faults = Faults()
+    waiting: defaultdict[str, list[tuple[str | int, ...]]] = defaultdict(list)
+    for reading in readings:
+        if isinstance(reading, Fault):
+            faults.add(reading)
+            continue
+        table, row = _row(reading)
+        rows = waiting[table]
+        rows.append(row)
+        if len(rows) >= _BATCH:
+            _insert(database, table, rows)
+    for table, rows in waiting.items():
+        _insert(database, table, rows)
+    report = _report(database, faults)
+    database.execute("INSERT INTO about VALUES (?, ?)", (_text(report), report.fingerprint))
+    database.execute(f"PRAGMA user_version = {_FORMAT}")
+    database.commit()
+    return report
+
+
+def _row(reading: Reading) -> tuple[str, tuple[str | int, ...]]:
+    match reading:
+        case Column():
+            return "columns", (reading.dataset, reading.position, body(reading))
+        case Dataset():
+            return "datasets", (reading.id, body(reading))
+        case UnknownField():
+            return "unknown", (reading.dataset, reading.name, reading.value)
+        case Fault():
+            raise TypeError("faults are kept in the report")
+        case _:
+            return "records", (type(reading).__name__, body(reading))
+
+
+def _insert(database: sqlite3.Connection, table: str, rows: list[tuple[str | int, ...]]) -> None:
+    marks = ", ".join("?" * len(rows[0])) if rows else ""
+    if rows:
+        # The table's name is one of the four above, never from a source.
+        database.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)  # noqa: S608
+    rows.clear()
+
+
+def _report(database: sqlite3.Connection, faults: Faults) -> LoadReport:
+    digest = sha256()
+    counts: Counter[str] = Counter()
+    for number, content in enumerate(_CONTENT):
+        for row in database.execute(content):
+            digest.update(repr(row).encode())
+            counts[("Dataset", "Column", str(row[0]))[number]] += 1
+    names = "SELECT name, count(*) FROM unknown GROUP BY name ORDER BY name"
+    return LoadReport(
+        fingerprint=digest.hexdigest(),
+        records=tuple(Count(name, count) for name, count in sorted(counts.items())),
+        unknown=tuple(Count(name, count) for name, count in database.execute(names)),
+        faults=tuple(faults.kept),
+        faults_left_out=faults.left_out,
+    )
+
+
+def _text(report: LoadReport) -> str:
+    return TypeAdapter(LoadReport).dump_json(report).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A snapshot on disk, read when asked. It is `CatalogContent`.
+
+    Each call opens the file for itself, so that any thread or process may share the object.
+    """
+
+    path: Path
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the sha256 of the content."""
+        ((fingerprint,),) = _rows(self.path, "SELECT fingerprint FROM about")
+        return str(fingerprint)
+
+    def report(self) -> LoadReport:
+        """Return what was said when it was written."""
+        ((report,),) = _rows(self.path, "SELECT report FROM about")
+        return TypeAdapter(LoadReport).validate_json(str(report))
+
+    def datasets(self) -> Iterator[Dataset]:
+        """Yield every dataset, ordered by id."""
+        found = _rows(self.path, "SELECT body FROM datasets ORDER BY id")
+        return _decoded(Dataset, (row[0] for row in found))
+
+    def columns(self, datasets: Iterable[str]) -> Iterator[Column]:
+        """Yield the columns of these datasets, ordered by dataset and position."""
+        wanted = iter(sorted(set(datasets)))
+        while some := list(islice(wanted, _ASKED)):
+            marks = ", ".join("?" * len(some))
+            query = (
+                f"SELECT body FROM columns WHERE dataset IN ({marks}) ORDER BY dataset, position"  # noqa: S608 - only question marks are put in.
+            )
+            yield from _decoded(Column, (row[0] for row in _rows(self.path, query, some)))
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield every edge."""
+        return self._records(Edge)
+
+    def usage(self) -> Iterator[Usage]:
+        """Yield all usage."""
+        return self._records(Usage)
+
+    def checks(self) -> Iterator[Check]:
+        """Yield all check outcomes."""
+        return self._records(Check)
+
+    def runs(self) -> Iterator[Run]:
+        """Yield all runs."""
+        return self._records(Run)
+
+    def teams(self) -> Iterator[Team]:
+        """Yield all teams."""
+        return self._records(Team)
+
+    def processes(self) -> Iterator[Process]:
+        """Yield all processes."""
+        return self._records(Process)
+
+    def unknown_fields(self) -> Iterator[UnknownField]:
+        """Yield the fields that the neutral form does not have, by dataset and name."""
+        found = _rows(self.path, "SELECT * FROM unknown ORDER BY dataset, name, value")
+        return (UnknownField(str(row[0]), str(row[1]), str(row[2])) for row in found)
+
+    def _records(self, kind: type[_RecordT]) -> Iterator[_RecordT]:
+        query = "SELECT body FROM records WHERE kind = ? ORDER BY body"
+        found = _rows(self.path, query, [kind.__name__])
+        return _decoded(kind, (row[0] for row in found))
+
+
+def difference(old: Snapshot | None, new: Snapshot) -> Difference:
+    """Return how the datasets of `new` differ from those of `old`; from None, all are added."""
+    if old is None:
+        return Difference(tuple(d.id for d in new.datasets()), (), ())
+    with closing(_open(new.path)) as database:
+        database.execute("ATTACH ? AS old", (_address(old.path),))
+        here, there = _ids(database, "main"), _ids(database, "old")
+        touched = {str(row[0]) for row in database.execute(_TOUCHED)}
+    return Difference(
+        added=tuple(sorted(here - there)),
+        changed=tuple(sorted(touched & here & there)),
+        removed=tuple(sorted(there - here)),
+    )
+
+
+_TOUCHED = """
+SELECT id FROM (SELECT * FROM main.datasets EXCEPT SELECT * FROM old.datasets) UNION
+SELECT dataset FROM (SELECT * FROM main.columns EXCEPT SELECT * FROM old.columns) UNION
+SELECT dataset FROM (SELECT * FROM old.columns EXCEPT SELECT * FROM main.columns)
+"""
+
+
+def _ids(database: sqlite3.Connection, schema: str) -> set[str]:
+    return {str(row[0]) for row in database.execute(f"SELECT id FROM {schema}.datasets")}  # noqa: S608 - main or old.
+
+
+def _decoded(kind: type[_RecordT], bodies: Iterable[str | int]) -> Iterator[_RecordT]:
+    decode = adapter(kind).validate_json
+    return (decode(str(text)) for text in bodies)
+
+
+def _rows(path: Path, query: str, values: Iterable[str] = ()) -> list[tuple[str | int, ...]]:
+    with closing(_open(path)) as database:
+        return database.execute(query, tuple(values)).fetchall()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Return a connection that can only read; the file never changes, so nothing is locked."""
+    try:
+        database = sqlite3.connect(_address(path), uri=True)
+        ((version,),) = database.execute("PRAGMA user_version")
+    except sqlite3.DatabaseError as error:
+        raise SnapshotUnreadable(f"The catalog snapshot {path} can't be read: {error}.") from error
+    if version != _FORMAT:
+        database.close()
+        raise SnapshotUnreadable(f"The catalog snapshot {path} is of another version.")
+    return database
+
+
+def _address(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
