@@ -293,6 +293,8 @@ class Phase(Record):
     exit: tuple[str, ...]
     dual_run: str
     rollback: str
+    within_horizon: bool = True
+    """False for an outlook: it ends after the horizon that the plan commits to."""
 
 
 class PlatformCapability(Record):

@@ -1,0 +1,223 @@
+"""The phases of a plan: how long each takes this team, and what it needs, does and proves."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+
+from knowledge.handbook.book import PhasePattern
+from tools.roadmap.capacity import (
+    WEEKS_A_MONTH,
+    Capacity,
+    Effort,
+    as_range,
+    domain_effort,
+    jobs_of,
+)
+from tools.roadmap.model import Phase, Product
+from tools.roadmap.order import Scored
+from tools.roadmap.ranges import Range, total
+from tools.roadmap.situation import Situation
+
+_WAVE_SIZES = (1, 2, 3)
+"""Domains in the first waves; later waves are as large as the last. One proves the path, two or
+three prove joins; more at once would be a big bang."""
+_SHORTEST_WAVE = {1: 16, 2: 20}
+"""Weeks below which a wave can't end, however many engineers: consumers, contracts and a dual run
+take their time. Larger waves take 24."""
+_MOBILISE_WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Domains that migrate together, with the effort of each."""
+
+    domains: tuple[Scored, ...]
+    efforts: tuple[Effort, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The weeks of one phase, counted from 1, both included."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The waves and when they run, at the middle, low and high end of the capacity."""
+
+    waves: tuple[Wave, ...]
+    slots: tuple[Slot, ...]
+    """Mobilise first, then one for each wave."""
+    horizon_weeks: int
+    within: Range
+    """How many domains are done within the horizon, at low and high capacity."""
+    planned: int
+    """How many are done within it at the middle."""
+    all_done_weeks: Range
+
+
+def schedule(
+    case: Situation, scored: tuple[Scored, ...], base: tuple[Effort, ...], capacity: Capacity
+) -> Timeline:
+    """Return the waves in order and their weeks; `base` is the work that comes before all."""
+    waves = _waves(case, scored, capacity)
+    horizon = round(case.horizon_months * WEEKS_A_MONTH)
+    rate = capacity.rate
+    ends = (rate.low, rate.middle, rate.high) if rate else (None, None, None)
+    slow, middle, fast = (_slots(waves, base, r) for r in ends)
+    done = tuple(_done(waves, slots, horizon) for slots in (slow, middle, fast))
+    return Timeline(
+        waves=waves,
+        slots=middle,
+        horizon_weeks=horizon,
+        within=Range(done[0], done[2]),
+        planned=done[1],
+        all_done_weeks=Range(fast[-1].end, slow[-1].end),
+    )
+
+
+def _waves(case: Situation, scored: tuple[Scored, ...], capacity: Capacity) -> tuple[Wave, ...]:
+    waves: list[Wave] = []
+    left = scored
+    while left:
+        size = _WAVE_SIZES[min(len(waves), len(_WAVE_SIZES) - 1)]
+        now, left = left[:size], left[size:]
+        efforts = tuple(domain_effort(case, s.candidate, len(scored), capacity) for s in now)
+        waves.append(Wave(now, efforts))
+    return tuple(waves)
+
+
+def _slots(waves: tuple[Wave, ...], base: tuple[Effort, ...], rate: float | None) -> tuple[Slot, ...]:
+    slots = [Slot(1, _MOBILISE_WEEKS)]
+    for number, wave in enumerate(waves):
+        work = total(tuple(e.amount for e in (*wave.efforts, *(base if number == 0 else ()))))
+        shortest = _SHORTEST_WAVE.get(len(wave.domains), 24)
+        weeks = max(shortest, ceil(work.middle / rate)) if rate else shortest
+        start = slots[-1].end + 1
+        slots.append(Slot(start, start + weeks - 1))
+    return tuple(slots)
+
+
+def _done(waves: tuple[Wave, ...], slots: tuple[Slot, ...], horizon: int) -> int:
+    return sum(len(w.domains) for w, slot in zip(waves, slots[1:], strict=True) if slot.end <= horizon)
+
+
+def phases(
+    case: Situation, timeline: Timeline, products: tuple[Product, ...], policies: int, capacity: Capacity
+) -> tuple[Phase, ...]:
+    """Return the phases with their work, criteria, dual run and way back."""
+    patterns = {p.id: p for p in case.handbook.migration.phases}
+    domains = sum(len(w.domains) for w in timeline.waves)
+    found = [_mobilise(case, timeline, patterns["mobilise"])]
+    for number, wave in enumerate(timeline.waves, start=1):
+        pattern = patterns[("foundation", "second-wave", "scale")[min(number, 3) - 1]]
+        slot = timeline.slots[number]
+        names = tuple(s.candidate.name for s in wave.domains)
+        jobs = sum(jobs_of(s.candidate, domains, capacity) for s in wave.domains)
+        behind = as_range(case.handbook.migration.norm("jobs-behind-products")).times(jobs)
+        specific = _first_wave(products, policies, names[0]) if number == 1 else _later_wave(wave)
+        within = slot.end <= timeline.horizon_weeks
+        found.append(
+            Phase(
+                id=pattern.id if number <= 3 else f"wave-{number}",
+                title=_title(number, names),
+                start_week=slot.start,
+                end_week=slot.end,
+                start=case.start + timedelta(weeks=slot.start - 1),
+                end=case.start + timedelta(weeks=slot.end) - timedelta(days=3),
+                domains=names,
+                work=(*specific, _job_line(behind, jobs)),
+                entry=_entry(case, timeline, number, pattern),
+                exit=_exit(number, names, products, pattern),
+                dual_run=pattern.dual_run,
+                rollback=pattern.rollback,
+                within_horizon=within,
+            )
+        )
+    return tuple(found)
+
+
+def _title(number: int, names: tuple[str, ...]) -> str:
+    if number == 1:
+        return f"Foundation and {names[0]}"
+    return f"Wave {number}: {', '.join(names)}"
+
+
+def _mobilise(case: Situation, timeline: Timeline, pattern: PhasePattern) -> Phase:
+    jobs, datasets = case.fact("jobs"), case.fact("datasets")
+    owners = ", ".join(
+        s.candidate.capability.typical_owner
+        for s in timeline.waves[0].domains + (timeline.waves[1].domains if len(timeline.waves) > 1 else ())
+        if s.candidate.capability
+    )
+    counted = " and ".join(f.text for f in (jobs, datasets) if f) or "every job and dataset"
+    slot = timeline.slots[0]
+    return Phase(
+        id=pattern.id,
+        title="Mobilise",
+        start_week=slot.start,
+        end_week=slot.end,
+        start=case.start,
+        end=case.start + timedelta(weeks=slot.end) - timedelta(days=3),
+        domains=(),
+        work=(
+            f"Take stock of {counted}: owner, last use, hours of care a week",
+            f"Get the names behind the first roles: {owners or 'one business owner for each domain'}",
+            "Measure the baselines of section 5 before anything changes",
+        ),
+        entry=pattern.entry,
+        exit=pattern.exit,
+        dual_run=pattern.dual_run,
+        rollback=pattern.rollback,
+    )
+
+
+def _first_wave(products: tuple[Product, ...], policies: int, first: str) -> tuple[str, ...]:
+    names = ", ".join(p.name for p in products[:2]) or f"the first product of {first}"
+    return (
+        "Bring the platform's launch capabilities to the point where one domain can release alone",
+        f"Publish {names} with active contracts",
+        f"Turn {policies} launch policies into checks" if policies else "Turn the launch policies into checks",
+    )
+
+
+def _later_wave(wave: Wave) -> tuple[str, ...]:
+    return tuple(
+        f"{s.candidate.name}: {_first_product(s)} under contract" for s in wave.domains
+    )
+
+
+def _first_product(scored: Scored) -> str:
+    capability = scored.candidate.capability
+    return capability.products[0].name if capability and capability.products else "two products"
+
+
+def _job_line(behind: Range, jobs: float) -> str:
+    if jobs < 1:
+        return "Switch off the central jobs behind those products"
+    low, high = max(1, round(behind.low)), max(1, round(behind.high))
+    return f"Move {low} to {high} of its {jobs:.0f} jobs, those behind these products; the rest follows or is retired"
+
+
+def _entry(
+    case: Situation, timeline: Timeline, number: int, pattern: PhasePattern
+) -> tuple[str, ...]:
+    if number == 1:
+        first = timeline.waves[0].domains[0].candidate
+        owner = first.capability.typical_owner if first.capability else "owner of the first domain"
+        return (f"{owner} has taken the domain in writing, with half of a product owner's time", *pattern.entry[1:])
+    before = ", ".join(s.candidate.name for s in timeline.waves[number - 2].domains)
+    lead = case.fact("lead_time_days")
+    falling = f"Lead time has begun to fall below {lead.text}" if lead else "Lead time has begun to fall"
+    return (f"Exits of the wave before are met ({before}), or the sponsor accepted each gap by name", falling, *pattern.entry[2:])
+
+
+def _exit(
+    number: int, names: tuple[str, ...], products: tuple[Product, ...], pattern: PhasePattern
+) -> tuple[str, ...]:
+    if number == 1:
+        consumers = ", ".join(products[0].consumers[:2]) if products else "one consumer"
+        return (f"{consumers} read {products[0].name if products else names[0]} and their old path is switched off", *pattern.exit[:1], *pattern.exit[2:])
+    return (f"{', '.join(names)} each publish two contracted products", *pattern.exit[1:])
