@@ -385,6 +385,14 @@ class Migration(Record):
                 return norm
         raise KeyError(id_)
 
+    def fixed(self, id_: str, value: float) -> "Migration":
+        """Return the same norms with one of them known exactly, for trying an assumption out."""
+        known = (
+            n.model_copy(update={"low": value, "high": value}) if n.id == id_ else n
+            for n in self.effort
+        )
+        return self.model_copy(update={"effort": tuple(known)})
+
 
 class _Policies(Record):
     sources: tuple[CitedWork, ...]

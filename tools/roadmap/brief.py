@@ -165,7 +165,7 @@ def _item(words: str) -> str:
 def _pains(
     text: str, words: FactWords, lead_time: float | None
 ) -> tuple[tuple[Pain, str], ...]:
-    found = {pain: _quote(text, terms) for pain, terms in words.pains.items() if mentions_any(text, terms)}
+    found: dict[Pain, str] = {pain: _quote(text, terms) for pain, terms in words.pains.items() if mentions_any(text, terms)}
     # Ten working days is the point from which a wait is a pain by itself.
     if lead_time is not None and lead_time >= LONG_WAIT_DAYS:
         found.setdefault("lead_time", _quote(text, words.lead_time))

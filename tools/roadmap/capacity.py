@@ -39,7 +39,7 @@ def measure(case: Situation) -> Capacity:
     """Return the capacity of the team that the facts describe."""
     engineers, jobs = case.value("engineers"), case.value("jobs")
     share, standing, source = _run_share(case, engineers, jobs)
-    urgent = as_range(case.handbook.migration.norm("urgent-requests"))
+    urgent = as_range(case.norms.norm("urgent-requests"))
     rate = None
     if engineers and share is not None:
         rate = exactly(engineers).by(_free(share, urgent))
@@ -60,7 +60,7 @@ def _run_share(
     rule = Source(kind="handbook", where="migration.yaml: run-job-weekly-hours")
     if not engineers or not jobs:
         return None, "inferred", rule
-    norms = case.handbook.migration
+    norms = case.norms
     hours = as_range(norms.norm("run-job-weekly-hours")).times(jobs)
     working = as_range(norms.norm("engineer-weekly-hours")).times(engineers)
     return hours.over(working).at_most(_FULL.high), "inferred", rule
@@ -92,14 +92,14 @@ def platform_effort(platform: tuple[PlatformCapability, ...]) -> Effort:
 
 def policy_effort(case: Situation, policies: int) -> Effort:
     """Return what turning the launch policies into checks takes of the engineers."""
-    one = as_range(case.handbook.migration.norm("policy")).times(_POLICY_BY_ENGINEERS)
+    one = as_range(case.norms.norm("policy")).times(_POLICY_BY_ENGINEERS)
     formula = f"{policies} policies x {one.low:g} to {one.high:g} person-weeks, half of the norm, since wording is the owners'"
     return Effort("Launch policies as checks", one.times(policies), formula)
 
 
 def domain_effort(case: Situation, candidate: Candidate, domains: int, capacity: Capacity) -> Effort:
     """Return what one domain takes: readiness, two products and the jobs behind them."""
-    norms = case.handbook.migration
+    norms = case.norms
     jobs = jobs_of(candidate, domains, capacity)
     behind = as_range(norms.norm("jobs-behind-products"))
     moved = as_range(norms.norm("job-move")).by(behind).times(jobs)

@@ -78,7 +78,7 @@ def sensitivities(scored: tuple[Scored, ...]) -> tuple[Sensitivity, ...]:
     found: list[Sensitivity] = []
     for moved in WEIGHTS:
         for change, factor in (("half less", 0.5), ("half more", 1.5)):
-            weights = {w.criterion: w.weight * (factor if w is moved else 1) for w in WEIGHTS}
+            weights: dict[Criterion, float] = {w.criterion: w.weight * (factor if w is moved else 1) for w in WEIGHTS}
             again = ordered(scored, weights)
             names = tuple(
                 s.candidate.name for i, s in enumerate(again) if base[i] != s.candidate.id

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from math import isclose
 
 from knowledge.catalog.view import CatalogView
-from knowledge.handbook.book import Handbook, ReferenceModel
+from knowledge.handbook.book import Handbook, Migration, ReferenceModel
 from knowledge.organisation import Organisation
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.brief import Brief
@@ -26,6 +26,8 @@ class Situation:
     brief: Brief
     handbook: Handbook
     model: ReferenceModel
+    norms: Migration
+    """The handbook's phases, norms of effort and roles; varied when assumptions are tried out."""
     organisation: Organisation | None
     """None where the workspace's is not the asker's."""
     catalog: CatalogView | None
@@ -47,6 +49,11 @@ class Situation:
         """Return the number of the fact of this id, or None."""
         fact = self.fact(id_)
         return fact.value if fact else None
+
+    def fact_text(self, id_: str) -> str:
+        """Return the fact as a reader sees it, or an empty text."""
+        fact = self.fact(id_)
+        return fact.text if fact else ""
 
     @property
     def industry(self) -> str:
@@ -74,6 +81,7 @@ def situation(
         brief=brief,
         handbook=handbook,
         model=model,
+        norms=handbook.migration,
         organisation=own,
         catalog=view,
         facts=facts,

@@ -108,7 +108,7 @@ def phases(
     case: Situation, timeline: Timeline, products: tuple[Product, ...], policies: int, capacity: Capacity
 ) -> tuple[Phase, ...]:
     """Return the phases with their work, criteria, dual run and way back."""
-    patterns = {p.id: p for p in case.handbook.migration.phases}
+    patterns = {p.id: p for p in case.norms.phases}
     domains = sum(len(w.domains) for w in timeline.waves)
     found = [_mobilise(case, timeline, patterns["mobilise"])]
     for number, wave in enumerate(timeline.waves, start=1):
@@ -116,7 +116,7 @@ def phases(
         slot = timeline.slots[number]
         names = tuple(s.candidate.name for s in wave.domains)
         jobs = sum(jobs_of(s.candidate, domains, capacity) for s in wave.domains)
-        behind = as_range(case.handbook.migration.norm("jobs-behind-products")).times(jobs)
+        behind = as_range(case.norms.norm("jobs-behind-products")).times(jobs)
         specific = _first_wave(products, policies, names[0]) if number == 1 else _later_wave(wave)
         within = slot.end <= timeline.horizon_weeks
         found.append(

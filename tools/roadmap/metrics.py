@@ -1,0 +1,109 @@
+"""How success is measured in the first six months, from the asker's own figures."""
+
+from datetime import date, timedelta
+
+from knowledge.handbook.book import MetricPattern
+from tools.roadmap.capacity import Capacity, jobs_of
+from tools.roadmap.domains import Candidate
+from tools.roadmap.model import Metric
+from tools.roadmap.situation import Situation
+from tools.standing import Claim, Source, Standing
+
+_MOST = 8
+_MONTH_3, _MONTH_6 = timedelta(weeks=13), timedelta(weeks=26)
+
+
+def success_metrics(
+    case: Situation, first: Candidate, domains: int, capacity: Capacity
+) -> tuple[Metric, ...]:
+    """Return at most eight metrics: those with a baseline here first, outcome and health mixed."""
+    named = {pain for pain, _ in case.brief.pains}
+    drawn = [(p, _baseline(case, p, capacity)) for p in case.handbook.metrics]
+    drawn.sort(key=lambda pair: (pair[1].standing == "inferred", -len(named & set(pair[0].ends)), pair[0].stop is None))
+    return tuple(_metric(case, p, b, first, domains, capacity) for p, b in drawn[:_MOST])
+
+
+def _baseline(case: Situation, pattern: MetricPattern, capacity: Capacity) -> Claim:
+    fact = case.fact(pattern.baseline_fact) if pattern.baseline_fact else None
+    if fact is not None:
+        return Claim(text=fact.text, standing=fact.standing, sources=(fact.source,))
+    if pattern.id == "engineer-run-share" and capacity.run_share is not None:
+        low, high = capacity.run_share.low, capacity.run_share.high
+        text = f"{low:.0%} (you)" if low == high else f"{low:.0%} to {high:.0%}, computed; to be measured in the first four weeks"
+        return Claim(text=text, standing=capacity.run_share_standing, sources=(capacity.run_share_source,))
+    counted = _from_catalog(case, pattern)
+    if counted:
+        return Claim(text=counted, standing="confirmed", sources=(Source(kind="catalog", where="the loaded catalog"),))
+    return Claim(text="not known; measured in the first four weeks", standing="inferred")
+
+
+def _from_catalog(case: Situation, pattern: MetricPattern) -> str:
+    datasets, unowned, cost = case.value("datasets"), case.value("unowned") or 0, case.fact("monthly_cost")
+    if pattern.id == "ownership-coverage" and datasets and case.catalog and any(d.owners for d in case.catalog.datasets):
+        return f"{1 - unowned / datasets:.0%} of {datasets:,.0f} datasets have an owner on record"
+    if pattern.id == "cost-per-query" and cost and cost.value and case.catalog and case.catalog.usage:
+        queries = sum(u.queries_30d for u in case.catalog.usage)
+        return f"{cost.value / queries * 1000:,.0f} per 1,000 queries ({cost.value:,.0f} a month over {queries:,} queries)"
+    return ""
+
+
+def _metric(
+    case: Situation, pattern: MetricPattern, baseline: Claim, first: Candidate, domains: int, capacity: Capacity
+) -> Metric:
+    month_3, month_6 = _targets(case, pattern, first, domains, capacity)
+    standing: Standing = "inferred"
+    return Metric(
+        id=pattern.id,
+        title=pattern.title,
+        kind=pattern.kind,
+        timing=pattern.timing,
+        baseline=baseline,
+        target_month_3=f"{month_3} by {_day(case.start + _MONTH_3)}",
+        target_month_6=f"{month_6} by {_day(case.start + _MONTH_6)}",
+        target_standing=standing,
+        formula=pattern.formula,
+        source=pattern.source,
+        cadence=pattern.cadence,
+        stop=_stop(pattern, baseline, month_6),
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _targets(
+    case: Situation, pattern: MetricPattern, first: Candidate, domains: int, capacity: Capacity
+) -> tuple[str, str]:
+    target = pattern.target
+    fact = case.fact(pattern.baseline_fact) if pattern.baseline_fact else None
+    if pattern.id == "jobs-retired" and capacity.jobs:
+        mine = jobs_of(first, domains, capacity)
+        stock = max(mine, capacity.jobs * target.month_6)
+        return f"{stock * 0.1:.0f} jobs off", f"{min(stock * 0.4, capacity.jobs * target.month_6):.0f} jobs off"
+    if target.kind == "ratio" and fact and fact.value:
+        return _share_of(fact.value, target.month_3, pattern.unit), _share_of(fact.value, target.month_6, pattern.unit)
+    if target.kind == "ratio":
+        return f"{target.month_3:.0%} of the baseline", f"{target.month_6:.0%} of the baseline"
+    if target.kind == "growth":
+        return f"baseline + {target.month_3:g} points", f"baseline + {target.month_6:g} points"
+    return _level(target.month_3, pattern.unit), _level(target.month_6, pattern.unit)
+
+
+def _share_of(value: float, share: float, unit: str) -> str:
+    amount = value * share
+    shown = f"{amount:.0f}" if amount >= 10 else f"{amount:.1f}".removesuffix(".0")  # noqa: PLR2004 - below ten a decimal matters.
+    return f"{shown} {unit}"
+
+
+def _level(value: float, unit: str) -> str:
+    if unit.startswith("percent"):
+        return f"{value:g} %{unit.removeprefix('percent')}"
+    return f"{value:g} {unit}"
+
+
+def _stop(pattern: MetricPattern, baseline: Claim, month_6: str) -> str:
+    if pattern.stop is None:
+        return ""
+    known = "the baseline" if baseline.text.startswith("not known") else baseline.text.split(",")[0].split(" (")[0]
+    return pattern.stop.replace("{baseline}", known).replace("{target}", month_6.split()[0])

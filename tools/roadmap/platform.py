@@ -1,0 +1,73 @@
+"""The self-serve platform: what to keep because it is there, and what to build or buy."""
+
+from knowledge.handbook.book import PlatformPattern
+from tools.roadmap.capacity import KEPT_SHARE
+from tools.roadmap.model import PlatformCapability
+from tools.roadmap.situation import Situation
+from tools.standing import Claim, Source, Span
+
+
+def platform_of(case: Situation) -> tuple[PlatformCapability, ...]:
+    """Return the platform's capabilities, those needed at launch first."""
+    seen = _evidence(case)
+    found = [_capability(case, pattern, seen) for pattern in case.handbook.platform]
+    return tuple(sorted(found, key=lambda p: not p.at_launch))
+
+
+def _evidence(case: Situation) -> tuple[tuple[str, str], ...]:
+    """Return texts that may name tools, each with where it stands."""
+    texts = [(case.brief.text.lower(), "the asker's words")]
+    if case.catalog is not None:
+        platforms = sorted({d.platform.lower() for d in case.catalog.datasets if d.platform})
+        texts += [(p, f"platform of the catalog's datasets: {p}") for p in platforms]
+        skills = sorted({s.lower() for t in case.catalog.teams for s in t.skills})
+        texts += [(s, f"skill of the teams: {s}") for s in skills]
+        tags = sorted({t.lower() for d in case.catalog.datasets for t in d.tags})
+        texts += [(t, f"tag in the catalog: {t}") for t in tags]
+    return tuple(texts)
+
+
+def _capability(
+    case: Situation, pattern: PlatformPattern, seen: tuple[tuple[str, str], ...]
+) -> PlatformCapability:
+    low, high = pattern.effort_person_months
+    entry = Source(kind="handbook", where=f"platform.yaml: {pattern.id}")
+    for word in pattern.evidence_words:
+        for text, where in seen:
+            if f" {word} " in f" {text.replace(',', ' ').replace('.', ' ').replace(';', ' ')} ":
+                kind = "asker" if where == "the asker's words" else "catalog"
+                source = Source(kind=kind, where=where, quote=word)
+                reason = Claim(
+                    text=f"{word} is in use. {pattern.keep_if}",
+                    standing="stated" if kind == "asker" else "confirmed",
+                    sources=(source, entry),
+                )
+                effort = Span(low=round(low * KEPT_SHARE, 1), high=round(high * KEPT_SHARE, 1), unit="person-months")
+                return _made(pattern, "keep", reason, effort)
+    if pattern.id == "storage-compute" and _has_warehouse(case):
+        quote = _has_warehouse(case)
+        source = Source(kind="asker", where="the asker's words", quote=quote)
+        reason = Claim(text=f"You run a {quote}. {pattern.keep_if}", standing="stated", sources=(source, entry))
+        effort = Span(low=round(low * KEPT_SHARE, 1), high=round(high * KEPT_SHARE, 1), unit="person-months")
+        return _made(pattern, "keep", reason, effort)
+    reason = Claim(text=f"Nothing of it shows in what is known here. {pattern.else_reason}", standing="inferred", sources=(entry,))
+    return _made(pattern, pattern.otherwise, reason, Span(low=low, high=high, unit="person-months"))
+
+
+def _has_warehouse(case: Situation) -> str:
+    lowered = case.brief.text.lower()
+    return next((w for w in case.handbook.fact_words.architecture if w in lowered), "")
+
+
+def _made(
+    pattern: PlatformPattern, decision: str, reason: Claim, effort: Span
+) -> PlatformCapability:
+    return PlatformCapability(
+        id=pattern.id,
+        name=pattern.name,
+        plane=pattern.plane,
+        decision="keep" if decision == "keep" else "buy" if decision == "buy" else "build",
+        reason=reason,
+        effort=effort,
+        at_launch=pattern.launch,
+    )

@@ -1,0 +1,126 @@
+"""The policies a launch needs: each tied to a law, a class of columns or a stated pain here."""
+
+from dataclasses import dataclass
+
+from knowledge.handbook.book import DataClass, PolicyPattern
+from tools.governance.columns import SensitiveColumn, sensitive_columns
+from tools.roadmap.domains import Candidate
+from tools.roadmap.model import LaterPolicy, LaunchPolicy
+from tools.roadmap.situation import Situation
+from tools.standing import Claim, Source
+
+_MOST_AT_LAUNCH = 12
+"""More than a dozen rules are not turned into checks by the first product; a planning rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySet:
+    """What is in force at launch, and what waits and why."""
+
+    launch: tuple[LaunchPolicy, ...]
+    later: tuple[LaterPolicy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Why a policy belongs to this organisation's launch; a lower rank is a firmer ground."""
+
+    rank: int
+    claim: Claim
+
+
+def launch_policies(case: Situation, candidates: tuple[Candidate, ...]) -> PolicySet:
+    """Return the launch set, firmest ground first, and what is left for later on purpose."""
+    found = _classes_in_catalog(case)
+    grounded = [
+        (ground, pattern)
+        for pattern in case.handbook.policies
+        if (ground := ground_of(case, candidates, pattern, found)) is not None
+    ]
+    at_launch = [(g, p) for g, p in grounded if p.launch]
+    at_launch.sort(key=lambda pair: (pair[0].rank, pair[1].regulation is None, pair[1].id))
+    kept, crowded = at_launch[:_MOST_AT_LAUNCH], at_launch[_MOST_AT_LAUNCH:]
+    later = [LaterPolicy(title=p.title, reason=p.later_reason or "Waits for the second wave.") for _, p in grounded if not p.launch]
+    later += [LaterPolicy(title=p.title, reason=f"{_plain(g.claim.text)} It waits for wave 2, so that the launch set stays at {_MOST_AT_LAUNCH} rules that are really checked.") for g, p in crowded]
+    return PolicySet(tuple(_launched(g, p) for g, p in kept), tuple(later))
+
+
+def _plain(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def _classes_in_catalog(case: Situation) -> dict[DataClass, list[SensitiveColumn]]:
+    found: dict[DataClass, list[SensitiveColumn]] = {}
+    for column in sensitive_columns(case.catalog, case.catalog.by_id) if case.catalog else ():
+        found.setdefault(column.kind, []).append(column)
+    return found
+
+
+def ground_of(
+    case: Situation,
+    candidates: tuple[Candidate, ...],
+    pattern: PolicyPattern,
+    found: dict[DataClass, list[SensitiveColumn]],
+) -> _Ground | None:
+    """Return the firmest ground for a policy here, or None where nothing calls for it."""
+    triggers = pattern.triggers
+    if triggers.regions and case.regions and not set(triggers.regions) & set(case.regions):
+        return None
+    if triggers.industries and not triggers.data and case.model.id not in triggers.industries:
+        return None
+    said = dict(case.brief.data)
+    for kind in triggers.data:
+        if kind in said:
+            source = Source(kind="asker", where="the asker's words", quote=said[kind])
+            return _Ground(0, Claim(text=f"You hold {kind} data: {said[kind]!r}", standing="stated", sources=(source,)))
+    for kind in triggers.data:
+        if found.get(kind):
+            return _Ground(1, _column_claim(kind, found[kind]))
+    if triggers.always:
+        return _Ground(2, Claim(text=_owner_reason(case, pattern), standing="inferred", sources=(_entry(pattern),)))
+    for pain, quote in case.brief.pains:
+        if pain in triggers.pains:
+            source = Source(kind="asker", where="the asker's words", quote=quote)
+            return _Ground(3, Claim(text=f"You name it: {quote!r}. {pattern.reason}", standing="inferred", sources=(source, _entry(pattern))))
+    heavy = [c.name for c in candidates if c.capability and c.capability.personal_data == "heavy"]
+    if heavy and {"personal"} & set(triggers.data):
+        text = f"{', '.join(heavy[:3])} {'holds' if len(heavy) == 1 else 'hold'} personal data as a rule. {pattern.reason}"
+        return _Ground(4, Claim(text=text, standing="inferred", sources=(_entry(pattern),)))
+    if case.model.id in triggers.industries:
+        return _Ground(5, Claim(text=f"{case.model.title}: {pattern.reason}", standing="inferred", sources=(_entry(pattern),)))
+    return None
+
+
+def _owner_reason(case: Situation, pattern: PolicyPattern) -> str:
+    unowned, datasets = case.value("unowned"), case.value("datasets")
+    if pattern.theme == "ownership" and unowned and datasets:
+        return f"{unowned:,.0f} of {datasets:,.0f} datasets have no owner today. {pattern.reason}"
+    return pattern.reason
+
+
+def _column_claim(kind: DataClass, columns: list[SensitiveColumn]) -> Claim:
+    tagged = sum(1 for c in columns if c.by == "tag")
+    datasets = len({c.dataset for c in columns})
+    shown = ", ".join(f"{c.dataset}.{c.column}" for c in columns[:2])
+    by_name = len(columns) - tagged
+    how = f"{tagged:,} by tag, {by_name:,} by name" if tagged else "by name"
+    text = f"{len(columns):,} columns of {datasets:,} datasets look like {kind} data ({how}), such as {shown}"
+    return Claim(text=text, standing="confirmed", sources=(Source(kind="catalog", where=shown),))
+
+
+def _entry(pattern: PolicyPattern) -> Source:
+    return Source(kind="handbook", where=f"policies.yaml: {pattern.id}")
+
+
+def _launched(ground: _Ground, pattern: PolicyPattern) -> LaunchPolicy:
+    check = f"when {pattern.when}: {pattern.require}" if pattern.when else pattern.require
+    return LaunchPolicy(
+        id=pattern.id,
+        title=pattern.title,
+        demand=pattern.demand,
+        because=ground.claim,
+        regulation=pattern.regulation.name if pattern.regulation else "",
+        owner_role=pattern.owner_role,
+        check=pattern.enforced_by,
+        expression=check,
+    )
