@@ -30,107 +30,113 @@ class Source:
 
 @dataclass(slots=True)
 class _First:
-    """The first record of an id: its source, itself and its columns as hashes, its readers."""
+    """The first record of an id: its source, name and readers, itself and its columns as hashes."""
 
     source: str
+    name: str
     record: int
     readers: frozenset[str] | None
     columns: int = 0
 
 
+_Key = tuple[type, str]
+
+
 def merged(sources: Iterable[Source]) -> Iterator[Reading]:
     """Yield the readings of all sources as of one catalog.
 
-    The first record of an id wins; a later, different one is a fault that names both sources.
-    A dataset, team or process without readers gets those of its source.
+    The first record of an id wins; a later, different one is a fault that names both sources,
+    and so is what hangs on it where even the names differ. A dataset, team or process without
+    readers gets its source's.
     """
-    first: dict[tuple[type, str], _First] = {}
+    first: dict[_Key, _First] = {}
     for source in sources:
-        later: dict[str, int] = {}
-        for reading in source.readings:
-            yield from _one(source, reading, first, later)
-        for dataset, columns in sorted(later.items()):
-            if columns != first[Dataset, dataset].columns:
-                yield _clash(source, dataset, first[Dataset, dataset], "columns")
+        yield from _Joining(source, first).readings()
 
 
-def _one(
-    source: Source,
-    reading: Reading,
-    first: dict[tuple[type, str], _First],
-    later: dict[str, int],
-) -> Iterator[Reading]:
-    match reading:
-        case Dataset() | Team() | Process():
-            yield from _identified(source, reading, first, later)
-        case Column() if reading.dataset in later:
-            later[reading.dataset] = hash((later[reading.dataset], reading))
-        case Column():
-            known = first.get((Dataset, reading.dataset))
-            if known:
-                known.columns = hash((known.columns, reading))
+class _Joining:
+    """One source as it joins the ones before it."""
+
+    def __init__(self, source: Source, first: dict[_Key, _First]) -> None:
+        self._source = source
+        self._first = first
+        self._limit = None if EVERYONE in source.readers else source.readers
+        self._again: dict[str, int] = {}
+        """The columns, as a hash, of datasets that an earlier source has as well."""
+        self._clashing: set[str] = set()
+        """Ids by which an earlier source means a dataset of another name."""
+
+    def readings(self) -> Iterator[Reading]:
+        for reading in self._source.readings:
+            yield from self._one(reading)
+        for dataset, columns in sorted(self._again.items()):
+            if columns != self._first[Dataset, dataset].columns and dataset not in self._clashing:
+                yield self._clash(dataset, self._first[Dataset, dataset], "columns")
+
+    def _one(self, reading: Reading) -> Iterator[Reading]:
+        match reading:
+            case Dataset() | Team() | Process():
+                yield from self._identified(reading)
+            case Column():
+                yield from self._column(reading)
+            case Edge():
+                yield from self._attached(reading, (reading.src, reading.dst))
+            case Usage() | Check():
+                yield from self._attached(reading, (reading.dataset,))
+            case UnknownField() if reading.dataset in self._again:
+                return
+            case Fault():
+                yield Fault(f"{self._source.name}/{reading.place}", reading.reason)
+            case _:
                 yield reading
-        case UnknownField():
-            if reading.dataset not in later:
-                yield reading
-        case Edge():
-            yield from _attached(source, reading, (reading.src, reading.dst), first)
-        case Usage() | Check():
-            yield from _attached(source, reading, (reading.dataset,), first)
-        case Fault():
-            yield Fault(f"{source.name}/{reading.place}", reading.reason)
-        case _:
-            yield reading
 
-
-def _identified(
-    source: Source,
-    record: Dataset | Team | Process,
-    first: dict[tuple[type, str], _First],
-    later: dict[str, int],
-) -> Iterator[Reading]:
-    own = record if record.readers is not None else replace(record, readers=_limit(source))
-    known = first.setdefault((type(own), own.id), _First(source.name, hash(own), own.readers))
-    if known.source == source.name:
-        yield own
-        return
-    if isinstance(own, Dataset):
-        later[own.id] = 0
-    if known.record != hash(own):
-        yield _clash(source, own.id, known, type(own).__name__.lower())
-
-
-def _attached(
-    source: Source,
-    record: Edge | Usage | Check,
-    datasets: tuple[str, ...],
-    first: dict[tuple[type, str], _First],
-) -> Iterator[Reading]:
-    """Yield the record, unless that would show it to people who may not read its source."""
-    limit = _limit(source)
-    for dataset in datasets:
-        known = first.get((Dataset, dataset))
-        foreign = known is not None and known.source != source.name
-        if known and foreign and limit is not None and not _within(known.readers, limit):
-            kind = type(record).__name__.lower()
-            yield Fault(
-                f"{source.name}/{dataset}",
-                f"This {kind} was left out: {known.source} opens the dataset to more readers.",
-            )
+    def _identified(self, record: Dataset | Team | Process) -> Iterator[Reading]:
+        own = record if record.readers is not None else replace(record, readers=self._limit)
+        new = _First(self._source.name, own.name, hash(own), own.readers)
+        known = self._first.setdefault((type(own), own.id), new)
+        if known is new:
+            yield own
             return
-    yield record
+        if isinstance(own, Dataset):
+            self._again[own.id] = 0
+        if known.record != hash(own):
+            if isinstance(own, Dataset) and known.name.casefold() != own.name.casefold():
+                self._clashing.add(own.id)
+            yield self._clash(own.id, known, type(own).__name__.lower())
 
+    def _column(self, column: Column) -> Iterator[Reading]:
+        if column.dataset in self._again:
+            self._again[column.dataset] = hash((self._again[column.dataset], column))
+        elif known := self._first.get((Dataset, column.dataset)):
+            known.columns = hash((known.columns, column))
+            yield column
 
-def _within(readers: frozenset[str] | None, limit: frozenset[str]) -> bool:
-    return readers is not None and readers <= limit
+    def _attached(
+        self, record: Edge | Usage | Check, datasets: tuple[str, ...]
+    ) -> Iterator[Reading]:
+        """Yield the record, unless it hangs on something else or would show what is restricted."""
+        for dataset in datasets:
+            reason = self._objection(dataset)
+            if reason:
+                kind = type(record).__name__.lower()
+                place = f"{self._source.name}/{dataset}"
+                yield Fault(place, f"The {kind} of this dataset was left out: {reason}.")
+                return
+        yield record
 
+    def _objection(self, dataset: str) -> str:
+        known = self._first.get((Dataset, dataset))
+        if known is None or dataset not in self._again:
+            return ""
+        if dataset in self._clashing:
+            return f"{known.source} means another dataset by this id"
+        wider = known.readers is None or self._limit is None or not known.readers <= self._limit
+        if self._limit is not None and wider:
+            return f"{known.source} opens the dataset to more readers than this source has"
+        return ""
 
-def _limit(source: Source) -> frozenset[str] | None:
-    return None if EVERYONE in source.readers else source.readers
-
-
-def _clash(source: Source, identifier: str, known: _First, what: str) -> Fault:
-    return Fault(
-        f"{source.name}/{identifier}",
-        f"{known.source} says something else about this {what}, was read first and was kept.",
-    )
+    def _clash(self, identifier: str, known: _First, what: str) -> Fault:
+        return Fault(
+            f"{self._source.name}/{identifier}",
+            f"{known.source} says something else of this {what}, was read first and was kept.",
+        )

@@ -66,10 +66,7 @@ class WordIndex:
 
     @cached_property
     def _index(self) -> _Ranker:
-        # Takes a quarter of a second to import, and has no types.
-        from bm25s import BM25  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]
-
-        ranker: _Ranker = BM25()
+        ranker = _ranker()
         ranker.index(list(self._tokens), show_progress=False)
         return ranker
 
@@ -78,6 +75,13 @@ def open_index(sources: tuple[DocumentFolder, ...]) -> WordIndex:
     """Return the index of these folders and of the handbook that the package ships."""
     pages, skipped = pages_in(sources)
     return WordIndex((*pages, *handbook_pages()), skipped)
+
+
+def _ranker() -> _Ranker:
+    # Takes a quarter of a second to import, and has no types.
+    from bm25s import BM25  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]
+
+    return BM25()
 
 
 def _words(text: str) -> list[str]:

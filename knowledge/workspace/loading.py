@@ -1,0 +1,189 @@
+"""Loads a workspace's sources: catalogs into a snapshot, documents to see what can be read."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from knowledge.catalog.model import Fault, Reading
+from knowledge.catalog.readers import dbt, jsonl
+from knowledge.catalog.report import LoadReport
+from knowledge.catalog.snapshot import Difference, Snapshot, SnapshotUnreadable, difference, write
+from knowledge.catalog.sources import Source, merged
+from knowledge.catalog.view import CatalogContent
+from knowledge.documents.folder import DocumentFolder, pages_in
+from knowledge.record import Record
+from knowledge.workspace.creation import sample_folder
+from knowledge.workspace.kinds import detect_kind
+from knowledge.workspace.model import SourceSpec, Workspace, WorkspaceError
+
+_POINTER = "current-catalog"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOutcome:
+    """What a load found, and how the catalog differs from the one before."""
+
+    snapshot: Snapshot
+    report: LoadReport
+    datasets: Difference
+    documents: tuple[str, ...]
+    """Paths of the documents that can be read, sorted."""
+    skipped: tuple[Fault, ...]
+    """Sources and documents that can't be read, and why."""
+
+
+class _Current(Record):
+    """Which snapshot is current, and from what it was made."""
+
+    snapshot: str
+    sources: str
+    files: str
+
+
+def load(workspace: Workspace, progress: Callable[[str], None]) -> LoadOutcome:
+    """Read all sources, make the catalog's new snapshot the current one, and say what changed.
+
+    A source that can't be read is reported and left out.
+
+    Raises:
+        WorkspaceError: The state folder can't be written.
+    """
+    sources, missing = _resolved(workspace)
+    try:
+        workspace.state.mkdir(parents=True, exist_ok=True)
+        before = _current_snapshot(workspace)
+        files = _files_key(workspace)
+        snapshot, report = _write(workspace, sources, progress)
+        current = _Current(
+            snapshot=snapshot.path.name, sources=_sources_key(workspace), files=files
+        )
+        _point(workspace.state / _POINTER, current.model_dump_json())
+    except OSError as error:
+        raise WorkspaceError(
+            f"{workspace.state} can't be written: {error.strerror}; make it writable."
+        ) from error
+    progress("Reading documents")
+    pages, skipped = pages_in(_folders(workspace, sources))
+    documents = tuple(p.path for p in pages)
+    changes = difference(before, snapshot)
+    return LoadOutcome(snapshot, report, changes, documents, (*missing, *skipped))
+
+
+def catalog_of(workspace: Workspace) -> CatalogContent:
+    """Return the current catalog, loading it first where there is none.
+
+    It is loaded again when `meshwright.toml` names other sources or readers than it was made
+    from, and for the sample also when its files changed.
+
+    Raises:
+        WorkspaceError: It had to be loaded and the state folder can't be written.
+    """
+    current = _current(workspace)
+    snapshot = _current_snapshot(workspace)
+    made_from = (current.sources, current.files) if current else None
+    if snapshot is None or made_from != (_sources_key(workspace), _files_key(workspace)):
+        return load(workspace, lambda _: None).snapshot
+    return snapshot
+
+
+def documents_of(workspace: Workspace) -> tuple[DocumentFolder, ...]:
+    """Return the folders of documents among the sources, in their order."""
+    sources, _ = _resolved(workspace)
+    return _folders(workspace, sources)
+
+
+def _folders(workspace: Workspace, sources: tuple[SourceSpec, ...]) -> tuple[DocumentFolder, ...]:
+    folders = (s for s in sources if s.kind == "documents")
+    return tuple(DocumentFolder(workspace.root / s.path, s.readers) for s in folders)
+
+
+def _resolved(workspace: Workspace) -> tuple[tuple[SourceSpec, ...], tuple[Fault, ...]]:
+    """Return the sources with their kinds found out, and those that can't be read."""
+    sources: list[SourceSpec] = []
+    faults: list[Fault] = []
+    for source in workspace.sources:
+        try:
+            kind = detect_kind(workspace.root / source.path)
+        except WorkspaceError as error:
+            faults.append(Fault(source.path, str(error)))
+        else:
+            sources.append(source if source.kind != "auto" else replace(source, kind=kind))
+    return tuple(sources), tuple(faults)
+
+
+def _write(
+    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[str], None]
+) -> tuple[Snapshot, LoadReport]:
+    """Write the snapshot under the name of its fingerprint."""
+    with tempfile.TemporaryDirectory(prefix=".load-", dir=workspace.state) as folder:
+        unnamed = Path(folder, "catalog.sqlite")
+        report = write(unnamed, merged(_catalogs(workspace, sources, progress)))
+        path = workspace.state / f"catalog-{report.fingerprint}.sqlite"
+        unnamed.replace(path)
+    return Snapshot(path), report
+
+
+def _catalogs(
+    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[str], None]
+) -> Iterator[Source]:
+    for source in sources:
+        if source.kind != "documents":
+            progress(f"Reading {source.path}")
+            yield Source(source.path, source.readers, _readings(workspace.root, source))
+
+
+def _readings(root: Path, source: SourceSpec) -> Iterator[Reading]:
+    return (dbt if source.kind == "dbt" else jsonl).read(root / source.path)
+
+
+def _current(workspace: Workspace) -> _Current | None:
+    try:
+        text = (workspace.state / _POINTER).read_text(encoding="utf-8")
+        return _Current.model_validate_json(text)
+    except (OSError, ValueError, ValidationError):
+        return None
+
+
+def _current_snapshot(workspace: Workspace) -> Snapshot | None:
+    """Return the current snapshot, or None where there is none that this version reads."""
+    current = _current(workspace)
+    if current is None:
+        return None
+    snapshot = Snapshot(workspace.state / Path(current.snapshot).name)
+    try:
+        _ = snapshot.fingerprint
+    except SnapshotUnreadable:
+        return None
+    return snapshot
+
+
+def _point(file: Path, text: str) -> None:
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(file)
+
+
+def _sources_key(workspace: Workspace) -> str:
+    texts = (f"{s.path!r} {s.kind} {sorted(s.readers)}" for s in workspace.sources)
+    return sha256("\n".join(texts).encode()).hexdigest()
+
+
+def _files_key(workspace: Workspace) -> str:
+    """Return a text that changes with the paths, sizes or times of the sample's files.
+
+    Empty for other workspaces: their owner says when to load.
+    """
+    if workspace.root.resolve() != sample_folder().resolve():
+        return ""
+    digest = sha256()
+    for source in workspace.sources:
+        root = workspace.root / source.path
+        for path in sorted(p for p in (root, *root.rglob("*")) if p.is_file()):
+            facts = path.stat()
+            digest.update(f"{path}|{facts.st_size}|{facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

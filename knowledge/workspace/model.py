@@ -1,0 +1,63 @@
+"""A workspace: the organisation, its sources with their readers, its people, and its state."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from knowledge.organisation import Organisation
+from knowledge.people import Person
+
+FILE = "meshwright.toml"
+"""The file that makes a folder a workspace."""
+
+Kind = Literal["auto", "documents", "jsonl", "dbt"]
+"""What a source is; auto means that its content tells."""
+
+
+class WorkspaceError(Exception):
+    """A workspace or source can't be used; each line of the message is a fault with a way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """A source as `meshwright.toml` names it."""
+
+    path: str
+    """Relative to the workspace, or absolute."""
+    kind: Kind
+    readers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of people, by the id that readers name it with."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An opened workspace. Nothing of it has been loaded yet."""
+
+    root: Path
+    state: Path
+    """Where snapshots and the store are kept; made when something is first written."""
+    organisation: Organisation
+    sources: tuple[SourceSpec, ...] = ()
+    groups: tuple[Group, ...] = ()
+    people: tuple[Person, ...] = ()
+    model: str = ""
+    """The model that the workspace asks for; empty where it does not say."""
+
+
+def person(workspace: Workspace, email: str) -> Person:
+    """Return the person with this address, in any case; an unknown one is in no group."""
+    wanted = email.strip().casefold()
+    known = (p for p in workspace.people if p.email.casefold() == wanted)
+    return next(known, Person(email.strip()))
+
+
+def owner(workspace: Workspace) -> Person:
+    """Return the workspace's owner; where none is named, somebody who is in no group."""
+    return person(workspace, workspace.organisation.owner)

@@ -1,0 +1,179 @@
+"""Reads `meshwright.toml`, reporting all of its faults together, and adds sources to it."""
+
+import json
+import os
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from knowledge.organisation import Organisation
+from knowledge.people import EVERYONE, Person
+from knowledge.record import Record
+from knowledge.workspace.kinds import detect_kind
+from knowledge.workspace.model import FILE, Group, Kind, SourceSpec, Workspace, WorkspaceError
+
+STATE = ".meshwright"
+"""The folder of the workspace's own state, within the workspace."""
+
+_SECTIONS = ("organisation", "sources", "groups", "people", "model")
+
+
+class _Source(Record):
+    path: str = Field(min_length=1)
+    kind: Kind = "auto"
+    readers: tuple[str, ...] = (EVERYONE,)
+
+
+class _Person(Record):
+    email: str = Field(min_length=1)
+    name: str = ""
+    role: str = ""
+    groups: tuple[str, ...] = ()
+
+
+class _Model(Record):
+    name: str = ""
+
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Takes the sections apart and collects what is wrong with each."""
+
+    sections: Mapping[str, object]
+    faults: list[str] = field(default_factory=list[str])
+
+    def section(self, name: str, adapter: TypeAdapter[_T], default: _T) -> _T:
+        try:
+            return adapter.validate_python(self.sections.get(name, default))
+        except ValidationError as error:
+            self.faults += (_sentence(name, problem) for problem in error.errors())
+            return default
+
+
+def open_workspace(folder: Path, state: Path | None = None) -> Workspace:
+    """Return the workspace in `folder`, with its state in `state` or else in the workspace.
+
+    Raises:
+        WorkspaceError: It has no readable `meshwright.toml`; the message has all faults.
+    """
+    return _workspace(folder, state or folder / STATE, _text(folder / FILE))
+
+
+def add_source(workspace: Workspace, path: Path, kind: Kind, readers: Iterable[str]) -> Workspace:
+    """Add a source to `meshwright.toml` and return the workspace with it.
+
+    A path that is already a source is left as it stands, whatever its kind and readers.
+
+    Raises:
+        WorkspaceError: The path can't be read, or a reader is no group of the workspace.
+    """
+    resolved = path.resolve()
+    if any((workspace.root / s.path).resolve() == resolved for s in workspace.sources):
+        return workspace
+    if not resolved.exists():
+        raise WorkspaceError(f"{path} does not exist; check the path.")
+    found = detect_kind(resolved) if kind == "auto" else kind
+    home = workspace.root.resolve()
+    inside = resolved.is_relative_to(home)
+    named = resolved.relative_to(home).as_posix() if inside else str(resolved)
+    file = workspace.root / FILE
+    text = f"{_text(file).rstrip()}\n\n{_block(named, found, sorted(readers))}"
+    changed = _workspace(workspace.root, workspace.state, text)
+    _replace(file, text)
+    return changed
+
+
+def _block(path: str, kind: Kind, readers: list[str]) -> str:
+    lines = (f"path = {_quoted(path)}", f"kind = {_quoted(kind)}", f"readers = {_quoted(readers)}")
+    return "\n".join(("[[sources]]", *lines)) + "\n"
+
+
+def _quoted(value: str | list[str]) -> str:
+    """Return the value as TOML, whose strings are written as in JSON but for one character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _replace(file: Path, text: str) -> None:
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise WorkspaceError(f"{file} can't be written: {error.strerror}.") from error
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise WorkspaceError(
+            f"{file.parent} has no {FILE}; make a workspace with: meshwright init {file.parent}"
+        ) from error
+    except OSError as error:
+        raise WorkspaceError(f"{file} can't be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise WorkspaceError(f"{file} is not UTF-8 text; save it as UTF-8.") from error
+
+
+def _workspace(root: Path, state: Path, text: str) -> Workspace:
+    try:
+        reader = _Reader(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise WorkspaceError(f"{root / FILE} is not TOML: {error}. Correct that place.") from error
+    organisation = reader.section("organisation", TypeAdapter(Organisation), Organisation())
+    sources = reader.section("sources", TypeAdapter(tuple[_Source, ...]), ())
+    groups = reader.section("groups", TypeAdapter(dict[str, str]), {})
+    people = reader.section("people", TypeAdapter(tuple[_Person, ...]), ())
+    model = reader.section("model", TypeAdapter(_Model), _Model())
+    faults = (*reader.faults, *_disagreements(reader.sections, sources, groups, people))
+    if faults:
+        raise WorkspaceError("\n".join(f"{root / FILE}: {fault}" for fault in faults))
+    return Workspace(
+        root=root,
+        state=state,
+        organisation=organisation,
+        sources=tuple(SourceSpec(s.path, s.kind, frozenset(s.readers)) for s in sources),
+        groups=tuple(Group(*group) for group in sorted(groups.items())),
+        people=tuple(Person(p.email.strip(), p.name, p.role, frozenset(p.groups)) for p in people),
+        model=model.name,
+    )
+
+
+def _disagreements(
+    sections: Mapping[str, object],
+    sources: tuple[_Source, ...],
+    groups: Mapping[str, str],
+    people: tuple[_Person, ...],
+) -> Iterator[str]:
+    for name in sections:
+        if name not in _SECTIONS:
+            yield f"[{name}] is not known; it may be one of {', '.join(_SECTIONS)}."
+    named = [(f"the source {s.path!r}", group) for s in sources for group in s.readers]
+    named += [(f"{p.email}", group) for p in people for group in p.groups]
+    for who, group in named:
+        if group != EVERYONE and group not in groups:
+            yield f"{who} names the group {group!r}, which [groups] lacks; add it there."
+    addresses = [p.email.strip().casefold() for p in people]
+    for address in sorted({a for a in addresses if addresses.count(a) > 1}):
+        yield f"{address} stands twice under [[people]]; keep one."
+    paths = [s.path for s in sources]
+    for path in sorted({p for p in paths if paths.count(p) > 1}):
+        yield f"the source {path!r} stands twice; keep one."
+
+
+def _sentence(section: str, problem: ErrorDetails) -> str:
+    """Return what is wrong at one place, counting list items from 1 as people do."""
+    loc = problem["loc"]
+    steps = [f" {step + 1}" if isinstance(step, int) else f".{step}" for step in loc]
+    unknown = problem["type"] == "extra_forbidden"
+    said = "is not known; correct its spelling or remove it" if unknown else problem["msg"]
+    return f"[{section}]{''.join(steps)}: {said[:1].lower()}{said[1:]}."
