@@ -24,7 +24,7 @@ from assistant.claude_request import ClaudeRequest, request_of
 from assistant.model import ModelUnavailable, Quoted, ReplyPart, Spent, Text, Transcript, Withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from anthropic.lib.streaming import AsyncMessageStream, AsyncMessageStreamManager
     from anthropic.types import ContentBlock, MessageParam, StopReason
@@ -88,7 +88,7 @@ class ClaudeModel:
         transcript: Transcript,
         tools: tuple[Tool, ...],
         last: Literal["may_call", "must_answer"],
-    ) -> AsyncIterator[ReplyPart]:
+    ) -> AsyncGenerator[ReplyPart, None]:
         """Yield the parts of one reply; exactly one `Ended` comes last, one `Spent` before it.
 
         Raises:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from assistant.claude_failures import BROKEN_OFF, Interrupted
-from assistant.claude_request import sendable
+from assistant.claude_request import read_json, sendable
 from assistant.model import Call, Ended, Quoted, Replied, Spent, Text
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Reading:
 def _check_json(arguments: str) -> None:
     """The client reads what it can of broken JSON; half of the arguments must never run."""
     try:
-        json.loads(arguments)
+        read_json(arguments)
     except ValueError as fault:
         raise Interrupted(BROKEN_OFF) from fault
 
@@ -109,7 +109,7 @@ def ended(content: list[ContentBlock], stop: StopReason | None, *, may_call: boo
 
 def _sent(block: ContentBlock) -> dict[str, object]:
     """Return the block as it came. Arguments that are no object would be refused when echoed."""
-    sent = block.to_dict()
+    sent = block.to_dict(warnings=False)  # Of arguments that are no object, handled below.
     if block.type == "tool_use" and not isinstance(sent["input"], dict):
         sent["input"] = {}
     return sent

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import JsonValue, TypeAdapter
 
 from assistant.model import Call, Replied, Returned, Said, Transcript
 from tools.declaration import Block, Request, Tool
@@ -72,14 +72,14 @@ def messages_of(
         match entry:
             case Said(text=text):
                 _add(messages, "user", [_text(text if text.strip() else "(no text)")])
-            case Replied():
+            case Replied() if messages:
                 following = entries[place + 1] if place + 1 < len(entries) else ()
                 returned = following if isinstance(following, tuple) and tools else ()
                 spoken, answered = _exchange(entry, returned, place)
                 _add(messages, "assistant", spoken)
                 _add(messages, "user", [_result(id_, one, by_name) for id_, one in answered])
             case _:
-                """Results are sent with the reply that asked for them; without one, not at all."""
+                """Results go with the reply that asked for them, and a reply with what it answers."""
     return messages
 
 
@@ -91,6 +91,21 @@ def schema_of(request: type[Request]) -> dict[str, JsonValue]:
 def sendable(text: str) -> str:
     """Return the text with lone surrogates replaced, which UTF-8 can't carry."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def read_json(text: str) -> JsonValue:
+    """Return what the text says, as far as it can be sent.
+
+    Raises:
+        ValueError: It is no JSON; `NaN` and its like, which Python would read, are none.
+
+    """
+    value = json.loads(text, parse_constant=_no_constant)
+    return json.loads(sendable(json.dumps(value, ensure_ascii=False)))
+
+
+def _no_constant(name: str) -> JsonValue:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _system(transcript: Transcript) -> list[TextBlockParam]:
@@ -174,7 +189,7 @@ def _plain(
 
 def _use(id_: str, call: Call) -> ToolUseBlockParam:
     try:
-        arguments: JsonValue = json.loads(sendable(call.arguments))
+        arguments = read_json(call.arguments)
     except ValueError:
         arguments = {}
     taken = dict[str, object](arguments) if isinstance(arguments, dict) else {}
@@ -184,8 +199,8 @@ def _use(id_: str, call: Call) -> ToolUseBlockParam:
 def _native(text: str) -> list[ContentBlockParam] | None:
     """Return the blocks as Claude sent them, or None where there are none to be read."""
     try:
-        blocks = _NATIVE.validate_json(sendable(text))
-    except ValidationError:
+        blocks = _NATIVE.validate_python(read_json(text))
+    except ValueError:
         return None
     return cast("list[ContentBlockParam]", [block for block in blocks if not _blank(block)])
 
