@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from knowledge.handbook.book import Norm
 from tools.roadmap.domains import Candidate
+from tools.roadmap.figures import percent, percent_range
 from tools.roadmap.model import PlatformCapability
 from tools.roadmap.ranges import Range, exactly, total
 from tools.roadmap.situation import Situation
@@ -86,7 +87,7 @@ def platform_effort(platform: tuple[PlatformCapability, ...]) -> Effort:
         Range(p.effort.low, p.effort.high).times(WEEKS_A_MONTH) for p in platform if p.at_launch
     )
     kept = sum(1 for p in platform if p.at_launch and p.decision == "keep")
-    formula = f"sum over {len(parts)} launch capabilities in person-months x {WEEKS_A_MONTH:.2f} weeks; {kept} exist already and count {KEPT_SHARE:.0%}"
+    formula = f"sum over {len(parts)} launch capabilities in person-months x {WEEKS_A_MONTH:.2f} weeks; {kept} exist already and count {percent(KEPT_SHARE)}"
     return Effort("Platform at launch", total(parts), formula)
 
 
@@ -111,7 +112,7 @@ def domain_effort(case: Situation, candidate: Candidate, domains: int, capacity:
             moved,
         )
     )
-    formula = f"half of onboarding + first product + next product + {jobs:.0f} jobs x {behind.low:.0%} to {behind.high:.0%} behind those products x 1 to 3 person-weeks each"
+    formula = f"half of onboarding + first product + next product + {jobs:.0f} jobs x {percent_range(behind.low, behind.high)} behind those products x 1 to 3 person-weeks each"
     return Effort(candidate.name, amount, formula)
 
 

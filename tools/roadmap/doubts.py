@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from tools.roadmap.capacity import Capacity, Effort, measure, platform_effort, policy_effort
 from tools.roadmap.domains import DomainSet
+from tools.roadmap.figures import percent, percent_range
 from tools.roadmap.model import Assumption, OpenQuestion, PlatformCapability
 from tools.roadmap.order import Scored
 from tools.roadmap.situation import Situation
@@ -51,7 +52,7 @@ def assumptions(case: Situation, work: Work, capacity: Capacity) -> tuple[Assump
 
 def _shown(value: float, unit: str) -> str:
     if unit.startswith("share"):
-        return f"{value:.0%}"
+        return percent(value)
     return f"{value:g} {unit}"
 
 
@@ -74,7 +75,7 @@ def questions(
     if capacity.run_share is not None and not case.fact("run_share"):
         low, high = capacity.run_share.low, capacity.run_share.high
         swing = _swing(case, work)
-        found.append((swing, f"What share of the {case.fact_text('engineers')}' week goes into running today's jobs? Computed: {low:.0%} to {high:.0%}.", f"the last domain moves by {swing:.0f} weeks between these ends"))
+        found.append((swing, f"What share of the {case.fact_text('engineers')}' week goes into running today's jobs? Computed: {percent_range(low, high)}.", f"the last domain moves by {swing:.0f} weeks between these ends"))
     found.sort(key=lambda f: (-f[0], f[1]))
     return tuple(OpenQuestion(rank=i, text=t, changes=c) for i, (_, t, c) in enumerate(found, start=1))
 

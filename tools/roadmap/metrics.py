@@ -1,10 +1,11 @@
 """How success is measured in the first six months, from the asker's own figures."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from knowledge.handbook.book import MetricPattern
 from tools.roadmap.capacity import Capacity, jobs_of
 from tools.roadmap.domains import Candidate
+from tools.roadmap.figures import counted, day, percent, percent_range
 from tools.roadmap.model import Metric
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source, Standing
@@ -26,10 +27,11 @@ def success_metrics(
 def _baseline(case: Situation, pattern: MetricPattern, capacity: Capacity) -> Claim:
     fact = case.fact(pattern.baseline_fact) if pattern.baseline_fact else None
     if fact is not None:
-        return Claim(text=fact.text, standing=fact.standing, sources=(fact.source,))
+        days = f" ({fact.value:g} working days)" if fact.id == "lead_time_days" and fact.value and "day" not in fact.text else ""
+        return Claim(text=f"{fact.text}{days}", standing=fact.standing, sources=(fact.source,))
     if pattern.id == "engineer-run-share" and capacity.run_share is not None:
         low, high = capacity.run_share.low, capacity.run_share.high
-        text = f"{low:.0%} (you)" if low == high else f"{low:.0%} to {high:.0%}, computed; to be measured in the first four weeks"
+        text = f"{percent(low)} (you)" if low == high else f"{percent_range(low, high)}, computed; to be measured in the first four weeks"
         return Claim(text=text, standing=capacity.run_share_standing, sources=(capacity.run_share_source,))
     counted = _from_catalog(case, pattern)
     if counted:
@@ -40,7 +42,7 @@ def _baseline(case: Situation, pattern: MetricPattern, capacity: Capacity) -> Cl
 def _from_catalog(case: Situation, pattern: MetricPattern) -> str:
     datasets, unowned, cost = case.value("datasets"), case.value("unowned") or 0, case.fact("monthly_cost")
     if pattern.id == "ownership-coverage" and datasets and case.catalog and any(d.owners for d in case.catalog.datasets):
-        return f"{1 - unowned / datasets:.0%} of {datasets:,.0f} datasets have an owner on record"
+        return f"{percent(1 - unowned / datasets)} of {datasets:,.0f} datasets have an owner on record"
     if pattern.id == "cost-per-query" and cost and cost.value and case.catalog and case.catalog.usage:
         queries = sum(u.queries_30d for u in case.catalog.usage)
         return f"{cost.value / queries * 1000:,.0f} per 1,000 queries ({cost.value:,.0f} a month over {queries:,} queries)"
@@ -58,18 +60,14 @@ def _metric(
         kind=pattern.kind,
         timing=pattern.timing,
         baseline=baseline,
-        target_month_3=f"{month_3} by {_day(case.start + _MONTH_3)}",
-        target_month_6=f"{month_6} by {_day(case.start + _MONTH_6)}",
+        target_month_3=f"{month_3} by {day(case.start + _MONTH_3)}",
+        target_month_6=f"{month_6} by {day(case.start + _MONTH_6)}",
         target_standing=standing,
         formula=pattern.formula,
         source=pattern.source,
         cadence=pattern.cadence,
         stop=_stop(pattern, baseline, month_6),
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _targets(
@@ -84,7 +82,7 @@ def _targets(
     if target.kind == "ratio" and fact and fact.value:
         return _share_of(fact.value, target.month_3, pattern.unit), _share_of(fact.value, target.month_6, pattern.unit)
     if target.kind == "ratio":
-        return f"{target.month_3:.0%} of the baseline", f"{target.month_6:.0%} of the baseline"
+        return f"{percent(target.month_3)} of the baseline", f"{percent(target.month_6)} of the baseline"
     if target.kind == "growth":
         return f"baseline + {target.month_3:g} points", f"baseline + {target.month_6:g} points"
     return _level(target.month_3, pattern.unit), _level(target.month_6, pattern.unit)
@@ -99,7 +97,7 @@ def _share_of(value: float, share: float, unit: str) -> str:
 def _level(value: float, unit: str) -> str:
     if unit.startswith("percent"):
         return f"{value:g} %{unit.removeprefix('percent')}"
-    return f"{value:g} {unit}"
+    return counted(value, unit)
 
 
 def _stop(pattern: MetricPattern, baseline: Claim, month_6: str) -> str:

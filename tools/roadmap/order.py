@@ -7,16 +7,17 @@ from math import log1p
 from knowledge.handbook.book import Capability, Prior
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.domains import Candidate, DomainSet
+from tools.roadmap.figures import percent
 from tools.roadmap.model import Criterion, Score, Sensitivity, Weight
 from tools.roadmap.situation import Situation
 from tools.standing import Source
 
 WEIGHTS: tuple[Weight, ...] = (
     Weight(criterion="value", label="Business value", weight=0.25, higher_is_better=True, formula="reference score of the capability, +0.5 where you name the area, +0.5 where its products end a pain you name, at most 5"),
-    Weight(criterion="demand", label="Consumer demand", weight=0.20, higher_is_better=True, formula="1 + 4 x its queries by other teams in 30 days / those of the most wanted domain, on a log scale; the reference score without usage"),
+    Weight(criterion="demand", label="Consumer demand", weight=0.15, higher_is_better=True, formula="1 + 4 x its queries by other teams in 30 days / those of the most wanted domain, on a log scale; the reference score without usage"),
     Weight(criterion="clarity", label="Boundary clarity", weight=0.15, higher_is_better=True, formula="1 + 4 x cohesion, the share of its links that stay inside; the reference score without links"),
     Weight(criterion="readiness", label="Team readiness", weight=0.20, higher_is_better=True, formula="1 + 2 x share of its datasets with an owner + 2 x data skills of the likeliest owning team out of five; the reference score without owners and teams"),
-    Weight(criterion="complexity", label="Complexity", weight=0.10, higher_is_better=False, formula="1 + 4 x (its jobs + its crossing links) / those of the heaviest domain, on a log scale; the reference score without lineage"),
+    Weight(criterion="complexity", label="Complexity", weight=0.15, higher_is_better=False, formula="1 + 4 x (its jobs + its crossing links) / those of the heaviest domain, on a log scale; the reference score without lineage"),
     Weight(criterion="risk", label="Risk", weight=0.10, higher_is_better=False, formula="the mean of the reference score and 1 + 4 x its share of sensitive columns / the largest such share; the reference score without columns"),
 )  # fmt: skip
 _DATA_SKILLS = frozenset(
@@ -172,7 +173,7 @@ def _clarity(case: Situation, candidate: Candidate) -> Score:
     cohesion = candidate.proposed.cohesion if candidate.proposed else None
     if cohesion is None:
         return _prior(case, "clarity", candidate.capability)
-    return _computed("clarity", 1 + 4 * cohesion, f"{cohesion:.0%} of its links stay inside")
+    return _computed("clarity", 1 + 4 * cohesion, f"{percent(cohesion)} of its links stay inside")
 
 
 def _readiness(case: Situation, capability: Capability | None, mine: _Evidence) -> Score:
@@ -181,7 +182,7 @@ def _readiness(case: Situation, capability: Capability | None, mine: _Evidence) 
     owned, skills = mine.owned or 0.0, min(mine.skills or 0, _SKILLS_ENOUGH)
     value = 1 + 2 * owned + 2 * skills / _SKILLS_ENOUGH
     team = f"{mine.team} has {mine.skills} data skills" if mine.team else "no team with known skills stands behind it"
-    return _computed("readiness", value, f"{owned:.0%} of its datasets have an owner; {team}")
+    return _computed("readiness", value, f"{percent(owned)} of its datasets have an owner; {team}")
 
 
 def _complexity(case: Situation, capability: Capability | None, mine: _Evidence, most: int) -> Score:
@@ -196,7 +197,7 @@ def _risk(case: Situation, capability: Capability | None, mine: _Evidence, most:
     if mine.sensitive_share is None or not most:
         return prior
     value = (prior.value + 1 + 4 * mine.sensitive_share / most) / 2
-    reason = f"{mine.sensitive_share:.0%} of its columns look sensitive; {prior.reason}"
+    reason = f"{percent(mine.sensitive_share)} of its columns look sensitive; {prior.reason}"
     return Score(
         criterion="risk", value=round(value, 2), reason=reason, standing="inferred", sources=prior.sources
     )

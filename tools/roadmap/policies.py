@@ -76,12 +76,13 @@ def ground_of(
     for kind in triggers.data:
         if found.get(kind):
             return _Ground(1, _column_claim(kind, found[kind]))
-    if triggers.always:
-        return _Ground(2, Claim(text=_owner_reason(case, pattern), standing="inferred", sources=(_entry(pattern),)))
     for pain, quote in case.brief.pains:
         if pain in triggers.pains:
             source = Source(kind="asker", where="the asker's words", quote=quote)
-            return _Ground(3, Claim(text=f"You name it: {quote!r}. {pattern.reason}", standing="inferred", sources=(source, _entry(pattern))))
+            text = f"You name the pain ({quote!r}). {_owner_reason(case, pattern)}"
+            return _Ground(2 if triggers.always else 3, Claim(text=text, standing="inferred", sources=(source, _entry(pattern))))
+    if triggers.always:
+        return _Ground(2, Claim(text=_owner_reason(case, pattern), standing="inferred", sources=(_entry(pattern),)))
     heavy = [c.name for c in candidates if c.capability and c.capability.personal_data == "heavy"]
     if heavy and {"personal"} & set(triggers.data):
         text = f"{', '.join(heavy[:3])} {'holds' if len(heavy) == 1 else 'hold'} personal data as a rule. {pattern.reason}"
@@ -114,11 +115,12 @@ def _entry(pattern: PolicyPattern) -> Source:
 
 def _launched(ground: _Ground, pattern: PolicyPattern) -> LaunchPolicy:
     check = f"when {pattern.when}: {pattern.require}" if pattern.when else pattern.require
+    because = ground.claim
     return LaunchPolicy(
         id=pattern.id,
         title=pattern.title,
         demand=pattern.demand,
-        because=ground.claim,
+        because=because,
         regulation=pattern.regulation.name if pattern.regulation else "",
         owner_role=pattern.owner_role,
         check=pattern.enforced_by,

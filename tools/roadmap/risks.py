@@ -2,6 +2,7 @@
 
 from knowledge.handbook.book import Mistake
 from tools.roadmap.capacity import Capacity
+from tools.roadmap.figures import percent
 from tools.roadmap.model import PlatformCapability, Product, Risk
 from tools.roadmap.order import Scored
 from tools.roadmap.situation import Situation
@@ -19,7 +20,7 @@ def risks(
     policies: int,
 ) -> tuple[Risk, ...]:
     """Return every known mistake with how it could happen here, the classic five first."""
-    here = {
+    here: dict[str, tuple[str, Standing]] = {
         "technology-only": _technology(case, scored),
         "boundaries-by-system": _systems(case),
         "thin-platform": _platform(platform),
@@ -91,7 +92,7 @@ def _owners(case: Situation, scored: tuple[Scored, ...]) -> tuple[str, Standing]
 def _capacity(case: Situation, capacity: Capacity) -> tuple[str, Standing]:
     if capacity.rate is None or capacity.run_share is None:
         return "The team's size or its jobs are not known, so no date is backed by capacity yet", "inferred"
-    text = f"Of {case.fact_text('engineers')} about {capacity.rate.middle:.1f} are free for this; each urgent request above {capacity.urgent_share.high:.0%} of the time comes out of them"
+    text = f"Of {case.fact_text('engineers')} about {capacity.rate.middle:.1f} are free for this; each urgent request above {percent(capacity.urgent_share.high)} of the time comes out of them"
     return text, "inferred"
 
 

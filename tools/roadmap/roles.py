@@ -3,6 +3,7 @@
 import re
 
 from knowledge.handbook.book import RolePattern
+from tools.roadmap.figures import percent
 from tools.roadmap.model import Role
 from tools.roadmap.order import Scored
 from tools.roadmap.situation import Situation
@@ -30,7 +31,7 @@ def _from(case: Situation, scored: tuple[Scored, ...], pattern: RolePattern) -> 
     if pattern.id in {"domain-product-owner", "domain-data-engineer", "data-steward"} and first and first.owner_candidates:
         best = first.owner_candidates[0]
         size = f", {best.people} people" if best.people else ""
-        return f"{pattern.comes_from}. For the first domain: {best.name}{size}, to which {best.share:.0%} of its ownership and use points"
+        return f"{pattern.comes_from}. For the first domain: {best.name}{size}, to which {percent(best.share)} of its ownership and use points"
     if pattern.comes_from.lower().startswith("central data team") and case.fact("engineers"):
         return f"{pattern.comes_from} ({case.fact_text('engineers')} today)"
     return pattern.comes_from

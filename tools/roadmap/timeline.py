@@ -18,9 +18,9 @@ from tools.roadmap.order import Scored
 from tools.roadmap.ranges import Range, total
 from tools.roadmap.situation import Situation
 
-_WAVE_SIZES = (1, 2, 3)
-"""Domains in the first waves; later waves are as large as the last. One proves the path, two or
-three prove joins; more at once would be a big bang."""
+_WAVE_SIZE = 2.5
+"""Domains in a wave after the first, on average: two or three prove joins, more at once would be
+a big bang."""
 _SHORTEST_WAVE = {1: 16, 2: 20}
 """Weeks below which a wave can't end, however many engineers: consumers, contracts and a dual run
 take their time. Larger waves take 24."""
@@ -81,12 +81,19 @@ def schedule(
 def _waves(case: Situation, scored: tuple[Scored, ...], capacity: Capacity) -> tuple[Wave, ...]:
     waves: list[Wave] = []
     left = scored
-    while left:
-        size = _WAVE_SIZES[min(len(waves), len(_WAVE_SIZES) - 1)]
+    for size in _wave_sizes(len(scored)):
         now, left = left[:size], left[size:]
         efforts = tuple(domain_effort(case, s.candidate, len(scored), capacity) for s in now)
         waves.append(Wave(now, efforts))
     return tuple(waves)
+
+
+def _wave_sizes(domains: int) -> tuple[int, ...]:
+    """Return one for the first wave, then waves of two or three with the larger ones last."""
+    rest = domains - 1
+    count = 1 if 0 < rest <= 3 else ceil(rest / _WAVE_SIZE)  # noqa: PLR2004 - three fit one wave.
+    smaller, larger = divmod(rest, count) if count else (0, 0)
+    return (1, *(smaller + (i >= count - larger) for i in range(count)))
 
 
 def _slots(waves: tuple[Wave, ...], base: tuple[Effort, ...], rate: float | None) -> tuple[Slot, ...]:

@@ -1,0 +1,36 @@
+"""How figures are written, so that every surface writes them alike."""
+
+from datetime import date
+
+
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 as whole percent, such as "45 %"."""
+    return f"{share * 100:.0f} %"
+
+
+def percent_range(low: float, high: float) -> str:
+    """Return a range of shares, such as "45 to 60 %", or one figure where the ends round alike."""
+    first, last = f"{low * 100:.0f}", f"{high * 100:.0f}"
+    return f"{first} %" if first == last else f"{first} to {last} %"
+
+
+def span(low: float, high: float) -> str:
+    """Return a range in whole numbers, such as "2 to 5", or one number where the ends round alike."""
+    first, last = f"{low:,.0f}", f"{high:,.0f}"
+    return first if first == last else f"{first} to {last}"
+
+
+def day(moment: date) -> str:
+    """Return a date as it is read aloud, such as "4 May 2026"."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def counted(value: float, unit: str) -> str:
+    """Return a count with its unit, "1 team" and "2 teams" from the same plural unit."""
+    one = value == 1 and unit.endswith("s") and not unit.endswith("ss")
+    return f"{value:g} {unit[:-1] if one else unit}"
+
+
+def join(names: tuple[str, ...]) -> str:
+    """Return names as a list in words: "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,146 @@
+"""The first five lines of a plan: what to decide, why, what starts, what it costs, when to stop."""
+
+from datetime import timedelta
+from math import ceil
+
+from tools.roadmap.capacity import Capacity
+from tools.roadmap.figures import day, percent_range, span
+from tools.roadmap.model import Headline, Metric, Product
+from tools.roadmap.order import Scored
+from tools.roadmap.ranges import Range
+from tools.roadmap.situation import Situation
+from tools.roadmap.timeline import Timeline
+from tools.roadmap.verdict import Fit
+from tools.standing import Claim, Source, Standing, weakest
+
+
+def headline(
+    case: Situation,
+    scored: tuple[Scored, ...],
+    timeline: Timeline,
+    capacity: Capacity,
+    products: tuple[Product, ...],
+    metrics: tuple[Metric, ...],
+) -> Headline:
+    """Return the five lines for a plan that goes ahead."""
+    return Headline(
+        decision=_decision(case, scored, timeline, capacity),
+        reason=_reason(case, capacity),
+        monday=_monday(case, scored, products),
+        cost=_cost(case, timeline, capacity),
+        stop=_stop(case, scored, timeline, metrics),
+    )
+
+
+def _decision(
+    case: Situation, scored: tuple[Scored, ...], timeline: Timeline, capacity: Capacity
+) -> Claim:
+    first = scored[0].candidate.name
+    end = day(case.start + timedelta(weeks=timeline.slots[1].end))
+    freed = f" and free about {_people(capacity.rate)} of the {case.fact_text('engineers')} for it" if capacity.rate else ""
+    text = f"Approve a data mesh of {len(scored)} domains that starts with {first}{freed}; it is live by {end}, and the next wave is decided on its results."
+    return Claim(text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),))
+
+
+def _people(rate: Range) -> str:
+    return span(max(1, rate.low), max(1, rate.high))
+
+
+def _reason(case: Situation, capacity: Capacity) -> Claim:
+    parts: list[str] = []
+    standings: list[Standing] = []
+    sources: list[Source] = []
+    for id_, sentence in (
+        ("lead_time_days", "a new data request takes {}"),
+        ("jobs", "{} run through one team" if case.fact("engineers") else "{} run today"),
+        ("engineers", "{} carry them"),
+    ):
+        fact = case.fact(id_)
+        if fact is not None:
+            parts.append(sentence.format(fact.text))
+            standings.append(fact.standing)
+            sources.append(fact.source)
+    if capacity.run_share is not None:
+        low, high = capacity.run_share.low, capacity.run_share.high
+        share = percent_range(low, high)
+        computed = " by our computation" if capacity.run_share_standing == "inferred" else ""
+        parts.append(f"keeping them running takes {share} of the team's time{computed}")
+        standings.append(capacity.run_share_standing)
+        sources.append(capacity.run_share_source)
+    if not parts:
+        return Claim(text="No figure of today's pain is stated, so the reason has to be supplied before this goes to a board.", standing="inferred")
+    text = "; ".join(parts)
+    return Claim(text=f"{text[:1].upper()}{text[1:]}.", standing=weakest(*standings), sources=tuple(sources))
+
+
+def _monday(case: Situation, scored: tuple[Scored, ...], products: tuple[Product, ...]) -> Claim:
+    first = scored[0].candidate
+    owner = first.capability.typical_owner if first.capability else "a business owner"
+    best = first.proposed.owner_candidates[0] if first.proposed and first.proposed.owner_candidates else None
+    backed = f" (the catalog points to {best.name})" if best else ""
+    product = f"ask two readers of {products[0].name} for the decision and date they need it for" if products else "find two consumers"
+    stock = case.fact_text("jobs") or "all jobs"
+    text = f"On Monday {day(case.start)}: {owner} takes {first.name}{backed}; new requests stop but for the urgent ones; the stock-taking of {stock} begins; {product}."
+    return Claim(text=text, standing="inferred", sources=(_rule("order of migration"),))
+
+
+def _cost(case: Situation, timeline: Timeline, capacity: Capacity) -> Claim:
+    last = timeline.slots[1 + _waves_within(timeline) - 1] if _waves_within(timeline) else timeline.slots[1]
+    owners = max(1, timeline.planned)
+    part = f"{owners} domain {'owner' if owners == 1 else 'owners'} at half time"
+    if capacity.rate is None:
+        text = f"The size of the team is not known, so no date is backed yet; {part} and the platform at launch are needed in any case."
+        return Claim(text=text, standing="inferred")
+    weeks = case.horizon_months * 52 / 12
+    low, high = capacity.rate.low * weeks, capacity.rate.high * weeks
+    months = ceil(last.end * 12 / 52)
+    scope = _scope(timeline, months, case.horizon_months)
+    text = f"{span(low, high)} person-weeks of the {case.fact_text('engineers')} within {case.horizon_months} months and {part}; {scope}"
+    return Claim(text=text, standing="inferred", sources=(_rule("capacity"),))
+
+
+def _waves_within(timeline: Timeline) -> int:
+    return sum(1 for slot in timeline.slots[1:] if slot.end <= timeline.horizon_weeks)
+
+
+def _scope(timeline: Timeline, months: int, horizon: int) -> str:
+    total = sum(len(w.domains) for w in timeline.waves)
+    low, high = timeline.all_done_weeks.low * 12 / 52, timeline.all_done_weeks.high * 12 / 52
+    whole = f"all {total} take {span(low, high)} months at this size of team"
+    if not timeline.planned:
+        return f"that does not finish the first domain, which needs {months} months: free more people or ask for less; {whole}."
+    if timeline.planned == total:
+        return f"that carries all {total} domains in {months} months."
+    return f"that carries {timeline.planned} of {total} domains in {min(months, horizon)} months; {whole}."
+
+
+def _stop(
+    case: Situation, scored: tuple[Scored, ...], timeline: Timeline, metrics: tuple[Metric, ...]
+) -> Claim:
+    lead = next((m for m in metrics if m.id == "lead-time"), None)
+    gate = day(case.start + timedelta(weeks=26))
+    if lead and case.fact("lead_time_days"):
+        text = f"At the gate of {gate}: {lead.stop}"
+    else:
+        text = f"At the gate of {gate}, stop if no team outside {scored[0].candidate.name} has moved to one of its products."
+    late = timeline.slots[1].end > 26  # noqa: PLR2004 - weeks in the half year that is measured.
+    return Claim(text=f"{text} The first domain is due after that gate, so its dual run is what is judged." if late else text, standing="inferred", sources=(_rule("metrics"),))
+
+
+def _rule(name: str) -> Source:
+    return Source(kind="rule", where=name)
+
+
+def not_yet(case: Situation, fit: Fit) -> Headline:
+    """Return the five lines where the facts speak against a mesh."""
+    word = "No" if fit.verdict == "no" else "Not yet"
+    sources = tuple(f.source for f in case.facts[:4])
+    standing: Standing = "stated" if sources else "inferred"
+    because = "; ".join(fit.against)
+    return Headline(
+        decision=Claim(text=f"{word}: do not start a data mesh now, because {because}.", standing=standing, sources=sources),
+        reason=Claim(text=f"Against a mesh speaks that {because}.", standing=standing, sources=sources),
+        monday=Claim(text=f"The cheapest next step: {fit.next_step}.", standing="inferred"),
+        cost=Claim(text="The next step needs a few days of people who are there; no platform is bought and no role is created.", standing="inferred"),
+        stop=Claim(text="Ask again when one of these facts has changed; each is listed with its figure.", standing="inferred"),
+    )
