@@ -1,0 +1,67 @@
+"""What each picture says to those who can't see it."""
+
+from tools.roadmap.model import Priority, Roadmap
+from ui.render.roadmap.messages import map_message, priorities_message, timeline_message
+from ui.render.wording import clean, counted, listed, number, short_day
+
+STRONGEST = 5
+"""Links named in the map's text; the table beside it has the rest."""
+
+
+def domain_map_alt(roadmap: Roadmap) -> str:
+    """Return the domains with their datasets, and the strongest links."""
+    domains = listed([
+        f"{clean(domain.name)} ({counted(len(domain.datasets), 'dataset')})"
+        for domain in roadmap.domains
+    ])
+    strongest = sorted(roadmap.links, key=lambda link: (-link.count, link.src, link.dst))
+    links = "; ".join(
+        f"{clean(link.src)} to {clean(link.dst)}: {link.count}" for link in strongest[:STRONGEST]
+    )
+    told = f" Strongest links: {links}." if links else ""
+    return f"{map_message(roadmap)}. Domains: {domains}.{told}"
+
+
+def priorities_alt(roadmap: Roadmap) -> str:
+    """Return each domain's place on both axes, in order."""
+    places = "; ".join(
+        f"{place.rank} {clean(place.name)}: worth {number(worth(roadmap, place), 1)}, "
+        f"ease {number(ease(roadmap, place), 1)}"
+        for place in roadmap.order
+    )
+    return f"{priorities_message(roadmap)}. Scores from 1 to 5: {places}."
+
+
+def timeline_alt(roadmap: Roadmap) -> str:
+    """Return the phases with their dates and domains."""
+    phases = "; ".join(
+        f"{clean(phase.title)} ({short_day(phase.start)} to {short_day(phase.end)})"
+        + (f" with {listed([clean(name) for name in phase.domains])}" if phase.domains else "")
+        for phase in roadmap.phases
+    )
+    return f"{timeline_message(roadmap)}. {phases}."
+
+
+def worth(roadmap: Roadmap, place: Priority) -> float:
+    """Return value and demand of a domain as one score from 1 to 5, by their weights."""
+    return _weighted(roadmap, place, ("value", "demand"))
+
+
+def ease(roadmap: Roadmap, place: Priority) -> float:
+    """Return clarity, readiness and the reverse of complexity and risk as one score, 1 to 5."""
+    return _weighted(roadmap, place, ("clarity", "readiness", "complexity", "risk"))
+
+
+def _weighted(roadmap: Roadmap, place: Priority, criteria: tuple[str, ...]) -> float:
+    weights = {weight.criterion: weight for weight in roadmap.weights}
+    pairs = [
+        (weights[score.criterion].weight, _good(score.value, weights[score.criterion].higher_is_better))
+        for score in place.scores
+        if score.criterion in criteria and score.criterion in weights
+    ]
+    total = sum(weight for weight, _ in pairs)
+    return sum(weight * value for weight, value in pairs) / total if total else 3.0
+
+
+def _good(value: float, higher_is_better: bool) -> float:  # noqa: FBT001 - as the weight says it
+    return value if higher_is_better else 6 - value

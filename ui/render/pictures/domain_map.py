@@ -1,0 +1,149 @@
+"""The domain map: domains on a ring, sized by their datasets, with the links between them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+
+from tools.roadmap.model import Roadmap
+from ui.render.palette import Theme
+from ui.render.pictures.canvas import BODY, SMALL, WIDTH, ImageFormat, saved, sheet, wrapped
+from ui.render.pictures.links import Flow, curves, draw_links
+from ui.render.pictures.ring import around
+from ui.render.roadmap.messages import map_message
+from ui.render.wording import clean, number, shortened
+
+FEW = 14
+"""Up to this many domains the names lie flat to the left and right; with more, along rays."""
+FEW_HEIGHT, MANY_HEIGHT = 5.3, 10.0
+"""Inches of the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A domain on the map."""
+
+    name: str
+    datasets: int
+    """0 where no catalog was loaded."""
+    first: bool = False
+
+
+def draw_roadmap_map(roadmap: Roadmap, theme: Theme, image: ImageFormat, message: str = "") -> bytes:
+    """Return the map of a roadmap's domains, the first of the order highlighted."""
+    first = roadmap.order[0].name if roadmap.order else ""
+    nodes = tuple(Node(d.name, len(d.datasets), d.name == first) for d in roadmap.domains)
+    flows = tuple(Flow(link.src, link.dst, link.count) for link in roadmap.links)
+    expected = tuple(Flow(src, d.name, 0) for d in roadmap.domains for src in d.inputs)
+    return draw_domain_map(nodes, flows or expected, theme, image, message or map_message(roadmap), message)
+
+
+def draw_domain_map(
+    nodes: Sequence[Node],
+    flows: Sequence[Flow],
+    theme: Theme,
+    image: ImageFormat,
+    title: str,
+    message: str = "",
+) -> bytes:
+    """Return a map of domains as a file: two flanks of a few, or a ring of up to about 80.
+
+    Args:
+        nodes: The domains, with names that differ.
+        flows: Links between them; those that name no node are left out.
+        theme: Light or dark.
+        image: Kind of file.
+        title: What the file is called inside.
+        message: The sentence above the map, or nothing.
+
+    """
+    few = len(nodes) <= FEW
+    figure, axes = sheet(theme, message, height=FEW_HEIGHT if few else MANY_HEIGHT)
+    ring = around([node.name for node in nodes], [(f.src, f.dst, f.count or 1) for f in flows])
+    spots = flank_spots(ring) if few else ring_spots(ring)
+    first = frozenset(node.name for node in nodes if node.first)
+    shown = [flow for flow in flows if flow.src in spots and flow.dst in spots and flow.src != flow.dst]
+    ratio = (FEW_HEIGHT if few else MANY_HEIGHT) / WIDTH
+    draw_links(axes, theme, curves(shown, spots, ratio), first, ratio, numbered=few)
+    biggest = max((node.datasets for node in nodes), default=0)
+    for node in nodes:
+        _node(axes, theme, node, spots[node.name], biggest, few=few)
+    return saved(figure, image, title)
+
+
+def flank_spots(ring: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Return places down the right side and up the left, evenly, so that no labels can meet."""
+    right = ring[: (len(ring) + 1) // 2]
+    left = ring[(len(ring) + 1) // 2 :][::-1]
+    return {
+        name: (0.5 + side * _bulge(place, len(flank)), 0.91 - 0.83 * _down(place, len(flank)))
+        for side, flank in ((1, right), (-1, left))
+        for place, name in enumerate(flank)
+    }
+
+
+def _down(place: int, count: int) -> float:
+    return 0.5 if count == 1 else (0.06 * (count < 5) + (1 - 0.12 * (count < 5)) * place / (count - 1))
+
+
+def _bulge(place: int, count: int) -> float:
+    """Return how far from the middle: less at the top and the bottom, so that a ring is seen."""
+    return 0.13 + 0.08 * math.sin(math.pi * (0.15 + 0.7 * _down(place, count)))
+
+
+def ring_spots(ring: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Return places on a circle, clockwise from the top."""
+    turns = [math.pi / 2 - 2 * math.pi * place / len(ring) for place in range(len(ring))]
+    return {
+        name: (0.5 + 0.27 * math.cos(turn), 0.5 + 0.27 * math.sin(turn))
+        for name, turn in zip(ring, turns, strict=True)
+    }
+
+
+def _node(
+    axes: Axes, theme: Theme, node: Node, spot: tuple[float, float], biggest: int, *, few: bool
+) -> None:  # fmt: skip
+    share = math.sqrt(node.datasets / biggest) if biggest else 0.5
+    size = (13 + 22 * share) if few else (5 + 8 * share)
+    axes.plot(
+        [spot[0]], [spot[1]], marker="o", markersize=size,
+        color=theme.first if node.first else theme.calm, markeredgecolor=theme.ground, zorder=4,
+    )  # fmt: skip
+    if few:
+        _flat_label(axes, theme, node, spot, size)
+    else:
+        _ray_label(axes, theme, node, spot)
+
+
+def _flat_label(axes: Axes, theme: Theme, node: Node, spot: tuple[float, float], size: float) -> None:
+    x, y = spot
+    right = x > 0.5 or (x == 0.5 and node.first)
+    gap = size / 2 / 72 / WIDTH + 0.008
+    name = wrapped(node.name, 24, 2)
+    rows = name.count("\n") + 1
+    side = x + gap if right else x - gap
+    lift = 0.021 * rows if node.datasets else 0.0
+    axes.text(
+        side, y + (0.018 if node.datasets else 0.0), name,
+        color=theme.ink, fontsize=BODY, fontweight="bold" if node.first else "normal",
+        ha="left" if right else "right", va="center", linespacing=1.1, zorder=5,
+    )  # fmt: skip
+    if node.datasets:
+        unit = "dataset" if node.datasets == 1 else "datasets"
+        axes.text(
+            side, y + 0.010 - lift, f"{number(node.datasets)} {unit}",
+            color=theme.grey, fontsize=SMALL, ha="left" if right else "right", va="top", zorder=5,
+        )  # fmt: skip
+
+
+def _ray_label(axes: Axes, theme: Theme, node: Node, spot: tuple[float, float]) -> None:
+    x, y = spot[0] - 0.5, spot[1] - 0.5
+    turn = math.degrees(math.atan2(y, x))
+    left = abs(turn) > 90
+    axes.text(
+        0.5 + x * 1.05, 0.5 + y * 1.05, shortened(clean(node.name), 26),
+        color=theme.ink, fontsize=SMALL - 1, fontweight="bold" if node.first else "normal",
+        rotation=turn + 180 if left else turn, rotation_mode="anchor",
+        ha="right" if left else "left", va="center", zorder=5,
+    )  # fmt: skip

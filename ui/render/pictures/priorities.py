@@ -1,0 +1,133 @@
+"""The priorities: what a domain is worth against how easily it moves."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from tools.roadmap.model import Roadmap
+from ui.render.palette import Theme
+from ui.render.pictures.alt import ease, worth
+from ui.render.pictures.canvas import (
+    BODY,
+    HEIGHT,
+    SMALL,
+    WIDTH,
+    ImageFormat,
+    measured,
+    saved,
+    sheet,
+    wrapped,
+)
+from ui.render.pictures.labels import Box, displaced
+from ui.render.roadmap.messages import priorities_message
+
+FRAME = Box(0.07, 0.11, 0.91, 0.87)
+"""The field inside the sheet, as shares of it."""
+RADIUS = 0.17
+"""Half the width of a domain's mark, in inches."""
+MIDDLE = 3.0
+"""The score between low and high."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A domain on the field, in shares of the sheet, with its label."""
+
+    rank: int
+    label: str
+    x: float
+    y: float
+
+
+def draw_priorities(roadmap: Roadmap, theme: Theme, image: ImageFormat, message: str = "") -> bytes:
+    """Return the quadrant as a file. The roadmap has at least one domain in order."""
+    figure, axes = sheet(theme, message)
+    eases = [ease(roadmap, place) for place in roadmap.order]
+    worths = [worth(roadmap, place) for place in roadmap.order]
+    across, up = _scale(eases), _scale(worths)
+    _field(axes, theme, _along(MIDDLE, across), _along(MIDDLE, up))
+    marks = _apart(
+        Mark(
+            place.rank,
+            wrapped(place.name, 30, 2),
+            FRAME.x + FRAME.width * _along(easy, across),
+            FRAME.y + FRAME.height * _along(worthy, up),
+        )
+        for place, easy, worthy in zip(roadmap.order, eases, worths, strict=True)
+    )
+    places = displaced([_wanted(mark) for mark in marks], [_dot(mark) for mark in marks], FRAME)
+    for mark, place in zip(marks, places, strict=True):
+        _draw(axes, theme, mark, place)
+    return saved(figure, image, message or priorities_message(roadmap))
+
+
+def _apart(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return the marks, moved just so far that none covers another."""
+    given = tuple(marks)
+    boxes = displaced([_dot(mark) for mark in given], (), FRAME)
+    return tuple(
+        replace(mark, x=box.x + box.width / 2, y=box.y + box.height / 2)
+        for mark, box in zip(given, boxes, strict=True)
+    )
+
+
+def _scale(scores: Sequence[float]) -> tuple[float, float]:
+    """Return the lowest and highest score shown; the middle is always among them."""
+    return min(*scores, MIDDLE - 0.6) - 0.35, max(*scores, MIDDLE + 0.6) + 0.35
+
+
+def _along(score: float, scale: tuple[float, float]) -> float:
+    return (score - scale[0]) / (scale[1] - scale[0])
+
+
+def _dot(mark: Mark) -> Box:
+    return Box(mark.x - RADIUS / WIDTH, mark.y - RADIUS / HEIGHT, 2 * RADIUS / WIDTH, 2 * RADIUS / HEIGHT)
+
+
+def _wanted(mark: Mark) -> Box:
+    width, height = measured(mark.label, BODY, "bold" if mark.rank == 1 else "normal")
+    box = Box(mark.x + (RADIUS + 0.03) / WIDTH, mark.y - height / HEIGHT / 2, width / WIDTH + 0.008, height / HEIGHT)
+    if box.x + box.width > FRAME.x + FRAME.width:
+        left = mark.x - (RADIUS + 0.03) / WIDTH - box.width
+        return Box(left, box.y, box.width, box.height)
+    return box
+
+
+def _field(axes: Axes, theme: Theme, across: float, up: float) -> None:
+    x, y = FRAME.x + FRAME.width * across, FRAME.y + FRAME.height * up
+    right, top = FRAME.x + FRAME.width, FRAME.y + FRAME.height
+    axes.add_patch(Rectangle((FRAME.x, FRAME.y), FRAME.width, FRAME.height, fill=False, edgecolor=theme.line))
+    axes.add_patch(Rectangle((x, y), right - x, top - y, color=theme.calm, alpha=0.12, linewidth=0))
+    axes.plot([x, x], [FRAME.y, top], color=theme.line, linewidth=1)
+    axes.plot([FRAME.x, right], [y, y], color=theme.line, linewidth=1)
+    axes.text(
+        FRAME.x + FRAME.width / 2, 0.04, "Ease: clear border, ready team, low complexity and risk →",
+        color=theme.grey, fontsize=SMALL + 1, ha="center",
+    )  # fmt: skip
+    axes.text(
+        0.035, FRAME.y + FRAME.height / 2, "Worth: value and demand →",
+        color=theme.grey, fontsize=SMALL + 1, rotation=90, va="center", ha="center",
+    )  # fmt: skip
+
+
+def _draw(axes: Axes, theme: Theme, mark: Mark, place: Box) -> None:
+    weight = "bold" if mark.rank == 1 else "normal"
+    edge = (
+        min(max(mark.x, place.x), place.x + place.width),
+        min(max(mark.y, place.y), place.y + place.height),
+    )
+    axes.plot([mark.x, edge[0]], [mark.y, edge[1]], color=theme.grey, linewidth=0.8, zorder=2)
+    axes.plot(
+        [mark.x], [mark.y], marker="o", markersize=2 * RADIUS * 72 * 0.96,
+        color=theme.first if mark.rank == 1 else theme.calm, markeredgewidth=0, zorder=3,
+    )  # fmt: skip
+    axes.text(
+        mark.x, mark.y, str(mark.rank),
+        color=theme.ground, fontsize=SMALL + 1, fontweight="bold", ha="center", va="center_baseline", zorder=4,
+    )  # fmt: skip
+    axes.text(
+        place.x + 0.004, place.y + place.height / 2, mark.label,
+        color=theme.ink, fontsize=BODY, fontweight=weight, va="center", linespacing=1.1, zorder=5,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What a written roadmap says, chapter by chapter, before it is Markdown or Word."""

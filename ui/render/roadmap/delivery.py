@@ -1,0 +1,160 @@
+"""The chapters on capacity, timeline, platform, roles and risks."""
+
+from tools.roadmap.model import CapacityLine, Phase, Roadmap
+from ui.render.page import (
+    Bullets,
+    Heading,
+    Line,
+    Paragraph,
+    Part,
+    Table,
+    labelled,
+    marked,
+    plain,
+    quiet,
+    said,
+)
+from ui.render.wording import capital, clean, counted, listed, short_day, span
+
+
+def capacity_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
+    """Return what the engineers can carry, what is asked of them and what makes room."""
+    capacity = roadmap.capacity
+    lines = tuple(
+        row
+        for side, entries in (("Available", capacity.supply), ("Needed", capacity.demand))
+        for row in _capacity_rows(side, entries)
+    )
+    table = Table(
+        caption=f"Person-weeks over {counted(roadmap.horizon_months, 'month')}",
+        header=("Side", "Line", "Amount", "Formula", "Standing"),
+        rows=lines,
+        widths=(1.3, 2.8, 2.2, 4, 1.4),
+    )
+    return (
+        Paragraph(said(capacity.verdict)),
+        *((table,) if lines else ()),
+        Bullets(_capacity_facts(roadmap)),
+    )
+
+
+def _capacity_rows(side: str, entries: tuple[CapacityLine, ...]) -> tuple[tuple[Line, ...], ...]:
+    return tuple(
+        (plain(side), plain(e.label), plain(span(e.amount)), plain(e.formula), quiet(e.standing))
+        for e in entries
+    )
+
+
+def _capacity_facts(roadmap: Roadmap) -> tuple[Line, ...]:
+    capacity = roadmap.capacity
+    share = capacity.run_share
+    lines = (
+        labelled("Engineers", said(capacity.engineers)),
+        *((labelled("Time spent keeping jobs running", plain(span(share))),) if share else ()),
+        labelled(
+            f"Domains live within {counted(roadmap.horizon_months, 'month')}",
+            plain(span(capacity.domains_within_horizon)),
+        ),
+    )
+    return (*lines, *(labelled("Makes room", said(claim)) for claim in capacity.freed_by))
+
+
+def timeline_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
+    """Return the phases in a table, then each with its work, entry, exit and way back."""
+    if not roadmap.phases:
+        return ()
+    table = Table(
+        caption="Phases",
+        header=("Phase", "Weeks", "Dates", "Domains that migrate", "Done when"),
+        rows=tuple(_phase_row(phase) for phase in roadmap.phases),
+        widths=(2.4, 1.1, 2.2, 3, 3),
+    )
+    return (table, *(part for phase in roadmap.phases for part in _phase(phase)))
+
+
+def _phase_row(phase: Phase) -> tuple[Line, ...]:
+    return (
+        plain(phase.title),
+        plain(f"{phase.start_week}–{phase.end_week}"),
+        plain(f"{short_day(phase.start)} to {short_day(phase.end)}"),
+        plain(listed([clean(name) for name in phase.domains]) or "none yet"),
+        plain(phase.exit[0] if phase.exit else "–"),
+    )
+
+
+def _phase(phase: Phase) -> tuple[Part, ...]:
+    lists = (("Work", phase.work), ("Begins when", phase.entry), ("Ends when", phase.exit))
+    texts = (("Dual run", phase.dual_run), ("Way back", phase.rollback))
+    return (
+        Heading(2, clean(phase.title)),
+        Bullets((
+            *(labelled(label, plain("; ".join(items))) for label, items in lists if items),
+            *(labelled(label, plain(text)) for label, text in texts if text),
+        )),
+    )
+
+
+def platform_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
+    """Return the capabilities of the platform: build, buy or keep, and when."""
+    if not roadmap.platform:
+        return ()
+    return (
+        Table(
+            caption="Capabilities of the self-serve platform",
+            header=("Capability", "Plane", "Decision", "Effort", "When", "Reason"),
+            rows=tuple(
+                (
+                    plain(item.name),
+                    plain(item.plane),
+                    plain(item.decision),
+                    plain(span(item.effort)),
+                    plain("at launch" if item.at_launch else "later"),
+                    said(item.reason),
+                )
+                for item in roadmap.platform
+            ),
+            widths=(2.4, 1.8, 1.2, 1.9, 1.2, 4),
+        ),
+    )
+
+
+def roles_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
+    """Return the roles that the operating model needs and where they come from."""
+    if not roadmap.roles:
+        return ()
+    return (
+        Table(
+            caption="Roles",
+            header=("Role", "How many", "Does", "Comes from"),
+            rows=tuple(
+                (
+                    plain(role.title),
+                    plain(role.count),
+                    plain(role.does),
+                    marked(role.comes_from, role.standing),
+                )
+                for role in roadmap.roles
+            ),
+            widths=(2.2, 2, 3.6, 3.6),
+        ),
+    )
+
+
+def risks_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
+    """Return how the classic mistakes could happen here, the sign of each, and the guard."""
+    if not roadmap.risks:
+        return ()
+    classic = sum(risk.classic for risk in roadmap.risks)
+    told = f"{capital(counted(classic, 'classic mistake'))} of data-mesh programmes, and the guard of this plan against each."
+    return (
+        *((Paragraph(plain(told)),) if classic else ()),
+        Table(
+            caption="Risks, their first sign and the guard",
+            header=("Risk", "How it could happen here", "First sign", "Guard"),
+            rows=tuple(
+                (plain(risk.title), said(risk.here), plain(risk.sign), plain(risk.guard))
+                for risk in roadmap.risks
+            ),
+            widths=(2, 3.6, 2.6, 3.6),
+        ),
+    )

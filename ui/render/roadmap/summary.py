@@ -1,0 +1,116 @@
+"""The one-page executive summary of a roadmap."""
+
+from tools.roadmap.model import Priority, Roadmap
+from ui.render.page import (
+    Line,
+    Paragraph,
+    Part,
+    Picture,
+    Table,
+    bold,
+    labelled,
+    plain,
+    said,
+)
+from ui.render.pictures.alt import timeline_alt
+from ui.render.roadmap.messages import timeline_message
+from ui.render.wording import VERDICTS, capital, clean, counted, day, shortened
+
+MAX_ROWS = 9
+"""Domains in the summary's table; with more the page would not hold the summary."""
+MAX_NOTICES = 3
+"""Notices in the summary; the rest follow in the chapter on assumptions."""
+
+
+def document_title(roadmap: Roadmap) -> str:
+    """Return the title, which says first where the answer is not to go."""
+    verdict, title = VERDICTS[roadmap.verdict], clean(roadmap.title)
+    if not verdict or title.lower().startswith(verdict.lower()):
+        return title
+    return f"{verdict}: {title}"
+
+
+def document_byline(roadmap: Roadmap) -> str:
+    """Return for whom, when and over which time the roadmap is."""
+    horizon = counted(roadmap.horizon_months, "month")
+    return clean(f"For {roadmap.organisation}, {day(roadmap.dated)}. Horizon: {horizon}.")
+
+
+def executive_summary(roadmap: Roadmap) -> tuple[Part, ...]:
+    """Return decision, reason, first step, cost and stop; then domains, timeline and capacity."""
+    return (
+        *_headline(roadmap),
+        *_domains(roadmap),
+        *_timeline(roadmap),
+        Paragraph(labelled("Capacity", said(roadmap.capacity.verdict))),
+        *_notices(roadmap),
+        Paragraph(plain(roadmap.basis), "small"),
+    )
+
+
+def headlines(roadmap: Roadmap) -> tuple[tuple[str, Line], ...]:
+    """Return the five headline lines with their labels."""
+    headline = roadmap.headline
+    return (
+        ("Decision", said(headline.decision)),
+        ("Reason", said(headline.reason)),
+        ("First step", said(headline.monday)),
+        ("Cost", said(headline.cost)),
+        ("Stop", said(headline.stop)),
+    )
+
+
+def _headline(roadmap: Roadmap) -> tuple[Part, ...]:
+    return tuple(Paragraph(labelled(label, line), "lead") for label, line in headlines(roadmap))
+
+
+def _domains(roadmap: Roadmap) -> tuple[Part, ...]:
+    if not roadmap.order:
+        return ()
+    shown = roadmap.order if len(roadmap.order) <= MAX_ROWS else roadmap.order[: MAX_ROWS - 1]
+    hidden = len(roadmap.order) - len(shown)
+    table = Table(
+        caption="Domains in order of migration",
+        header=("Order", "Domain", "Wave", "Owner's role", "First product live by"),
+        rows=tuple(_domain_row(roadmap, place) for place in shown),
+        widths=(0.7, 3.6, 0.7, 3.4, 2.6),
+        right=(0, 2),
+    )
+    if not hidden:
+        return (table,)
+    rest = f"{capital(counted(hidden, 'more domain'))} follow; the chapter on domains has them all."
+    return (table, Paragraph(plain(rest), "small"))
+
+
+def _domain_row(roadmap: Roadmap, place: Priority) -> tuple[Line, ...]:
+    owner = next((d.owner_role for d in roadmap.domains if d.name == place.name), "")
+    name = clean(place.name)
+    return (
+        plain(str(place.rank)),
+        bold(name) if place.rank == 1 else plain(name),
+        plain(str(place.wave)),
+        plain(shortened(clean(owner), 60)),
+        plain(_live(roadmap, place)),
+    )
+
+
+def _live(roadmap: Roadmap, place: Priority) -> str:
+    """Return the first product, where it is known, and the end of the phase that brings it."""
+    ends = [phase.end for phase in roadmap.phases if place.name in phase.domains]
+    product = roadmap.products[0].name if place.rank == 1 and roadmap.products else ""
+    return ", ".join(text for text in (product, day(min(ends)) if ends else "") if text)
+
+
+def _timeline(roadmap: Roadmap) -> tuple[Part, ...]:
+    if not roadmap.phases:
+        return ()
+    return (Picture("timeline", timeline_message(roadmap), timeline_alt(roadmap)),)
+
+
+def _notices(roadmap: Roadmap) -> tuple[Part, ...]:
+    shown = roadmap.notices[:MAX_NOTICES]
+    more = len(roadmap.notices) - len(shown)
+    rest = (f"{counted(more, 'more notice')}: see the chapter on assumptions.",) if more else ()
+    return tuple(Paragraph(labelled("Note", plain(text)), "notice") for text in (*shown, *rest))
+
+
