@@ -29,6 +29,18 @@ class Audience:
             return True
         return bool(self.members) and all(groups & readers for groups in self.members)
 
+    def may_read_all_of(self, earlier: "Audience") -> bool:
+        """Return whether this audience may read whatever `earlier` may read.
+
+        That is so if each member here has all the groups of some member there: what that member
+        reads through one of its groups, the member here reads through the same one.
+        """
+        nobody = frozenset({frozenset[str]()})
+        return all(
+            any(there <= here for there in earlier.members or nobody)
+            for here in self.members or nobody
+        )
+
     def key(self) -> str:
         """Return a text that is equal for equal audiences, for keeping costly results apart."""
         return "|".join(sorted(",".join(sorted(groups)) for groups in self.members))

@@ -1,0 +1,121 @@
+"""Opening the store by its URL, and bringing its tables up to date first."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    QueuePool,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+HEAD = "0001"
+"""The newest revision in `versions/`; a test compares the two."""
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another one; a migration of a large store takes a few seconds."""
+
+
+class StoreUnavailable(Exception):
+    """The store can't be opened; the message says why and what to do."""
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine on an up-to-date store; a missing SQLite file is made.
+
+    Raises:
+        StoreUnavailable: The URL is not one, or the database refuses.
+
+    """
+    try:
+        parsed = make_url(url)
+        engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else create_engine(parsed)
+        _bring_up_to_date(engine)
+    except (SQLAlchemyError, ImportError, OSError) as reason:
+        raise StoreUnavailable(_complaint(url, reason)) from reason
+    return engine
+
+
+def _complaint(url: str, reason: Exception) -> str:
+    if isinstance(reason, ArgumentError):
+        return (
+            "The database URL can't be read. Write it like sqlite:///folder/state.db or "
+            "postgresql+psycopg://person:password@host/database."
+        )
+    shown = make_url(url).render_as_string(hide_password=True)
+    why = str(getattr(reason, "orig", None) or reason).strip().splitlines()[0]
+    return f"The database {shown} can't be opened: {why}. Check MESHWRIGHT_DATABASE_URL."
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database in {None, "", ":memory:"}:
+        # One shared connection: a second one would see another, empty database.
+        engine = create_engine(
+            "sqlite://",
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=0,
+            connect_args={"check_same_thread": False},
+        )
+    else:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # With WAL, NORMAL loses nothing when the process dies; only a power cut may cost the last turn.
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if _revision(connection) == HEAD:
+            return
+    with engine.begin() as connection:
+        _alone(connection)
+        found = _revision(connection)
+        if found != HEAD:
+            _migrate(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _alone(connection: Connection) -> None:
+    """Keep a second process that opens the same new store from migrating at the same time."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(text("SELECT pg_advisory_xact_lock(726353)"))
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - 0.3 s, needed only when a migration is due
+    from alembic.config import Config  # noqa: PLC0415 - as above
+    from alembic.util import CommandError  # noqa: PLC0415 - as above
+
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    configuration.attributes["connection"] = connection
+    try:
+        command.upgrade(configuration, "head")
+    except CommandError as reason:
+        raise StoreUnavailable(
+            "The store was written by a newer version of Meshwright. Use that version, "
+            "or another MESHWRIGHT_DATABASE_URL."
+        ) from reason

@@ -1,0 +1,218 @@
+"""The rest of what is kept: feedback, settings, grants, the audit chain, snapshots and jobs."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from knowledge.store.tables import audit, feedback, grants, jobs, settings, snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person thought of an answer; the last word counts."""
+
+    turn: str
+    person: str
+    verdict: Literal["good", "bad"]
+    comment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Access given to a person."""
+
+    id: str
+    person: str
+    target: str
+    purpose: str
+    granted_by: str
+    at: datetime
+    expires: datetime | None
+    """None: does not end by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Something that was done, chained to what was done before."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    action: str
+    body: str
+    chain: str
+    """SHA-256 over the entry before and this one's content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A catalog that was loaded; the one with the highest sequence is current."""
+
+    sequence: int
+    fingerprint: str
+    path: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that goes on beside questions, such as embedding a catalog."""
+
+    id: str
+    kind: str
+    state: Literal["waiting", "running", "done", "failed"]
+    body: str
+    updated: datetime
+
+
+class Records:
+    """Feedback, settings, grants, audit, snapshots and jobs."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take an engine on an up-to-date store."""
+        self._engine = engine
+
+    def give_feedback(self, given: Feedback) -> None:
+        """Keep it in place of the person's earlier feedback on the turn."""
+        mine = (feedback.c.turn == given.turn) & (feedback.c.person == given.person)
+        row = {
+            "turn": given.turn,
+            "person": given.person,
+            "verdict": given.verdict,
+            "comment": given.comment,
+            "at": given.at,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(delete(feedback).where(mine))
+            connection.execute(insert(feedback).values(row))
+
+    def feedback_on(self, turn: str) -> tuple[Feedback, ...]:
+        """Return the feedback on a turn, ordered by person."""
+        wanted = select(feedback).where(feedback.c.turn == turn).order_by(feedback.c.person)
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted).all()
+        return tuple(Feedback(r.turn, r.person, r.verdict, r.comment, r.at) for r in rows)
+
+    def put_setting(self, owner: str, name: str, value: str) -> None:
+        """Keep a setting of a person, or of everybody where `owner` is empty."""
+        mine = (settings.c.owner == owner) & (settings.c.name == name)
+        with self._engine.begin() as connection:
+            connection.execute(delete(settings).where(mine))
+            connection.execute(insert(settings).values(owner=owner, name=name, value=value))
+
+    def setting(self, owner: str, name: str) -> str | None:
+        """Return the setting, or None."""
+        mine = (settings.c.owner == owner) & (settings.c.name == name)
+        with self._engine.connect() as connection:
+            return connection.execute(select(settings.c.value).where(mine)).scalar()
+
+    def grant(self, given: Grant) -> None:
+        """Keep a grant."""
+        row = {
+            "id": given.id,
+            "person": given.person,
+            "target": given.target,
+            "purpose": given.purpose,
+            "granted_by": given.granted_by,
+            "at": given.at,
+            "expires": given.expires,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(grants).values(row))
+
+    def grants_of(self, person: str, now: datetime) -> tuple[Grant, ...]:
+        """Return the grants in force, oldest first."""
+        wanted = (
+            select(grants)
+            .where(grants.c.person == person)
+            .where(grants.c.expires.is_(None) | (grants.c.expires > now))
+            .order_by(grants.c.at, grants.c.id)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted).all()
+        return tuple(
+            Grant(r.id, r.person, r.target, r.purpose, r.granted_by, r.at, r.expires) for r in rows
+        )
+
+    def log(self, actor: str, action: str, body: str, now: datetime) -> AuditEntry:
+        """Append to the audit chain and return the entry."""
+        newest = select(audit.c.sequence, audit.c.chain).order_by(audit.c.sequence.desc()).limit(1)
+        while True:
+            with self._engine.connect() as connection:
+                last = connection.execute(newest).one_or_none()
+            sequence, before = (1, "") if last is None else (last.sequence + 1, last.chain)
+            chain = _link(before, sequence, now, actor, action, body)
+            entry = AuditEntry(sequence, now, actor, action, body, chain)
+            row = {
+                "sequence": sequence,
+                "at": now,
+                "actor": actor,
+                "action": action,
+                "body": body,
+                "chain": chain,
+            }
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(insert(audit).values(row))
+            except IntegrityError:  # Another process took this number; take the next.
+                continue
+            return entry
+
+    def audit_trail(self) -> tuple[AuditEntry, ...]:
+        """Return every entry, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(audit).order_by(audit.c.sequence)).all()
+        return tuple(AuditEntry(r.sequence, r.at, r.actor, r.action, r.body, r.chain) for r in rows)
+
+    def flip(self, fingerprint: str, path: str, now: datetime) -> Snapshot:
+        """Make this catalog the current one and return its place among the snapshots."""
+        with self._engine.begin() as connection:
+            done = connection.execute(
+                insert(snapshots)
+                .values(fingerprint=fingerprint, path=path, at=now)
+                .returning(snapshots.c.sequence)
+            )
+            return Snapshot(done.scalar_one(), fingerprint, path, now)
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Return every snapshot, the current one first."""
+        wanted = select(snapshots).order_by(snapshots.c.sequence.desc())
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted).all()
+        return tuple(Snapshot(r.sequence, r.fingerprint, r.path, r.at) for r in rows)
+
+    def put_job(self, job: Job) -> None:
+        """Keep a job, in place of an older state of it."""
+        change = {"kind": job.kind, "state": job.state, "body": job.body, "updated": job.updated}
+        with self._engine.begin() as connection:
+            there = connection.execute(update(jobs).where(jobs.c.id == job.id).values(change))
+            if there.rowcount == 0:
+                connection.execute(insert(jobs).values({"id": job.id, **change}))
+
+    def jobs(self, kind: str) -> tuple[Job, ...]:
+        """Return the jobs of a kind, the one changed last first."""
+        wanted = select(jobs).where(jobs.c.kind == kind).order_by(jobs.c.updated.desc(), jobs.c.id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted).all()
+        return tuple(Job(r.id, r.kind, r.state, r.body, r.updated) for r in rows)
+
+
+def broken_at(trail: tuple[AuditEntry, ...]) -> int | None:
+    """Return the number of the first entry that does not fit the chain, or None if all do."""
+    before = ""
+    for place, entry in enumerate(trail, start=1):
+        chain = _link(before, entry.sequence, entry.at, entry.actor, entry.action, entry.body)
+        if entry.sequence != place or entry.chain != chain:
+            return place
+        before = entry.chain
+    return None
+
+
+def _link(before: str, sequence: int, at: datetime, actor: str, action: str, body: str) -> str:
+    content = "\x1f".join((before, str(sequence), str(at.timestamp()), actor, action, body))
+    return hashlib.sha256(content.encode()).hexdigest()

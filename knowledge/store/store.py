@@ -1,0 +1,42 @@
+"""The one store: everything that outlives a turn, in SQLite or Postgres by URL."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from knowledge.store.opening import StoreUnavailable, open_engine
+from knowledge.store.records import Records
+from knowledge.store.results import KeptTexts, Proposals, Results
+from knowledge.store.turns import Turns
+
+__all__ = ["Store", "StoreUnavailable", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The parts of the store. Each method is one transaction and may be called from any thread."""
+
+    engine: Engine
+    turns: Turns
+    results: Results
+    proposals: Proposals
+    records: Records
+
+    def kept(self, fingerprint: str) -> KeptTexts:
+        """Return the costly results that were computed from this view of the catalog."""
+        return KeptTexts(self.engine, fingerprint)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Open the store, making and migrating it where needed.
+
+    Raises:
+        StoreUnavailable: The URL is not one, or the database refuses.
+
+    """
+    engine = open_engine(url)
+    return Store(engine, Turns(engine), Results(engine), Proposals(engine), Records(engine))
