@@ -1,0 +1,227 @@
+"""The assistant: one question in, the events of its answer out. Every surface comes through here."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.conversation import (
+    AssistantError,
+    ConversationResults,
+    Occasion,
+    Question,
+    checked,
+)
+from assistant.events import AnyEvent, Event, Stopped
+from assistant.loop import SECONDS
+from assistant.model import Model
+from assistant.numbering import Numbering
+from assistant.running import House, RunningTurn
+from knowledge.people import Person, audience_of
+from knowledge.store.results import StoredProposal, hashed
+from knowledge.store.store import Store
+from knowledge.store.turns import Turn
+from tools.context import Context
+from tools.declaration import Result, Tool, ToolError
+
+THREADS = 8
+"""Tools that run at once over all turns of this process."""
+
+FOLLOW_SECONDS = 0.1
+"""How often `follow` looks for new events."""
+
+LOST = timedelta(seconds=30)
+"""A turn without a heartbeat for so long has lost its process."""
+
+_EVENT: TypeAdapter[Event] = TypeAdapter(AnyEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What carrying out a proposal came to."""
+
+    tool: str
+    text: str
+    """Markdown."""
+    result: Result
+
+
+class Assistant:
+    """Answers questions. One for each process; several processes may share a store."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        model: Model,
+        fallback: Model | None,
+        tools: tuple[Tool, ...],
+        context_for: Callable[[Occasion], Context],
+        now: Callable[[], datetime],
+        seconds: float = SECONDS,
+    ) -> None:
+        """Take all that an answer needs; `fallback` replies when `model` can't."""
+        models = (model,) if fallback is None else (model, fallback)
+        executor = ThreadPoolExecutor(THREADS, thread_name_prefix="tool")
+        self._executor = executor
+        self._house = House(store, models, tools, context_for, now, seconds, executor)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def close(self) -> None:
+        """Let go of the threads; the store stays open, for it is the caller's."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def ask(self, question: Question) -> AsyncGenerator[Event, None]:
+        """Yield the events of the answer; the last is an `Answer`, or `Stopped` without one.
+
+        The turn goes on when the surface stops listening. A question whose event key was seen
+        before yields nothing, since it is being answered already.
+
+        Raises:
+            AssistantError: The question can't be asked.
+
+        """
+        began = await asyncio.to_thread(self._begin, checked(question))
+        if began is None:
+            return
+        turn, notice = began
+        running = RunningTurn(self._house, turn, question, Numbering(turn.id), notice)
+        task = asyncio.create_task(running.run())
+        self._tasks[turn.id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(turn.id, None))
+        while (event := await running.queue.get()) is not None:
+            yield event
+
+    def _begin(self, question: Question) -> tuple[Turn, str] | None:
+        """Keep a new turn and return it with a notice for the asker; None if it was asked before."""
+        turns, now = self._house.store.turns, self._house.now()
+        fresh = f"c-{secrets.token_hex(4)}"
+        name = question.conversation or fresh
+        conversation, known = turns.conversation(fresh, name, question.owner(), now)
+        before = turns.all_of(conversation) if known else ()
+        turn = Turn(
+            id=f"t-{secrets.token_hex(6)}",
+            conversation=conversation,
+            parent=before[-1].id if before else None,
+            event_key=question.event_key,
+            status="running",
+            heartbeat=now,
+            asker=question.asker.email,
+            audience=question.audience,
+            question=question.words(),
+            answer="",
+            model="",
+            started=now,
+            ended=None,
+            stop_requested=False,
+        )
+        if turns.begin(turn).id != turn.id:
+            return None
+        unknown = question.conversation and question.owner() and not known
+        notice = f"You have no earlier conversation {name!r}; this begins one." if unknown else ""
+        return turn, notice
+
+    async def follow(
+        self, turn: str, asker: Person, from_event: int = 0
+    ) -> AsyncGenerator[Event, None]:
+        """Yield the turn's events numbered above `from_event`, until it has ended.
+
+        Raises:
+            AssistantError: There is no such turn that this person may read.
+
+        """
+        turns = self._house.store.turns
+        while True:
+            found = await asyncio.to_thread(self._readable, turn, asker)
+            for entry in await asyncio.to_thread(turns.journal, turn, from_event):
+                from_event = entry.sequence
+                yield _EVENT.validate_json(entry.body)
+            if found.status != "running":
+                return
+            if self._house.now() - found.heartbeat > LOST:
+                await asyncio.to_thread(turns.end, turn, "failed", "", "", self._house.now())
+                reason = "The process that answered this has ended. Ask again."
+                yield Stopped(turn=turn, sequence=from_event + 1, reason=reason, title="Lost")
+                return
+            await asyncio.sleep(FOLLOW_SECONDS)
+
+    def _readable(self, turn: str, asker: Person) -> Turn:
+        found = self._house.store.turns.find(turn)
+        if found is None or not found.open_to(asker):
+            raise AssistantError(f"There is no answer {turn!r} that you can open.")
+        return found
+
+    async def stop(self, turn: str, asker: Person) -> bool:
+        """Stop a turn, in whatever process it runs; return whether it was running.
+
+        Raises:
+            AssistantError: There is no such turn that this person may read.
+
+        """
+        await asyncio.to_thread(self._readable, turn, asker)
+        was_running = await asyncio.to_thread(self._house.store.turns.request_stop, turn)
+        task = self._tasks.get(turn)
+        if task is not None and was_running:
+            task.cancel()
+        return was_running
+
+    async def confirm(self, token: str, asker: Person) -> Confirmed:
+        """Carry out a proposal, once, for the person it was made for.
+
+        Raises:
+            AssistantError: There is no such open proposal, or it can't be carried out.
+
+        """
+        work = asyncio.get_running_loop().run_in_executor(
+            self._executor, self._carry_out, token, asker
+        )
+        return await asyncio.shield(work)
+
+    def _carry_out(self, token: str, asker: Person) -> Confirmed:
+        store, now = self._house.store, self._house.now()
+        proposal = store.proposals.find(token, asker.email)
+        if proposal is None:
+            raise AssistantError("There is no such proposal for you to confirm. Ask for it again.")
+        if proposal.state != "open":
+            raise AssistantError("This proposal was already confirmed. Ask anew to do it again.")
+        if proposal.expires < now:
+            raise AssistantError("This proposal is too old to be carried out. Ask for it again.")
+        tool, made = self._proposed(proposal)
+        context = self._context(proposal, asker)
+        if not store.proposals.move(proposal.token_hash, "open", "taken"):
+            raise AssistantError("This proposal was already confirmed. Ask anew to do it again.")
+        try:
+            assert tool.carry_out is not None
+            done = tool.carry_out(made, context)
+        except ToolError as reason:
+            store.proposals.move(proposal.token_hash, "taken", "failed")
+            store.records.log(asker.email, f"{tool.name} failed", made.model_dump_json(), now)
+            raise AssistantError(str(reason)) from reason
+        store.proposals.move(proposal.token_hash, "taken", "done")
+        store.records.log(asker.email, tool.name, done.model_dump_json(), now)
+        return Confirmed(tool.name, tool.answer(done), done)
+
+    def _proposed(self, proposal: StoredProposal) -> tuple[Tool, Result]:
+        """Return the tool and the result that was proposed, exactly as it was shown."""
+        stored = self._house.store.results.find(proposal.turn, proposal.result)
+        tool = next((t for t in self._house.tools if t.name == proposal.tool), None)
+        gone = AssistantError("This proposal was made by another version. Ask for it again.")
+        if stored is None or tool is None or tool.carry_out is None:
+            raise gone
+        if stored.version != tool.version or hashed(stored.arguments) != proposal.arguments_hash:
+            raise gone
+        try:
+            return tool, tool.result.model_validate_json(stored.body)
+        except ValidationError as reason:
+            raise gone from reason
+
+    def _context(self, proposal: StoredProposal, asker: Person) -> Context:
+        turn = self._readable(proposal.turn, asker)
+        audience = audience_of((asker,))
+        results = ConversationResults(self._house.store, turn.conversation, audience)
+        said = (turn.question,)
+        return self._house.context_for(Occasion(asker, audience, self._house.now(), said, results))

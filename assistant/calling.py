@@ -1,0 +1,235 @@
+"""Runs the tool calls of one reply, several at once, and turns each outcome into words."""
+
+import asyncio
+import json
+import logging
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from pydantic import ValidationError
+
+from assistant.events import (
+    ArtifactMade,
+    Event,
+    Progress,
+    ProposalMade,
+    ToolFinished,
+    ToolStarted,
+)
+from assistant.gate import admit
+from assistant.model import Call, Returned
+from assistant.numbering import Numbering
+from tools.context import Context
+from tools.declaration import Request, Result, Tool, ToolError
+
+SAME_CALLS = 2
+"""How often the same call with the same arguments runs; one repeat may follow a failure."""
+
+ARTIFACTS = {"plan_roadmap": "roadmap"}
+"""Tools whose result can be had as a file, and what the file is."""
+
+_log = logging.getLogger("meshwright")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a turn works with besides the model."""
+
+    tools: tuple[Tool, ...]
+    context: Context
+    keep: Callable[[Tool, Call, Result], str]
+    """Keeps a result and returns its id."""
+    propose: Callable[[Tool, Call, Result, str], str]
+    """Keeps a proposal, given the id of its result, and returns its token."""
+    executor: Executor
+    number: Numbering
+    deadline: float
+    """On the event loop's clock."""
+
+
+@dataclass(slots=True)
+class Calls:
+    """The tool calls of one turn. Remembers them, to refuse the same one over and over."""
+
+    bench: Bench
+    _made: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+
+    async def run(self, calls: tuple[Call, ...]) -> AsyncIterator[Event | tuple[Returned, ...]]:
+        """Yield events as they happen and, last, what each call returned, in the calls' order.
+
+        Raises:
+            TimeoutError: The deadline passed first.
+
+        """
+        queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        for call in calls:
+            yield self._started(call)
+        tasks = [asyncio.create_task(self._one(call, queue)) for call in calls]
+        try:
+            ended = 0
+            while ended < len(tasks):
+                async with asyncio.timeout_at(self.bench.deadline):
+                    event = await queue.get()
+                if event is None:
+                    ended += 1
+                else:
+                    yield event
+            yield tuple([await task for task in tasks])
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    def _started(self, call: Call) -> ToolStarted:
+        tool = self._tool(call)
+        return self.bench.number(
+            ToolStarted(
+                call=call.id,
+                tool=call.tool,
+                arguments=call.arguments,
+                title=tool.title if tool else call.tool,
+            )
+        )
+
+    def _tool(self, call: Call) -> Tool | None:
+        return next((tool for tool in self.bench.tools if tool.name == call.tool), None)
+
+    async def _one(self, call: Call, queue: asyncio.Queue[Event | None]) -> Returned:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            made = await self._outcome(call, queue)
+            for event in self._events(made, loop.time() - began):
+                queue.put_nowait(event)
+            return made.returned
+        finally:
+            queue.put_nowait(None)
+
+    async def _outcome(self, call: Call, queue: asyncio.Queue[Event | None]) -> "_Made":
+        tool = self._tool(call)
+        if tool is None:
+            names = ", ".join(sorted(t.name for t in self.bench.tools))
+            return _failed(call, f"There is no tool {call.tool!r}. The tools are: {names}.")
+        request = _request(tool, call.arguments)
+        if isinstance(request, str):
+            return _failed(call, request)
+        same = (tool.name, request.model_dump_json())
+        self._made[same] += 1
+        if self._made[same] > SAME_CALLS:
+            return _failed(
+                call,
+                "This call was already made twice with the same arguments. Use what it returned, "
+                "change the arguments, or answer with what is known and say what is missing.",
+            )
+        return await self._run(tool, call, request, queue)
+
+    async def _run(
+        self, tool: Tool, call: Call, request: Request, queue: asyncio.Queue[Event | None]
+    ) -> "_Made":
+        loop = asyncio.get_running_loop()
+
+        def progress(text: str) -> None:
+            event = Progress(call=call.id, text=text, title=tool.title)
+            with suppress(RuntimeError):  # The turn is over and its event loop closed.
+                loop.call_soon_threadsafe(lambda: queue.put_nowait(self.bench.number(event)))
+
+        context = replace(
+            self.bench.context,
+            progress=progress,
+            out_of_time=lambda: loop.time() > self.bench.deadline,
+        )
+
+        def work() -> tuple[Result, str, str]:
+            result = tool.run(request, context)
+            identifier = self.bench.keep(tool, call, result)
+            proposes = tool.effect == "proposes"
+            token = self.bench.propose(tool, call, result, identifier) if proposes else ""
+            return result, identifier, token
+
+        try:
+            result, identifier, token = await loop.run_in_executor(self.bench.executor, work)
+        except ToolError as reason:
+            return _failed(call, str(reason))
+        except Exception:  # noqa: BLE001 - a tool's bug must not end the turn; it is logged in full
+            return _failed(call, f"{tool.title} failed inside. {logged(tool.name)}")
+        return _Made(Returned(call, result, identifier), tool, token)
+
+    def _events(self, made: "_Made", seconds: float) -> list[Event]:
+        returned, tool = made.returned, made.tool
+        finished = ToolFinished(
+            call=returned.call.id,
+            tool=returned.call.tool,
+            ok=returned.result is not None,
+            seconds=round(seconds, 3),
+            result=returned.result_id,
+            error=returned.error,
+            title=tool.title if tool else returned.call.tool,
+        )
+        events: list[Event] = [self.bench.number(finished)]
+        if tool is None or returned.result is None:
+            return events
+        if tool.name in ARTIFACTS:
+            kind = ARTIFACTS[tool.name]
+            artifact = ArtifactMade(artifact=kind, result=returned.result_id, title=tool.title)
+            events.append(self.bench.number(artifact))
+        if made.token:
+            proposal = ProposalMade(
+                token=made.token,
+                tool=tool.name,
+                summary=_summary(tool, returned.result),
+                arguments=returned.call.arguments,
+                title=tool.title,
+            )
+            events.append(self.bench.number(proposal))
+        return events
+
+
+def logged(where: str) -> str:
+    """Log the exception being handled, and return a sentence with a reference to find it by."""
+    reference = secrets.token_hex(3)
+    _log.exception("[%s] %s", reference, where)
+    return f"The log has the details under reference {reference}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    returned: Returned
+    tool: Tool | None = None
+    token: str = ""
+
+
+def _failed(call: Call, error: str) -> _Made:
+    return _Made(Returned(call, None, error=error))
+
+
+def _request(tool: Tool, arguments: str) -> Request | str:
+    """Return the valid request, or what is wrong with the arguments, field by field."""
+    try:
+        json.loads(arguments or "{}")
+    except ValueError as reason:
+        return f"The arguments are not JSON ({reason}). {_fields(tool)}"
+    try:
+        return tool.request.model_validate_json(arguments or "{}")
+    except ValidationError as faults:
+        told = (
+            f"{'.'.join(str(part) for part in fault['loc']) or 'arguments'}: {fault['msg']}"
+            for fault in faults.errors(include_url=False, include_input=False)
+        )
+        return f"The arguments don't fit: {'; '.join(told)}. {_fields(tool)}"
+
+
+def _fields(tool: Tool) -> str:
+    names = (
+        name if field.is_required() else f"{name} (may be left out)"
+        for name, field in tool.request.model_fields.items()
+    )
+    return f"{tool.name} takes: {', '.join(names) or 'no arguments'}."
+
+
+def _summary(tool: Tool, result: Result) -> str:
+    """Return the first paragraph of the tool's own words, which no model has touched."""
+    first = tool.answer(result).strip().split("\n\n", 1)[0]
+    return admit(first, frozenset()).text

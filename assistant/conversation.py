@@ -1,0 +1,123 @@
+"""A conversation as its next turn sees it: earlier words, and earlier results."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from assistant.events import Answer
+from assistant.model import Replied, Said
+from knowledge.people import Audience, Person
+from knowledge.store.store import Store
+from knowledge.store.turns import Turn
+from tools.context import KeptResult
+
+MAX_BYTES = 100_000
+"""Of a question with its attachments; a longer one would fill the model's window by itself."""
+
+EARLIER_TURNS = 10
+"""Turns that the model reads again; the results of older ones can still be opened."""
+
+
+class AssistantError(Exception):
+    """The assistant can't do what was asked; the message tells the person why and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text file that came with the question."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks, as their surface knows it."""
+
+    text: str
+    asker: Person
+    audience: Audience
+    """Everybody who will see the answer."""
+    conversation: str | None = None
+    """None begins a new one. A name with a colon, such as `slack:T1:C2:171.4`, is a place whose
+    members the surface knows, and is shared by all whom it lets in; any other is the asker's own."""
+    attachments: tuple[Attachment, ...] = ()
+    event_key: str = ""
+    """Equal for the same question sent twice, which is then answered once."""
+
+    def words(self) -> str:
+        """Return the text with the attachments below it."""
+        files = (f"Attached file {a.name}:\n{a.text}" for a in self.attachments)
+        return "\n\n".join((self.text.strip(), *files))
+
+    def owner(self) -> str:
+        """Return whose conversation it is; empty for a place."""
+        return "" if self.conversation and ":" in self.conversation else self.asker.email
+
+
+def checked(question: Question) -> Question:
+    """Return the question if it can be asked.
+
+    Raises:
+        AssistantError: It is empty or too long.
+
+    """
+    if not question.text.strip():
+        raise AssistantError("The question is empty. Write what you want to know.")
+    size = len(question.words().encode())
+    if size > MAX_BYTES:
+        raise AssistantError(
+            f"The question has {size // 1000:,} kB with its attachments, and {MAX_BYTES // 1000} kB is "
+            "the limit. Load long documents with `meshwright load` and ask about them, or plan from "
+            "a long prompt with `meshwright roadmap --prompt-file`."
+        )
+    return question
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the readable turns before this one hold."""
+
+    entries: tuple[Said | Replied, ...]
+    said: tuple[str, ...]
+    """The asker's own words, oldest first."""
+
+
+def earlier(turns: tuple[Turn, ...], asker: Person) -> Earlier:
+    """Return the last answered turns as the model reads them, and all that the asker said."""
+    answered = [turn for turn in turns if turn.status == "answered"]
+    entries: list[Said | Replied] = []
+    for turn in answered[-EARLIER_TURNS:]:
+        text = _ANSWER.validate_json(turn.answer).text
+        entries += [Said(turn.question), Replied(text, ())]
+    said = tuple(turn.question for turn in turns if turn.asker == asker.email)
+    return Earlier(tuple(entries), said)
+
+
+_ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationResults:
+    """The results of a conversation that an audience may read, those of this turn included."""
+
+    store: Store
+    conversation: str
+    audience: Audience
+
+    def all(self) -> tuple[KeptResult, ...]:
+        """Return them newest first."""
+        found = self.store.results.of(self.conversation, self.audience)
+        return tuple(KeptResult(r.id, r.tool, r.title, r.body) for r in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """For whom and when a context is made."""
+
+    asker: Person
+    audience: Audience
+    now: datetime
+    said: tuple[str, ...]
+    results: ConversationResults

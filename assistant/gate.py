@@ -1,0 +1,180 @@
+"""The last gate before text is shown: no images, no raw HTML, links only to this turn's sources.
+
+Text of a model may carry what an untrusted document told it to. An image or a link with data in
+its address would take that data outside, so neither passes, whatever the model meant by it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_Hide = Callable[[str], str]
+"""Sets a finished piece apart until the rest is clean."""
+
+_IMAGE = "an image"
+_LINK = "a link to a place that is not among this answer's sources"
+_HTML = "raw HTML"
+
+_FENCE = re.compile(
+    r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?^ {0,3}\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
+)
+_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_DEFINITION = re.compile(r"^([ \t>]*)(?:\\?)\[([^\]\n]+)\]:[^\n]*$", re.MULTILINE)
+_AUTOLINK = re.compile(r"<((?:[A-Za-z][A-Za-z0-9+.\-]{1,31}):[^\s<>]*)>")
+_BARE = re.compile(
+    r"(?:\b[A-Za-z][A-Za-z0-9+.\-]{1,31}://|\bwww\.)[^\s<>\[\]()\"'`|*]*[^\s<>\[\]()\"'`|*.,;:!?]"
+)
+_RISKY = re.compile(r"\b(?:javascript|data|vbscript|file):(?=\S)", re.IGNORECASE)
+_TAG = re.compile(r"<(?=[A-Za-z/!?@#])")
+_LABEL = r"\[((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\])*)\]"
+_TARGET = r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+_INLINE = re.compile(rf"(!?)(?<!\\){_LABEL}{_TARGET}")
+_REFERENCE = re.compile(rf"(!?)(?<!\\){_LABEL}\[([^\[\]\n]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Text that may be shown, and what was kept out of it, in words, each kind once."""
+
+    text: str
+    withheld: tuple[str, ...]
+
+
+def admit(markdown: str, allowed: frozenset[str]) -> Admitted:
+    """Return the Markdown without images, raw HTML and links to places not in `allowed`.
+
+    Ordinary text comes back byte for byte. What is admitted stays harmless when it is joined with
+    other admitted text: loose halves of links, images and code are escaped.
+    """
+    gate = _Gate(allowed)
+    cleaned = "".join(
+        part if code else gate.clean(part)
+        for code, part in _apart(_without_definitions(markdown, gate))
+    )
+    if not _harmless(cleaned, allowed):
+        gate.withheld[_LINK] = None
+        cleaned = re.sub(r"(?<!\\)([\[\]<>!`()])", r"\\\1", _RISKY.sub("", _BARE.sub("", cleaned)))
+    return Admitted(cleaned, tuple(gate.withheld))
+
+
+class _Gate:
+    """Cleans pieces of one text that are not code, and notes what it took out."""
+
+    def __init__(self, allowed: frozenset[str]) -> None:
+        self.allowed = allowed
+        self.withheld: dict[str, None] = {}
+
+    def clean(self, text: str) -> str:
+        kept: list[str] = []
+
+        def hide(passed: str) -> str:
+            kept.append(passed)
+            return f"\x00{len(kept) - 1}\x00"
+
+        text = text.replace("\x00", "")
+        before = None
+        while before != text:  # A link's words may hold another link or image.
+            before = text
+            text = _INLINE.sub(lambda m: self._inline(m, hide), text)
+            text = _REFERENCE.sub(self._reference, text)
+        text = _AUTOLINK.sub(lambda m: self._address(m[1], hide), text)
+        text = _BARE.sub(lambda m: self._address(m[0], hide), text)
+        text = _RISKY.sub(self._risky, text)
+        text = _TAG.sub(self._tag, text)
+        text = re.sub(r"(?<!\\)!(?=\[)", r"\\!", text)
+        text = re.sub(r"(?<!\\)\](?=[(\[:])", r"\\]", text)
+        text = re.sub(r"(?<!\\)`", r"\\`", text) if "`" in text else text
+        while "\x00" in text:
+            text = re.sub(r"\x00(\d+)\x00", lambda m: kept[int(m[1])], text)
+        return text
+
+    def _inline(self, match: re.Match[str], hide: _Hide) -> str:
+        image, words, bracketed, plain = match[1], match[2], match[3], match[4]
+        if image:
+            self.withheld[_IMAGE] = None
+            return words
+        place = bracketed if bracketed is not None else plain
+        if place in self.allowed:
+            inner = admit(words, frozenset())
+            self.withheld.update(dict.fromkeys(inner.withheld))
+            return hide(f"[{inner.text}]({f'<{place}>' if bracketed is not None else place})")
+        self.withheld[_LINK] = None
+        return words
+
+    def _reference(self, match: re.Match[str]) -> str:
+        if match[1]:
+            self.withheld[_IMAGE] = None
+            return match[2]
+        # Nothing defines a reference, so two brackets side by side are only text.
+        return match[0] if match[3].isdigit() and match[2].isdigit() else match[2]
+
+    def _address(self, place: str, hide: _Hide) -> str:
+        if place in self.allowed:
+            return hide(place)
+        self.withheld[_LINK] = None
+        return "(link left out)"
+
+    def _risky(self, match: re.Match[str]) -> str:
+        # "data:" is also an ordinary word before a colon; only what follows makes it an address.
+        if match[0].lower() == "data:" and not re.match(
+            r"[\w.+\-]+/|[,;]", match.string[match.end() :]
+        ):
+            return match[0]
+        self.withheld[_LINK] = None
+        return ""
+
+    def _tag(self, _match: re.Match[str]) -> str:
+        self.withheld[_HTML] = None
+        return "&lt;"
+
+
+def _without_definitions(markdown: str, gate: _Gate) -> str:
+    if "]:" not in markdown:
+        return markdown
+
+    def drop(match: re.Match[str]) -> str:
+        gate.withheld[_LINK] = None
+        return match[1] + match[2]
+
+    return "".join(part if code else _DEFINITION.sub(drop, part) for code, part in _apart(markdown))
+
+
+def _apart(markdown: str) -> list[tuple[bool, str]]:
+    """Return the text in pieces, each with whether it is code, where nothing is a link or tag."""
+    pieces: list[tuple[bool, str]] = []
+    for is_fence, part in _cut(_FENCE, markdown):
+        pieces += [(True, part)] if is_fence else _cut(_SPAN, part)
+    return pieces
+
+
+def _cut(pattern: re.Pattern[str], text: str) -> list[tuple[bool, str]]:
+    pieces: list[tuple[bool, str]] = []
+    end = 0
+    for match in pattern.finditer(text):
+        pieces += [(False, text[end : match.start()]), (True, match[0])]
+        end = match.end()
+    return [*pieces, (False, text[end:])]
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
+
+
+def _harmless(markdown: str, allowed: frozenset[str]) -> bool:
+    """Parse the text as a renderer would and look whether anything got through."""
+    return all(
+        _token_harmless(token, allowed)
+        for block in _parser().parse(markdown)
+        for token in (block, *(block.children or ()))
+    )
+
+
+def _token_harmless(token: Token, allowed: frozenset[str]) -> bool:
+    if token.type in {"image", "html_inline", "html_block"}:
+        return False
+    return token.type != "link_open" or token.attrGet("href") in allowed

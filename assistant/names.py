@@ -1,0 +1,111 @@
+"""Finds what looks like a name in a sentence: identifiers, quoted words, capitalised words."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.words import STOPWORDS
+
+_GENERIC = frozenset(
+    "domain domains team teams data product products dataset datasets owner owners policy policies "
+    "platform officer chief lead leads head mesh contract contracts steward stewards engineer "
+    "engineers engineering analyst analysts council programme program roadmap phase wave table "
+    "tables column columns report dashboard group department unit business senior director manager "
+    "runbook catalog consumer consumers source sources aligned".split()
+)
+"""Words of the field, capitalised at will; a name consists of more than these."""
+
+_KNOWN = frozenset(
+    "i ok ai it bi ml sla slo sli slas slos kpi kpis api apis sql etl elt csv json yaml xml pdf pii id ids "
+    "cdo ceo cfo cio cto coo fte ftes raci utc eu uk us usa europe european english german french "
+    "spanish monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december markdown meshwright claude slack "
+    "q1 q2 q3 q4 yes no not".split()
+)
+"""Names that any answer may use."""
+
+_CODE = re.compile(r"`([^`\n]+)`")
+_QUOTED = re.compile(
+    r"\"([^\"\n]{2,80})\"|“([^”\n]{2,80})”|«\s?([^»\n]{2,80}?)\s?»|„([^“”\n]{2,80})[“”]"
+)
+_IDENTIFIER = re.compile(
+    r"(?<![\w./@-])(?:"
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail
+    r"|[A-Za-z]\w*(?:\.[A-Za-z]\w+)+"  # shop.orders
+    r"|[A-Za-z][A-Za-z0-9]*(?:_\w+)+"  # order_lines
+    r"|[a-z]+[A-Z]\w*"  # orderLines
+    r"|[A-Za-z]{1,6}-\d\w*"  # POL-7
+    r")(?![\w@])"
+)
+_RUN = re.compile(r"(?<![\w`./@-])[A-ZÄÖÜÉ][\w’'&-]*(?:[ \u00a0](?:[A-ZÄÖÜÉ&][\w’'&-]*))*")
+_START = re.compile(
+    r"(?:^|[.!?:;…]|\n)[\s>\"“„'*_(\[|]*(?:[-*+]\s+|\d+[.)]\s+|#{1,6}\s+)?[\s*_\"“(\[]*$"
+)
+_FOREIGN = re.compile(
+    r"\b(?:der|die|das|und|ist|nicht|mit|für|ein|eine|den|von|wird|sind)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something that looks like a name, with the forms in which it may be found elsewhere."""
+
+    text: str
+    start: int
+    end: int
+    forms: tuple[str, ...]
+    """Any of these, found, is enough."""
+
+
+def names_in(text: str) -> tuple[Name, ...]:
+    """Return the names in order, without overlaps. Words that any answer may use are none."""
+    found: list[Name] = []
+    taken = bytearray(len(text))
+    for pattern in (_CODE, _QUOTED, _IDENTIFIER):
+        for match in pattern.finditer(text):
+            inner = next((g for g in match.groups() if g), match[0])
+            if not any(taken[match.start() : match.end()]) and _is_name(inner):
+                found.append(Name(inner, match.start(), match.end(), (inner,)))
+            taken[match.start() : match.end()] = b"\x01" * len(match[0])
+    if not _is_german(text) and not text.lstrip().startswith("#"):
+        found += [name for name in _capitalised(text) if not any(taken[name.start : name.end])]
+    return tuple(sorted(found, key=lambda name: name.start))
+
+
+def _is_name(text: str) -> bool:
+    bare = text.strip().lower()
+    if bare.startswith("meshwright ") or not any(c.isalpha() for c in bare):
+        return False
+    return bare not in _KNOWN and bare not in STOPWORDS
+
+
+def _is_german(text: str) -> bool:
+    """German writes each noun with a capital, so capitals say nothing there."""
+    return len(_FOREIGN.findall(text)) >= 2  # noqa: PLR2004 - one such word may be a name
+
+
+def _capitalised(text: str) -> list[Name]:
+    found: list[Name] = []
+    for match in _RUN.finditer(text):
+        words = [_bare(word) for word in match[0].split()]
+        at_start = _START.search(text[: match.start()]) is not None
+        if all(word.lower() in _GENERIC | _KNOWN | STOPWORDS for word in words):
+            continue
+        if at_start and len(words) == 1:
+            continue
+        end = match.start() + len(match[0].rstrip("'’&-"))
+        found.append(Name(match[0], match.start(), end, _forms(words, at_start=at_start)))
+    return found
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[’']s$|['’]$", "", word)
+
+
+def _forms(words: list[str], *, at_start: bool) -> tuple[str, ...]:
+    """Return the name as it stands, without words of the field, and without a sentence's first."""
+    told = [w for w in words if w.lower() not in _GENERIC | _KNOWN | STOPWORDS]
+    forms = [" ".join(words), " ".join(told)]
+    if at_start and len(words) > 1:
+        rest = [w for w in words[1:] if w.lower() not in _GENERIC | STOPWORDS]
+        forms += [" ".join(rest)] if rest else [" ".join(words[1:])]
+    return tuple(dict.fromkeys(form for form in forms if form))

@@ -1,0 +1,205 @@
+"""One turn while it runs: it makes events, journals each, and hands it to its surface."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from assistant.calling import Bench, logged
+from assistant.conversation import (
+    ConversationResults,
+    Earlier,
+    Occasion,
+    Question,
+    earlier,
+)
+from assistant.events import Answer, Event, Notice, Stopped
+from assistant.grounding import Evidence
+from assistant.instructions import situation, system
+from assistant.loop import answer
+from assistant.model import Call, Model, ModelUnavailable, Said, Transcript
+from assistant.numbering import Numbering
+from knowledge.store.results import StoredProposal, StoredResult, hashed
+from knowledge.store.store import Store
+from knowledge.store.turns import JournalEntry, Status, Turn
+from tools.context import Context, KeptResult
+from tools.declaration import Result, Tool
+
+POLL_SECONDS = 0.4
+"""How often a running turn says that it lives and looks whether somebody wants it stopped."""
+
+PROPOSAL_LIFE = timedelta(hours=24)
+"""A proposal describes the data as it was; after a day it should be made again."""
+
+EVIDENCE_RESULTS = 20
+"""Earlier results that an answer may rest on without calling the tool again."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all turns of an assistant share."""
+
+    store: Store
+    models: tuple[Model, ...]
+    """The first replies; each next one replies when those before it can't."""
+    tools: tuple[Tool, ...]
+    context_for: Callable[[Occasion], Context]
+    now: Callable[[], datetime]
+    seconds: float
+    """Time for one turn."""
+    executor: Executor
+
+
+@dataclass(slots=True)
+class RunningTurn:
+    """A turn in this process."""
+
+    house: House
+    turn: Turn
+    question: Question
+    number: Numbering
+    notice: str = ""
+    """Said before the answer."""
+    queue: asyncio.Queue[Event | None] = field(default_factory=asyncio.Queue[Event | None])
+    _answer: Answer | None = None
+    _deadline: float = 0.0
+
+    async def run(self) -> None:
+        """Answer the question; never raises, for nobody waits for the task."""
+        own = asyncio.current_task()
+        assert own is not None
+        watch = asyncio.create_task(self._watch(own))
+        status: Status = "failed"
+        try:
+            async for event in self._events():
+                await self._publish(event)
+            status = "answered" if self._answer else "failed"
+        except asyncio.CancelledError:
+            status = "stopped"
+            await self._stopped("Stopped. What the tools returned until then is kept.")
+        except Exception:  # noqa: BLE001 - the edge of a turn: a bug is logged, the person gets a reference
+            await self._stopped(f"Something failed inside. {logged('turn')}")
+        finally:
+            watch.cancel()
+            await asyncio.shield(asyncio.to_thread(self._end, status))
+            self.queue.put_nowait(None)
+
+    async def _stopped(self, reason: str) -> None:
+        await self._publish(self.number(Stopped(reason=reason, title="Stopped")))
+
+    async def _watch(self, task: asyncio.Task[None]) -> None:
+        turns = self.house.store.turns
+        while not await asyncio.to_thread(turns.beat, self.turn.id, self.house.now()):
+            await asyncio.sleep(POLL_SECONDS)
+        task.cancel()
+
+    async def _publish(self, event: Event) -> None:
+        """Journal the event, then hand it to the surface."""
+        if isinstance(event, Answer):
+            self._answer = event
+        entry = JournalEntry(event.sequence, event.kind, event.model_dump_json())
+        await asyncio.to_thread(self.house.store.turns.write, self.turn.id, (entry,))
+        self.queue.put_nowait(event)
+
+    def _end(self, status: Status) -> None:
+        found = self._answer
+        self.house.store.turns.end(
+            self.turn.id,
+            status,
+            found.model_dump_json() if found else "",
+            found.model if found else "",
+            self.house.now(),
+        )
+
+    async def _events(self) -> AsyncIterator[Event]:
+        """Yield the events of the first model that replies."""
+        self._deadline = asyncio.get_running_loop().time() + self.house.seconds
+        if self.notice:
+            yield self.number(Notice(text=self.notice, title="Conversation"))
+        prepared = await asyncio.to_thread(self._prepare)
+        *firsts, last = self.house.models
+        for model in firsts:
+            try:
+                async for event in answer(model, *prepared):
+                    yield event
+            except ModelUnavailable as reason:
+                text = f"{reason} {last.name.capitalize()} answers instead."
+                yield self.number(Notice(text=text, title="Another model answers"))
+            else:
+                return
+        try:
+            async for event in answer(last, *prepared):
+                yield event
+        except ModelUnavailable as reason:
+            yield self.number(Stopped(reason=str(reason), title="No model"))
+
+    def _prepare(self) -> tuple[Transcript, Bench, Evidence]:
+        """Gather what the answer starts from; reads the store and opens the workspace."""
+        house, question = self.house, self.question
+        history = house.store.turns.history(self.turn.conversation, question.audience)
+        before = earlier(tuple(t for t in history if t.id != self.turn.id), question.asker)
+        results = ConversationResults(house.store, self.turn.conversation, question.audience)
+        files = tuple(a.text for a in question.attachments)
+        said = (*before.said, question.text, *files)
+        context = house.context_for(
+            Occasion(question.asker, question.audience, house.now(), said, results)
+        )
+        kept = results.all()
+        told = situation(context.organisation, question.asker, context.now, kept)
+        entries = (*before.entries, Said(question.words()))
+        transcript = Transcript(system(), told, entries)
+        return transcript, self._bench(context), self._evidence(before, told, kept)
+
+    def _evidence(self, before: Earlier, told: str, kept: tuple[KeptResult, ...]) -> Evidence:
+        evidence = Evidence().with_words(*before.said, self.question.text)
+        evidence = evidence.with_passage("the workspace", "Workspace", told)
+        for attachment in self.question.attachments:
+            evidence = evidence.with_passage(attachment.name, attachment.name, attachment.text)
+        for result in kept[:EVIDENCE_RESULTS]:
+            evidence = evidence.with_json(result.id, result.body)
+        return evidence
+
+    def _bench(self, context: Context) -> Bench:
+        return Bench(
+            tools=self.house.tools,
+            context=context,
+            keep=lambda tool, call, result: self._keep(context, tool, call, result),
+            propose=self._propose,
+            executor=self.house.executor,
+            number=self.number,
+            deadline=self._deadline,
+        )
+
+    def _keep(self, context: Context, tool: Tool, call: Call, result: Result) -> str:
+        """Keep a result and return its id: short, since models and people type it."""
+        identifier = f"r-{secrets.token_hex(3)}"
+        stored = StoredResult(
+            id=identifier,
+            turn=self.turn.id,
+            tool=tool.name,
+            version=tool.version,
+            title=tool.title,
+            arguments=call.arguments,
+            fingerprint=context.catalog.fingerprint,
+            body=result.model_dump_json(),
+        )
+        self.house.store.results.add(stored)
+        return identifier
+
+    def _propose(self, tool: Tool, call: Call, _result: Result, identifier: str) -> str:
+        """Keep a proposal that only this asker can set going, and return its token."""
+        token = secrets.token_urlsafe(18)
+        proposal = StoredProposal(
+            token_hash=hashed(token),
+            turn=self.turn.id,
+            result=identifier,
+            asker=self.turn.asker,
+            tool=tool.name,
+            arguments_hash=hashed(call.arguments),
+            expires=self.house.now() + PROPOSAL_LIFE,
+            state="open",
+        )
+        self.house.store.proposals.add(proposal)
+        return token

@@ -1,0 +1,100 @@
+"""What a model says, checked sentence by sentence before anybody sees it."""
+
+from dataclasses import dataclass, field
+
+from assistant.events import (
+    AnswerClaim,
+    CitationMade,
+    Event,
+    Retracted,
+    TextDelta,
+    Withheld,
+)
+from assistant.gate import admit
+from assistant.grounding import Evidence, check
+from assistant.model import Quoted
+from assistant.numbering import Numbering
+from assistant.sentences import cut
+
+
+@dataclass(slots=True)
+class Speech:
+    """The words of one turn: what waits, what was shown, and what it rests on."""
+
+    evidence: Evidence
+    number: Numbering
+    _waiting: str = ""
+    _shown: str = ""
+    _from: int = 0
+    _claims: list[AnswerClaim] = field(default_factory=list[AnswerClaim])
+    _unsupported: list[str] = field(default_factory=list[str])
+    _citations: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+
+    @property
+    def text(self) -> str:
+        """Return what is shown and not taken back."""
+        return self._shown
+
+    @property
+    def claims(self) -> tuple[AnswerClaim, ...]:
+        """Return the claims of the shown text, in order."""
+        return tuple(self._claims)
+
+    @property
+    def unsupported(self) -> tuple[str, ...]:
+        """Return the untraced figures and names of the shown text, each once, in order."""
+        return tuple(dict.fromkeys(self._unsupported))
+
+    def hear(self, text: str) -> list[Event]:
+        """Take in a piece of text; return the events for the sentences that are now whole."""
+        pieces, self._waiting = cut(self._waiting + text, finished=False)
+        return [event for piece in pieces for event in self._say(piece)]
+
+    def finish(self) -> list[Event]:
+        """Return the events for what still waits."""
+        pieces, self._waiting = cut(self._waiting, finished=True)
+        return [event for piece in pieces for event in self._say(piece)]
+
+    def cite(self, quoted: Quoted) -> list[Event]:
+        """Put the source's number behind the words just heard; return its event if it is new."""
+        key = (quoted.source, quoted.quote)
+        known = key in self._citations
+        number = self._citations.setdefault(key, len(self._citations) + 1)
+        self.evidence = self.evidence.with_passage(quoted.source, quoted.title, quoted.quote)
+        words = self._waiting.rstrip()
+        space = self._waiting[len(words) :]
+        if not words.endswith(f"[{number}]"):
+            self._waiting = f"{words} [{number}]{space}" if words else f"[{number}] "
+        if known:
+            return []
+        event = CitationMade(
+            number=number,
+            source_title=quoted.title,
+            location=quoted.source,
+            quote=quoted.quote,
+            title="Source",
+        )
+        return [self.number(event)]
+
+    def take_back(self, reason: str) -> list[Event]:
+        """Drop all that was said since the last reply began; return the event if it was shown."""
+        start = self._from
+        self.forget()
+        return [self.number(Retracted(from_sequence=start, reason=reason))] if start else []
+
+    def forget(self) -> None:
+        """Start anew with nothing said."""
+        self._waiting, self._shown, self._from = "", "", 0
+        self._claims.clear()
+        self._unsupported.clear()
+
+    def _say(self, piece: str) -> list[Event]:
+        checked = check(piece, self.evidence)
+        admitted = admit(checked.text, self.evidence.places)
+        self._claims += checked.claims
+        self._unsupported += checked.unsupported
+        shown = self.number(TextDelta(text=admitted.text))
+        self._from = self._from or shown.sequence
+        self._shown += admitted.text
+        reasons = (f"Left out of the answer: {reason}." for reason in admitted.withheld)
+        return [shown, *(self.number(Withheld(reason=r, title="Left out")) for r in reasons)]
