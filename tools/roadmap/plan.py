@@ -6,7 +6,7 @@ from tools.roadmap import doubts, headline
 from tools.roadmap.capacity import Capacity, domain_effort, measure
 from tools.roadmap.doubts import Work, base_work
 from tools.roadmap.domains import describe, find_domains
-from tools.roadmap.figures import percent_range, span
+from tools.roadmap.figures import join, percent_range, span
 from tools.roadmap.metrics import success_metrics
 from tools.roadmap.model import (
     Capacity as CapacityShown,
@@ -271,8 +271,10 @@ def _capacity_verdict(case: Situation, timeline: Timeline, capacity: Capacity) -
     low, high, planned = timeline.within.low, timeline.within.high, timeline.planned
     names = [s.candidate.name for w in timeline.waves for s in w.domains][:planned]
     total = sum(len(w.domains) for w in timeline.waves)
-    what = f"the plan commits to {planned} ({', '.join(names)})" if planned else f"at the middle none is finished: {timeline.waves[0].domains[0].candidate.name} takes until week {timeline.slots[1].end}"
-    text = f"{case.fact_text('engineers')} finish {span(low, high)} of {total} domains within {case.horizon_months} months; {what}."
+    first = timeline.waves[0].domains[0].candidate.name
+    middle = f"the dates below stand at the middle, which carries {planned} ({join(tuple(names))})" if planned else f"at the middle none is finished: {first} takes until week {timeline.slots[1].end}"
+    held = f"what holds even at the low end is {low:.0f}" if low else "at the low end none is finished, so free more people or promise less"
+    text = f"{case.fact_text('engineers')} finish {span(low, high)} of {total} domains within {case.horizon_months} months; {middle}; {held}."
     return Claim(text=text, standing="inferred", sources=(Source(kind="rule", where="capacity"),))
 
 

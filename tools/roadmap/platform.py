@@ -42,21 +42,27 @@ def _capability(
                     standing="stated" if kind == "asker" else "confirmed",
                     sources=(source, entry),
                 )
-                effort = Span(low=round(low * KEPT_SHARE, 1), high=round(high * KEPT_SHARE, 1), unit="person-months")
-                return _made(pattern, "keep", reason, effort)
-    if pattern.id == "storage-compute" and _has_warehouse(case):
-        quote = _has_warehouse(case)
-        source = Source(kind="asker", where="the asker's words", quote=quote)
-        reason = Claim(text=f"You run a {quote}. {pattern.keep_if}", standing="stated", sources=(source, entry))
-        effort = Span(low=round(low * KEPT_SHARE, 1), high=round(high * KEPT_SHARE, 1), unit="person-months")
-        return _made(pattern, "keep", reason, effort)
+                return _made(pattern, "keep", reason, _kept(low, high))
+    stated = _implied(case, pattern.id)
+    if stated is not None:
+        reason = Claim(text=f"{stated.quote[:1].upper()}{stated.quote[1:]}: it exists. {pattern.keep_if}", standing="stated", sources=(stated, entry))
+        return _made(pattern, "keep", reason, _kept(low, high))
     reason = Claim(text=f"Nothing of it shows in what is known here. {pattern.else_reason}", standing="inferred", sources=(entry,))
     return _made(pattern, pattern.otherwise, reason, Span(low=low, high=high, unit="person-months"))
 
 
-def _has_warehouse(case: Situation) -> str:
-    lowered = case.brief.text.lower()
-    return next((w for w in case.handbook.fact_words.architecture if w in lowered), "")
+def _implied(case: Situation, capability: str) -> Source | None:
+    """Return the asker's words that imply a capability: a warehouse, or jobs that run somewhere."""
+    if capability == "storage-compute":
+        lowered = case.brief.text.lower()
+        found = next((w for w in case.handbook.fact_words.architecture if w in lowered), "")
+        return Source(kind="asker", where="the asker's words", quote=found) if found else None
+    jobs = case.brief.fact("jobs")
+    return jobs.source if capability == "orchestration" and jobs else None
+
+
+def _kept(low: float, high: float) -> Span:
+    return Span(low=round(low * KEPT_SHARE, 1), high=round(high * KEPT_SHARE, 1), unit="person-months")
 
 
 def _made(

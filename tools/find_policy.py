@@ -1,0 +1,120 @@
+"""The tool that looks up policies: what applies, what it demands, and where it is written."""
+
+from knowledge.record import Record
+from tools.context import Context
+from tools.declaration import Block, Request, Result, declare
+from tools.governance.lookup import PolicyPatternHit, patterns_about
+
+_MOST_PASSAGES = 4
+_MOST_PATTERNS = 5
+
+
+class FindPolicy(Request):
+    """What to look for."""
+
+    question: str
+    """The question or topic in the asker's words, such as a data class, a dataset or a duty."""
+
+
+class FoundPolicy(Record):
+    """A policy that bears on the question."""
+
+    id: str
+    title: str
+    demands: str
+    owner: str
+    regulation: str
+    citation: str
+    """Where it is written: document, heading and line, or the handbook's entry."""
+    in_force: bool
+    """True if it stands in the organisation's own documents; False for a handbook proposal."""
+
+
+class PolicyAnswer(Result):
+    """The organisation's own policies first, then what the handbook would add."""
+
+    policies: tuple[FoundPolicy, ...]
+
+
+def find_policy(request: FindPolicy, context: Context) -> PolicyAnswer:
+    """Find the governance policies that apply to a question, dataset or kind of data.
+
+    Quotes the organisation's own policy documents with their place, and adds the handbook's
+    launch policies on the same subject, marked as not in force.
+    """
+    hits = context.documents.search(f"{request.question} policy", 24)
+    own = [h.passage for h in hits if h.passage.origin == "organisation" and _is_policy(h.passage.document, h.passage.title)]
+    written = tuple(
+        FoundPolicy(
+            id=p.document, title=f"{p.title}: {p.headings[-1]}" if p.headings else p.title,
+            demands=p.text, owner="", regulation="", citation=p.place, in_force=True,
+        )
+        for p in own[:_MOST_PASSAGES]
+    )  # fmt: skip
+    proposed = tuple(_proposed(h) for h in patterns_about(request.question, context.handbook)[:_MOST_PATTERNS])
+    return PolicyAnswer(policies=(*written, *proposed))
+
+
+def _is_policy(document: str, title: str) -> bool:
+    return any(word in f"{document} {title}".lower() for word in ("polic", "rule", "standard", "guideline"))
+
+
+def _proposed(hit: PolicyPatternHit) -> FoundPolicy:
+    pattern = hit.pattern
+    return FoundPolicy(
+        id=pattern.id, title=pattern.title, demands=f"{pattern.demand} Checked: {pattern.enforced_by}",
+        owner=pattern.owner_role, regulation=pattern.regulation.name if pattern.regulation else "",
+        citation=f"handbook, policies.yaml: {pattern.id}", in_force=False,
+    )  # fmt: skip
+
+
+def _answer(found: PolicyAnswer) -> str:
+    own = [p for p in found.policies if p.in_force]
+    rest = [p for p in found.policies if not p.in_force]
+    if not found.policies:
+        return "No policy on this was found, neither in the organisation's documents nor in the handbook. Name the kind of data or the duty you mean, or load the policy documents with `meshwright load`."
+    lines: list[str] = []
+    if own:
+        lines = [f"{len(own)} passages of the organisation's own policies apply, the closest in {own[0].citation}:", ""]
+        lines += [f"- **{p.title}** ({p.citation}): {_shortened(p.demands)}" for p in own]
+    else:
+        lines = ["The organisation's documents hold no policy on this; nothing is in force that could be cited."]
+    if rest:
+        lines += ["", "The handbook proposes, not in force here:", *(f"- **{p.title}**: {p.demands}{' ' + p.regulation + '.' if p.regulation else ''} Owner: {p.owner}." for p in rest[:3])]
+    return "\n".join(lines)
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 400 else f"{flat[:400].rsplit(' ', 1)[0]} …"  # noqa: PLR2004 - about three sentences.
+
+
+def _blocks(found: PolicyAnswer) -> tuple[Block, ...]:
+    if not found.policies:
+        return (Block(lines=("No policy was found.",)),)
+    return tuple(
+        Block(
+            title=p.title,
+            source=p.citation,
+            lines=(f"{'In force' if p.in_force else 'Proposed by the handbook, not in force'}.", p.demands, *((f"Owner: {p.owner}",) if p.owner else ()), *((p.regulation,) if p.regulation else ())),
+        )
+        for p in found.policies
+    )
+
+
+TOOL = declare(
+    find_policy,
+    title="Looking up policies",
+    examples=(
+        "Which policies apply to customer e-mail addresses?",
+        "What does our retention policy say about loyalty data?",
+        "Are we allowed to use payroll data for analysis?",
+        "What governance rules do we need for personal data?",
+        "Which rule covers card payments in the warehouse?",
+        "What does GDPR mean for our customer tables?",
+        "Who owns the access policy?",
+        "How long may we keep order data?",
+    ),
+    blocks=_blocks,
+    answer=_answer,
+)

@@ -1,0 +1,39 @@
+"""Handbook policies that speak of a question, by shared words."""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.handbook.book import Handbook, PolicyPattern
+
+_COMMON = frozenset(
+    "a an and apply applies are be by can could data do does for from have how i in is it may me must my need of on or our policies policy rule rules say should the there to us use we what when where which who with would".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPatternHit:
+    """A handbook policy with the number of the question's words that it speaks of."""
+
+    pattern: PolicyPattern
+    score: int
+
+
+def patterns_about(question: str, handbook: Handbook) -> tuple[PolicyPatternHit, ...]:
+    """Return the handbook's policies that share a word with the question, the closest first."""
+    asked = {_stem(w) for w in re.findall(r"[a-z]+", question.lower()) if w not in _COMMON}
+    hits = [PolicyPatternHit(p, _shared(asked, p)) for p in handbook.policies]
+    found = [h for h in hits if h.score]
+    return tuple(sorted(found, key=lambda h: (-h.score, h.pattern.id)))
+
+
+def _shared(asked: set[str], pattern: PolicyPattern) -> int:
+    title = {_stem(w) for w in re.findall(r"[a-z]+", f"{pattern.title} {pattern.theme}".lower())}
+    rest = f"{pattern.demand} {pattern.reason} {' '.join(pattern.triggers.data)}"
+    if pattern.regulation:
+        rest += f" {pattern.regulation.name}"
+    body = {_stem(w) for w in re.findall(r"[a-z]+", rest.lower())}
+    return 3 * len(asked & title) + len(asked & body)
+
+
+def _stem(word: str) -> str:
+    return word[:6]

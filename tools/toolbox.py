@@ -1,0 +1,29 @@
+"""Every tool there is, in the order in which models read them."""
+
+from tools import (
+    assess_domains,
+    decompose_domains,
+    define_data_products,
+    find_policy,
+    open_document,
+    open_result,
+    plan_roadmap,
+    search_knowledge,
+)
+from tools.declaration import Tool
+
+TOOLS: tuple[Tool, ...] = (
+    plan_roadmap.TOOL,
+    decompose_domains.TOOL,
+    assess_domains.TOOL,
+    define_data_products.TOOL,
+    find_policy.TOOL,
+    search_knowledge.TOOL,
+    open_document.TOOL,
+    open_result.TOOL,
+)
+
+
+def tool_named(name: str) -> Tool | None:
+    """Return the tool of this name, or None."""
+    return next((t for t in TOOLS if t.name == name), None)
