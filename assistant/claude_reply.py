@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from assistant.claude_failures import BROKEN_OFF, Interrupted
-from assistant.claude_request import read_json, sendable
+from assistant.claude_text import read_json, sendable
 from assistant.model import Call, Ended, Quoted, Replied, Spent, Text
 
 if TYPE_CHECKING:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import JsonValue, TypeAdapter
 
+from assistant.claude_result import result_block
+from assistant.claude_text import read_json, text_block
 from assistant.model import Call, Replied, Returned, Said, Transcript
-from tools.declaration import Block, Request, Tool
+from tools.declaration import Request, Tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,18 +18,11 @@ if TYPE_CHECKING:
     from anthropic.types import (
         ContentBlockParam,
         MessageParam,
-        SearchResultBlockParam,
         TextBlockParam,
         ToolChoiceParam,
         ToolParam,
-        ToolResultBlockParam,
         ToolUseBlockParam,
     )
-
-_RESULT_ROOM = 16_000
-"""Characters of one tool result: 4,000 tokens at about four characters each."""
-_LEAST_CUT = 200
-"""Characters below which the beginning of a line is not worth sending."""
 
 _NATIVE = TypeAdapter(list[dict[str, JsonValue]])
 
@@ -71,13 +65,13 @@ def messages_of(
     for place, entry in enumerate(entries):
         match entry:
             case Said(text=text):
-                _add(messages, "user", [_text(text if text.strip() else "(no text)")])
+                _add(messages, "user", [text_block(text if text.strip() else "(no text)")])
             case Replied() if messages:
                 following = entries[place + 1] if place + 1 < len(entries) else ()
                 returned = following if isinstance(following, tuple) and tools else ()
                 spoken, answered = _exchange(entry, returned, place)
                 _add(messages, "assistant", spoken)
-                _add(messages, "user", [_result(id_, one, by_name) for id_, one in answered])
+                _add(messages, "user", [result_block(id_, one, by_name) for id_, one in answered])
             case _:
                 """Results go with the reply that asked for them, and a reply with what it answers."""
     return messages
@@ -88,35 +82,15 @@ def schema_of(request: type[Request]) -> dict[str, JsonValue]:
     return cast("dict[str, JsonValue]", _untitled(request.model_json_schema()))
 
 
-def sendable(text: str) -> str:
-    """Return the text with lone surrogates replaced, which UTF-8 can't carry."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def read_json(text: str) -> JsonValue:
-    """Return what the text says, as far as it can be sent.
-
-    Raises:
-        ValueError: It is no JSON; `NaN` and its like, which Python would read, are none.
-
-    """
-    value = json.loads(text, parse_constant=_no_constant)
-    return json.loads(sendable(json.dumps(value, ensure_ascii=False)))
-
-
-def _no_constant(name: str) -> JsonValue:
-    raise ValueError(f"{name} is no JSON")
-
-
 def _system(transcript: Transcript) -> list[TextBlockParam]:
     """The static text is kept for an hour, so that a morning's first question warms the rest."""
     blocks: list[TextBlockParam] = []
     if transcript.system.strip():
-        fixed = _text(transcript.system)
+        fixed = text_block(transcript.system)
         fixed["cache_control"] = {"type": "ephemeral", "ttl": "1h"}
         blocks.append(fixed)
     if transcript.situation.strip():
-        blocks.append(_text(transcript.situation))
+        blocks.append(text_block(transcript.situation))
     return blocks
 
 
@@ -182,7 +156,7 @@ def _plain(
     """A reply of another model: its ids may repeat over turns, so its calls are numbered anew."""
     calls = [call for call in reply.calls if call.id in answers]
     answered = [(f"call_{place}_{n}", answers[call.id]) for n, call in enumerate(calls)]
-    spoken: list[ContentBlockParam] = [_text(reply.text)] if reply.text.strip() else []
+    spoken: list[ContentBlockParam] = [text_block(reply.text)] if reply.text.strip() else []
     spoken += [_use(id_, one.call) for id_, one in answered]
     return spoken, answered
 
@@ -215,72 +189,3 @@ def _closed(blocks: list[ContentBlockParam]) -> list[ContentBlockParam]:
     while end and blocks[end - 1]["type"] in {"thinking", "redacted_thinking"}:
         end -= 1
     return blocks[:end]
-
-
-def _result(id_: str, returned: Returned, tools: Mapping[str, Tool]) -> ToolResultBlockParam:
-    if returned.result is None:
-        error = returned.error.strip() or "The tool gave no result."
-        content = [_text(error[:_RESULT_ROOM])]
-        return {"type": "tool_result", "tool_use_id": id_, "content": content, "is_error": True}
-    tool = tools.get(returned.call.tool)
-    blocks = (
-        tool.blocks(returned.result) if tool else (Block((returned.result.model_dump_json(),)),)
-    )
-    return {
-        "type": "tool_result",
-        "tool_use_id": id_,
-        "content": _bounded(blocks, returned.result_id),
-    }
-
-
-def _bounded(
-    blocks: tuple[Block, ...], result_id: str
-) -> list[TextBlockParam | SearchResultBlockParam]:
-    kept, whole = _fitting(blocks, _RESULT_ROOM)
-    content = [_citable(block) if block.source else _joined(block) for block in kept]
-    if whole:
-        return content or [_text("The result is empty.")]
-    shown = sum(len(block.lines) for block in kept)
-    total = sum(1 for block in blocks for line in block.lines if line.strip())
-    rest = f"call open_result with {result_id!r}" if result_id else "ask for less at a time"
-    return [*content, _text(f"Cut: {shown} of {total} lines are shown. For the rest, {rest}.")]
-
-
-def _fitting(blocks: tuple[Block, ...], room: int) -> tuple[list[Block], bool]:
-    """Return the blocks and lines that fit, in order, and whether that is all of them."""
-    kept: list[Block] = []
-    for block in blocks:
-        room -= len(block.source) + len(block.title)
-        lines: list[str] = []
-        whole = True
-        for line in filter(str.strip, block.lines):
-            whole = len(line) <= room
-            if whole or room >= _LEAST_CUT:
-                lines.append(line if whole else line[: room - 1] + "…")
-            room -= len(line)
-            if not whole:
-                break
-        if lines:
-            kept.append(Block(tuple(lines), block.source, block.title))
-        if not whole:
-            return kept, False
-    return kept, True
-
-
-def _citable(block: Block) -> SearchResultBlockParam:
-    """Each line is a block of its own: the smallest piece that a citation can name."""
-    return {
-        "type": "search_result",
-        "source": sendable(block.source),
-        "title": sendable(block.title.strip() or block.source),
-        "content": [_text(line) for line in block.lines],
-        "citations": {"enabled": True},
-    }
-
-
-def _joined(block: Block) -> TextBlockParam:
-    return _text("\n".join(([block.title] if block.title else []) + list(block.lines)))
-
-
-def _text(text: str) -> TextBlockParam:
-    return {"type": "text", "text": sendable(text)}

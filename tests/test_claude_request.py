@@ -1,17 +1,25 @@
 import json
-from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
-from peers.claude_parts import HAPPY, TOOL, Passages, Wanted, asked, ended, reply, roles_and_types
+from peers.claude_parts import (
+    CALL,
+    HAPPY,
+    Passages,
+    Wanted,
+    asked,
+    ended,
+    reply,
+    roles_and_types,
+    sent_for,
+)
 from peers.messages_api import Json, Thinking, ToolUse, Turn, serve
 from peers.messages_api import Text as Says
-from peers.messages_body import Body, TextBlock, ToolResult
-from peers.messages_protocol import VERSION, Sent, judge
+from peers.messages_body import Body, TextBlock
+from peers.messages_protocol import Sent
 
-from assistant.claude_request import request_of, schema_of
-from assistant.model import Call, Ended, Quoted, Replied, Returned, Said, Transcript
-from tools.declaration import Tool
+from assistant.claude_request import schema_of
+from assistant.model import Call, Ended, Quoted, Replied, Returned, Said
 
 LOOK = Turn(
     (Thinking("Salaries\nneed masking."), ToolUse("search_passages", {"title": "pay"}, id="t1")),
@@ -21,25 +29,6 @@ LOOK = Turn(
 
 def answered(end: Ended, result: Passages, result_id: str = "r1") -> tuple[Returned, ...]:
     return tuple(Returned(call, result, result_id) for call in end.reply.calls)
-
-
-def sent_for(
-    transcript: Transcript, *, tools: tuple[Tool, ...] = (TOOL,), sent: Sequence[Sent] = ()
-) -> Body:
-    """Return the request as the judge reads it, having let it pass."""
-    request = request_of(transcript, tools, "may_call")
-    body = {
-        "model": "claude-sonnet-5-5",
-        "max_tokens": 10,
-        "stream": True,
-        "system": request.system,
-        "messages": request.messages,
-        **({"tools": request.tools, "tool_choice": request.tool_choice} if tools else {}),
-    }
-    raw = json.dumps(body, ensure_ascii=False).encode()
-    headers = {"authorization": "Bearer k", "anthropic-version": VERSION}
-    assert judge("/v1/messages", headers, raw, sent) is None
-    return Body.model_validate_json(raw)
 
 
 def test_a_request_holds_what_is_meant_and_nothing_else() -> None:
@@ -161,61 +150,6 @@ def test_a_cited_answer_may_come_back() -> None:
         reply(peer, asked(Said("Pay?"), ended(parts).reply, Said("Sure?")))
     assert Quoted("handbook#masking", "", "Mask pay.") in parts
     assert roles_and_types(peer)[1] == ("assistant", ["text"])
-
-
-def one_result(returned: Returned) -> ToolResult:
-    body = sent_for(asked(Said("Pay?"), Replied("", (returned.call,)), (returned,)))
-    (result,) = body.messages[2].blocks()
-    assert isinstance(result, ToolResult)
-    return result
-
-
-CALL = Call("c1", "search_passages", '{"title": "pay"}')
-
-
-def test_an_error_is_sent_as_one_in_its_words() -> None:
-    result = one_result(Returned(CALL, None, error="There is no such passage."))
-    assert result.is_error
-    assert result.model_dump()["content"][0]["text"] == "There is no such passage."
-
-
-def test_an_error_without_words_still_says_something() -> None:
-    assert one_result(Returned(CALL, None)).is_error
-
-
-def test_a_long_result_is_cut_at_about_four_thousand_tokens_and_says_where_the_rest_is() -> None:
-    result = one_result(Returned(CALL, Passages(lines=("word " * 20,) * 1000), "r7"))
-    assert not isinstance(result.content, str)
-    texts = [block for block in result.content if isinstance(block, TextBlock)]
-    assert texts[0].text == "1000 passages"
-    assert texts[1].text == (
-        "Cut: 160 of 1001 lines are shown. For the rest, call open_result with 'r7'."
-    )
-    assert (
-        15_800
-        < len(result.model_dump_json(include={"content": {1: {"content": {"__all__": {"text"}}}}}))
-        < 19_000
-    )
-
-
-def test_the_beginning_of_one_endless_line_is_shown() -> None:
-    result = one_result(Returned(CALL, Passages(lines=("x" * 50_000,))))
-    assert "xxx…" in result.model_dump_json()
-    assert "ask for less at a time" in result.model_dump_json()
-    assert len(result.model_dump_json()) < 17_000
-
-
-def test_blank_lines_are_not_sent() -> None:
-    result = one_result(Returned(CALL, Passages(lines=("", "  ", "Mask pay."))))
-    assert not isinstance(result.content, str)
-    assert [block.type for block in result.content] == ["text", "search_result"]
-
-
-def test_a_result_of_a_tool_that_is_gone_is_sent_as_it_is() -> None:
-    call = Call("c1", "forgotten", "{}")
-    assert (
-        "Mask pay." in one_result(Returned(call, Passages(lines=("Mask pay.",)))).model_dump_json()
-    )
 
 
 def test_calls_of_another_model_are_numbered_anew() -> None:

@@ -1,18 +1,21 @@
 """What the tests of Claude share: one tool, a model before a peer, and how a reply is read."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
 from peers.messages_api import Peer, Turn
 from peers.messages_api import Text as Says
 from peers.messages_body import Body
+from peers.messages_protocol import VERSION, Sent, judge
 
 from assistant.claude import ClaudeModel
 from assistant.claude_client import ClaudeSettings
-from assistant.model import Ended, Replied, ReplyPart, Returned, Said, Spent, Text, Transcript
+from assistant.claude_request import request_of
+from assistant.model import Call, Ended, Replied, ReplyPart, Returned, Said, Spent, Text, Transcript
 from tools.context import Context
-from tools.declaration import Block, Request, Result, declare
+from tools.declaration import Block, Request, Result, Tool, declare
 
 KEY = "sk-ant-secret"
 
@@ -105,3 +108,25 @@ def roles_and_types(peer: Peer) -> list[tuple[str, list[str]]]:
     """Read through the judge's own model, so that its types hold."""
     body = Body.model_validate_json(peer.raw[-1])
     return [(each.role, [block.type for block in each.blocks()]) for each in body.messages]
+
+
+CALL = Call("c1", "search_passages", '{"title": "pay"}')
+
+
+def sent_for(
+    transcript: Transcript, *, tools: tuple[Tool, ...] = (TOOL,), sent: Sequence[Sent] = ()
+) -> Body:
+    """Return the request as the judge reads it, having let it pass."""
+    request = request_of(transcript, tools, "may_call")
+    body = {
+        "model": "claude-sonnet-5-5",
+        "max_tokens": 10,
+        "stream": True,
+        "system": request.system,
+        "messages": request.messages,
+        **({"tools": request.tools, "tool_choice": request.tool_choice} if tools else {}),
+    }
+    raw = json.dumps(body, ensure_ascii=False).encode()
+    headers = {"authorization": "Bearer k", "anthropic-version": VERSION}
+    assert judge("/v1/messages", headers, raw, sent) is None
+    return Body.model_validate_json(raw)

@@ -263,10 +263,10 @@ def streaming(request: Body, _: Sequence[Sent]) -> Iterator[str]:
 
 
 RULES: tuple[Callable[[Body, Sequence[Sent]], Iterator[str]], ...] = (
-    roles,
-    texts,
     placement,
     calls,
+    roles,
+    texts,
     results,
     tools,
     citations,
