@@ -266,14 +266,13 @@ def _rows(path: Path, query: str, values: Iterable[str] = ()) -> list[tuple[str 
 def _open(path: Path) -> sqlite3.Connection:
     """Return a connection that can only read; the file never changes, so nothing is locked."""
     try:
-        database = sqlite3.connect(_address(path), uri=True)
-        ((version,),) = database.execute("PRAGMA user_version")
+        with closing(sqlite3.connect(_address(path), uri=True)) as database:
+            ((version,),) = database.execute("PRAGMA user_version")
     except sqlite3.DatabaseError as error:
         raise SnapshotUnreadable(f"The catalog snapshot {path} can't be read: {error}.") from error
     if version != _FORMAT:
-        database.close()
         raise SnapshotUnreadable(f"The catalog snapshot {path} is of another version.")
-    return database
+    return sqlite3.connect(_address(path), uri=True)
 
 
 def _address(path: Path) -> str:

@@ -71,7 +71,7 @@ class _Joining:
             yield from self._one(reading)
         for dataset, columns in sorted(self._again.items()):
             if columns != self._first[Dataset, dataset].columns and dataset not in self._clashing:
-                yield self._clash(dataset, self._first[Dataset, dataset], "columns")
+                yield self._clash(dataset, self._first[Dataset, dataset], "its columns")
 
     def _one(self, reading: Reading) -> Iterator[Reading]:
         match reading:
@@ -102,7 +102,7 @@ class _Joining:
         if known.record != hash(own):
             if isinstance(own, Dataset) and known.name.casefold() != own.name.casefold():
                 self._clashing.add(own.id)
-            yield self._clash(own.id, known, type(own).__name__.lower())
+            yield self._clash(own.id, known, f"this {type(own).__name__.lower()}")
 
     def _column(self, column: Column) -> Iterator[Reading]:
         if column.dataset in self._again:
@@ -138,5 +138,5 @@ class _Joining:
     def _clash(self, identifier: str, known: _First, what: str) -> Fault:
         return Fault(
             f"{self._source.name}/{identifier}",
-            f"{known.source} says something else of this {what}, was read first and was kept.",
+            f"{known.source} says something else of {what}, was read first and was kept.",
         )
