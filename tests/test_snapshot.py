@@ -111,12 +111,13 @@ def test_a_failed_write_leaves_the_earlier_snapshot(tmp_path: Path) -> None:
 def test_several_threads_read_one_snapshot(tmp_path: Path) -> None:
     readings = [Dataset(f"d{n:04}", "x") for n in range(600)]
     write(tmp_path / "c.sqlite", [*readings, *(Column(d.id, 0, "c") for d in readings)])
-    snapshot = pickle.loads(pickle.dumps(Snapshot(tmp_path / "c.sqlite")))
+    snapshot: Snapshot = pickle.loads(pickle.dumps(Snapshot(tmp_path / "c.sqlite")))
+
+    def count(_: int) -> int:
+        return len(list(snapshot.columns(d.id for d in readings)))
 
     with ThreadPoolExecutor(4) as pool:
-        found = list(
-            pool.map(lambda _: len(list(snapshot.columns(d.id for d in readings))), "abcd")
-        )
+        found = list(pool.map(count, range(4)))
 
     assert found == [600, 600, 600, 600]
 

@@ -1,0 +1,286 @@
+"""A workspace is opened with all faults at once, gets sources, and is loaded."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from knowledge.catalog.view import CatalogView
+from knowledge.organisation import Organisation
+from knowledge.people import EVERYONE, Person, audience_of
+from knowledge.workspace import (
+    FILE,
+    SourceSpec,
+    Workspace,
+    WorkspaceError,
+    add_source,
+    catalog_of,
+    create_workspace,
+    detect_kind,
+    documents_of,
+    find_workspace,
+    load,
+    open_workspace,
+    owner,
+    person,
+    sample_folder,
+)
+
+ORDERS = '{"id": "orders", "name": "orders"}\n'
+WORKSPACE = """
+[organisation]
+name = "Acme"
+people = 12
+owner = "Ann@acme.example"
+
+[[sources]]
+path = "catalog"
+readers = ["finance"]
+
+[groups]
+finance = "Finance"
+
+[[people]]
+email = "ann@acme.example"
+name = "Ann"
+role = "CDO"
+groups = ["finance"]
+
+[model]
+name = "planner"
+"""
+
+
+def _workspace(root: Path, toml: str = WORKSPACE, datasets: str = ORDERS) -> Workspace:
+    (root / "catalog").mkdir(parents=True)
+    (root / "catalog" / "datasets.jsonl").write_text(datasets, encoding="utf-8")
+    (root / FILE).write_text(toml, encoding="utf-8")
+    return open_workspace(root)
+
+
+def _seen(workspace: Workspace, email: str) -> list[str]:
+    audience = audience_of([person(workspace, email)])
+    return [d.id for d in CatalogView(catalog_of(workspace), audience).datasets]
+
+
+def test_a_workspace_says_who_and_what_it_is(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path)
+
+    assert workspace.organisation == Organisation(name="Acme", people=12, owner="Ann@acme.example")
+    assert workspace.sources == (SourceSpec("catalog", "auto", frozenset({"finance"})),)
+    assert workspace.state == tmp_path / ".meshwright"
+    assert workspace.model == "planner"
+    ann = Person("ann@acme.example", "Ann", "CDO", frozenset({"finance"}))
+    assert person(workspace, " ANN@acme.example") == owner(workspace) == ann
+    assert person(workspace, "bob@acme.example") == Person("bob@acme.example")
+
+
+def test_all_faults_are_reported_together(tmp_path: Path) -> None:
+    toml = """
+    [organisation]
+    people = "many"
+    [[sources]]
+    path = "x"
+    kind = "excel"
+    [[people]]
+    email = "a@x.example"
+    groups = ["nobody"]
+    [[people]]
+    email = "A@x.example"
+    nmae = "A"
+    [modle]
+    """
+
+    with pytest.raises(WorkspaceError) as raised:
+        _workspace(tmp_path, toml)
+
+    prefix = f"{tmp_path / FILE}: "
+    assert [line.removeprefix(prefix) for line in str(raised.value).split("\n")] == [
+        "[organisation].people: input should be a valid integer, unable to parse string as an integer.",
+        "[sources] 1.kind: input should be 'auto', 'documents', 'jsonl' or 'dbt'.",
+        "[people] 2.nmae: is not known; correct its spelling or remove it.",
+        "[modle] is not known; it may be one of organisation, sources, groups, people, model.",
+    ]
+
+
+def test_groups_that_are_not_declared_and_doubled_people_are_faults(tmp_path: Path) -> None:
+    toml = """
+    [[sources]]
+    path = "x"
+    readers = ["finanec"]
+    [[people]]
+    email = "a@x.example"
+    [[people]]
+    email = "A@x.example"
+    """
+
+    with pytest.raises(WorkspaceError) as raised:
+        _workspace(tmp_path, toml)
+
+    prefix = f"{tmp_path / FILE}: "
+    assert [line.removeprefix(prefix) for line in str(raised.value).split("\n")] == [
+        "the source 'x' names the group 'finanec', which [groups] lacks; add it there.",
+        "a@x.example stands twice under [[people]]; keep one.",
+    ]
+
+
+@pytest.mark.parametrize("content", [None, b"[organisation", b"\xff"])
+def test_what_cannot_be_opened_is_said_in_one_sentence(tmp_path: Path, content: bytes) -> None:
+    if content:
+        (tmp_path / FILE).write_bytes(content)
+
+    with pytest.raises(WorkspaceError, match=r"^[^\n]*(init|Correct|save)[^\n]*$"):
+        open_workspace(tmp_path)
+
+
+def test_the_workspace_asked_for_comes_before_the_current_folder(tmp_path: Path) -> None:
+    _workspace(tmp_path / "here")
+
+    assert find_workspace(Path("a"), "b", tmp_path / "here") == Path("a")
+    assert find_workspace(None, "b", tmp_path / "here") == Path("b")
+    assert find_workspace(None, "", tmp_path / "here") == tmp_path / "here"
+    assert find_workspace(None, None, tmp_path) is None
+
+
+def test_a_new_workspace_can_be_opened_and_is_not_made_twice(tmp_path: Path) -> None:
+    workspace = create_workspace(tmp_path / "new", sample=False)
+
+    assert workspace.organisation == Organisation()
+    assert list(catalog_of(workspace).datasets()) == []
+    with pytest.raises(WorkspaceError, match="already"):
+        create_workspace(tmp_path / "new", sample=True)
+
+
+def test_the_sample_is_copied_whole(tmp_path: Path) -> None:
+    workspace = create_workspace(tmp_path / "new", sample=True)
+    outcome = load(workspace, lambda _: None)
+
+    assert workspace.organisation.fictional
+    assert len(outcome.datasets.added) > 100
+    assert outcome.report.faults == outcome.skipped == ()
+
+
+def test_the_sample_is_opened_in_place_without_a_write_into_the_package(tmp_path: Path) -> None:
+    before = sorted(sample_folder().rglob("*"))
+    workspace = open_workspace(sample_folder(), tmp_path / "state")
+
+    assert len(list(catalog_of(workspace).datasets())) > 100
+    assert sorted(sample_folder().rglob("*")) == before
+
+
+def test_a_source_is_added_once_with_its_kind_and_readers(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path / "w")
+    outside = tmp_path / 'docs "a"'
+    outside.mkdir()
+    (outside / "a.md").write_text("# A", encoding="utf-8")
+
+    once = add_source(workspace, outside, "auto", ["finance"])
+    twice = add_source(once, outside, "documents", [EVERYONE])
+
+    assert once.sources[1] == SourceSpec(str(outside), "documents", frozenset({"finance"}))
+    assert twice == once == open_workspace(tmp_path / "w")
+
+
+def test_a_source_within_the_workspace_is_named_relative_to_it(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.txt").write_text("A", encoding="utf-8")
+
+    added = add_source(workspace, tmp_path / "notes", "auto", [EVERYONE])
+
+    assert added.sources[1].path == "notes"
+    assert [folder.path for folder in documents_of(added)] == [tmp_path / "notes"]
+
+
+def test_a_source_for_an_unknown_group_is_refused_and_not_written(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path)
+
+    with pytest.raises(WorkspaceError, match="names the group 'hr'"):
+        add_source(workspace, tmp_path, "documents", ["hr"])
+
+    assert open_workspace(tmp_path) == workspace
+
+
+def test_kinds_are_told_by_content(tmp_path: Path) -> None:
+    _workspace(tmp_path)
+    version = "https://schemas.getdbt.com/dbt/manifest/v12.json"
+    (tmp_path / "target").mkdir()
+    manifest = f'{{"metadata": {{"dbt_schema_version": "{version}"}}, "nodes": {{}}}}'
+    (tmp_path / "target" / "manifest.json").write_text(manifest, encoding="utf-8")
+    (tmp_path / "notes.md").write_text("# A", encoding="utf-8")
+    (tmp_path / "table.xlsx").write_bytes(b"PK")
+
+    assert detect_kind(tmp_path / "catalog") == "jsonl"
+    assert detect_kind(tmp_path / "target") == "dbt"
+    assert detect_kind(tmp_path / "target" / "manifest.json") == "dbt"
+    assert detect_kind(tmp_path / "notes.md") == "documents"
+    with pytest.raises(WorkspaceError, match="Readable are a folder with"):
+        detect_kind(tmp_path / "table.xlsx")
+    with pytest.raises(WorkspaceError, match="does not exist"):
+        detect_kind(tmp_path / "gone")
+
+
+def test_a_load_says_what_changed_and_what_could_not_be_read(tmp_path: Path) -> None:
+    toml = f'{WORKSPACE}\n[[sources]]\npath = "gone"\n[[sources]]\npath = "docs"'
+    workspace = _workspace(tmp_path, toml)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("# A\n\nText.", encoding="utf-8")
+    (tmp_path / "docs" / "b.md").write_bytes(b"\xff")
+    first = load(workspace, lambda _: None)
+    file = tmp_path / "catalog" / "datasets.jsonl"
+    file.write_text('{"id": "stores", "name": "stores"}\nnonsense\n', encoding="utf-8")
+
+    second = load(workspace, lambda _: None)
+
+    assert first.datasets.added == ("orders",)
+    assert (second.datasets.added, second.datasets.removed) == (("stores",), ("orders",))
+    assert [fault.place for fault in second.report.faults] == ["catalog/datasets.jsonl:2"]
+    assert second.documents == ("a.md",)
+    assert [fault.place for fault in second.skipped] == ["gone", "b.md"]
+    assert catalog_of(workspace) == second.snapshot
+
+
+def test_a_dataset_without_readers_has_those_of_its_source(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path)
+
+    assert _seen(workspace, "ann@acme.example") == ["orders"]
+    assert _seen(workspace, "stranger@x.example") == []
+
+
+def test_changed_readers_take_effect_without_a_load(tmp_path: Path) -> None:
+    workspace = _workspace(
+        tmp_path, WORKSPACE.replace('["finance"]\n\n[groups]', '["everyone"]\n[groups]')
+    )
+    assert _seen(workspace, "stranger@x.example") == ["orders"]
+
+    (tmp_path / FILE).write_text(WORKSPACE, encoding="utf-8")
+
+    assert _seen(open_workspace(tmp_path), "stranger@x.example") == []
+
+
+def test_changed_files_wait_for_the_next_load(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path)
+    before = catalog_of(workspace).fingerprint
+    (tmp_path / "catalog" / "datasets.jsonl").write_text("", encoding="utf-8")
+
+    assert catalog_of(workspace).fingerprint == before
+    assert load(workspace, lambda _: None).datasets.removed == ("orders",)
+
+
+def test_a_damaged_pointer_or_snapshot_is_made_again(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path)
+    snapshot = load(workspace, lambda _: None).snapshot
+
+    snapshot.path.write_bytes(b"damaged" * 100)
+    assert len(list(catalog_of(workspace).datasets())) == 1
+    (workspace.state / "current-catalog").write_text("{}", encoding="utf-8")
+    assert len(list(catalog_of(workspace).datasets())) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
+def test_a_state_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path)
+    tmp_path.chmod(0o500)
+
+    with pytest.raises(WorkspaceError, match="can't be written"):
+        load(workspace, lambda _: None)
