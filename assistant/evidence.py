@@ -3,7 +3,7 @@
 import bisect
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,9 +13,47 @@ from tools.declaration import Result
 from tools.standing import Standing, weakest
 
 _NAMES = frozenset(
-    "name id title label dataset column domain team product policy src dst metric term job code "
-    "consumer dimension rule target document person email criterion capability role fact table "
-    "source owner system step phase category regulation organisation industry runbook cause".split()
+    [
+        "name",
+        "id",
+        "title",
+        "label",
+        "dataset",
+        "column",
+        "domain",
+        "team",
+        "product",
+        "policy",
+        "src",
+        "dst",
+        "metric",
+        "term",
+        "job",
+        "code",
+        "consumer",
+        "dimension",
+        "rule",
+        "target",
+        "document",
+        "person",
+        "email",
+        "criterion",
+        "capability",
+        "role",
+        "fact",
+        "table",
+        "source",
+        "owner",
+        "system",
+        "step",
+        "phase",
+        "category",
+        "regulation",
+        "organisation",
+        "industry",
+        "runbook",
+        "cause",
+    ]
 )
 _PLACES = frozenset({"url", "link", "href", "place", "location", "document", "where", "source"})
 _STANDINGS: dict[str, Standing] = {
@@ -46,6 +84,10 @@ class Field:
     words: frozenset[str]
     """Stems of its path, its text, and the names of the records around it."""
     subjects: tuple[Subject, ...]
+    key: frozenset[str]
+    """Stems of the name of the field itself; empty in a text."""
+    counted: frozenset[str]
+    """Stems of what it counts, where a text says so."""
     text: str
     """The words it stands in; empty for a number by itself."""
     standing: Standing
@@ -132,18 +174,9 @@ def _prose(title: str, text: str, standing: Standing, source: str) -> Part:
     head = stems(title)
     sentences = re.split(r"(?<=[.!?;])\s+|\n+", text)
     fields = tuple(
-        Field(
-            reading[0],
-            frozenset({figure.unit} - {""}),
-            head | stems(sentence),
-            (),
-            sentence,
-            standing,
-            source,
-        )
+        one
         for sentence in sentences
-        for figure in figures_in(sentence)
-        for reading in figure.readings
+        for one in _text_fields(figures_in(sentence), sentence, head, (), standing, source)
     )
     words = f" {normal(title)}  {normal(text)} "
     return Part(fields, {}, words, standing, source, frozenset({source}))
@@ -216,7 +249,17 @@ class _Walk:
         units = {unit_of(unit)} if unit else {unit_of(word) for word in words}
         known = stems(" ".join((*path, unit, *_all_names(subjects))))
         self.fields.append(
-            Field(value, frozenset(units - {""}), known, subjects, "", standing, self.source)
+            Field(
+                value=value,
+                units=frozenset(units - {""}),
+                words=known,
+                subjects=subjects,
+                key=stems(path[-1]) if path else frozenset(),
+                counted=frozenset(),
+                text="",
+                standing=standing,
+                source=self.source,
+            )
         )
 
     def _text(
@@ -237,25 +280,30 @@ class _Walk:
 
 
 def _text_fields(
-    figures: Iterable[Figure],
+    figures: tuple[Figure, ...],
     sentence: str,
     around: frozenset[str],
     subjects: tuple[Subject, ...],
     standing: Standing,
     source: str,
 ) -> list[Field]:
+    if not figures:
+        return []
+    words = around | stems(sentence)
     return [
         Field(
-            reading[0],
-            frozenset({figure.unit} - {""}),
-            around | stems(sentence),
-            subjects,
-            sentence,
-            standing,
-            source,
+            value=value,
+            units=frozenset({figure.unit} - {""}),
+            words=words,
+            subjects=subjects,
+            key=frozenset(),
+            counted=figure.counted,
+            text=sentence,
+            standing=standing,
+            source=source,
         )
         for figure in figures
-        for reading in figure.readings
+        for value, _ in figure.readings
     ]
 
 

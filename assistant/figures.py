@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from assistant.words import STOPWORDS, stem
+
 _UNITS = {
     "%": "% percent prozent pourcent",
     "second": "second seconds sec secs sekunde sekunden seconde secondes segundo segundos",
@@ -24,7 +26,19 @@ _UNITS = {
 UNITS = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 """Each way to write a unit, in lower case, and the unit."""
 
-_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _NUMBER_WORDS = {word: float(value) for value, word in enumerate(_WORDS, start=2)}
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 
@@ -81,6 +95,8 @@ class Figure:
     """One of the units above, "person-week" and the like, or empty."""
     in_words: bool
     """Written as "three"."""
+    counted: frozenset[str]
+    """Stems of the words right behind it, of which one is what it counts; may be empty."""
 
 
 def figures_in(text: str) -> tuple[Figure, ...]:
@@ -114,7 +130,18 @@ def _figure(match: re.Match[str], text: str) -> Figure:
         readings=_readings(parts["digits"], scale),
         unit=unit,
         in_words=parts["digits"].isalpha(),
+        counted=_counted(text[end:]),
     )
+
+
+def _counted(behind: str) -> frozenset[str]:
+    near = re.match(r"[\s*`_\"-]*((?:[^\W\d_]+[ \u00a0*`_-]*){0,3})", behind)
+    words: list[str] = []
+    for word in re.findall(r"[^\W\d_]+", near[1] if near else ""):
+        if word.lower() in STOPWORDS:
+            break
+        words.append(word)
+    return frozenset(stem(word) for word in words)
 
 
 def _readings(digits: str, scale: float) -> tuple[tuple[float, float], ...]:

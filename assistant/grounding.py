@@ -19,12 +19,31 @@ from tools.standing import Standing, weakest
 MARK = " [not traced]"
 
 _OWN_SHAPE = frozenset(
-    "reason step way option point question thing part item sentence paragraph example case line "
-    "choice note caveat condition assumption bullet".split()
+    [
+        "reason",
+        "step",
+        "way",
+        "option",
+        "point",
+        "question",
+        "thing",
+        "part",
+        "item",
+        "sentence",
+        "paragraph",
+        "example",
+        "case",
+        "line",
+        "choice",
+        "note",
+        "caveat",
+        "condition",
+        "assumption",
+        "bullet",
+    ]
 )
 """What an answer counts of itself: "three reasons" is no claim about the world."""
 
-_NOUN_WORDS = 3
 _LONGEST_NAME_WORDS = 6
 _TOKEN = re.compile(r"[\w][\w.@/&’'-]*")
 _PREDICATE = re.compile(
@@ -135,10 +154,10 @@ def _prove(
     proved = traces or named
     if not proved and not missing:
         return None, []
-    standing = None if missing else weakest(*(trace.standing for trace in proved))
+    weak = weakest("confirmed", *(trace.standing for trace in proved)) if proved else None
     sources = tuple(dict.fromkeys(trace.source for trace in (*traces, *named)))
     text = " ".join(f"{statement.context} {statement.text}".split())
-    return AnswerClaim(text=text, standing=standing, sources=sources), missing
+    return AnswerClaim(text=text, standing=None if missing else weak, sources=sources), missing
 
 
 def _own_shape(text: str, figure: Figure) -> bool:
@@ -174,7 +193,7 @@ def _trace_figure(
             if (
                 not shared
                 or not _unit_fits(figure, one, said)
-                or not _noun_fits(figure, statement, one)
+                or not _noun_fits(figure, statement, said, one)
             ):
                 continue
             if group is None:
@@ -214,12 +233,11 @@ def _unit_fits(figure: Figure, one: Field, said: frozenset[str]) -> bool:
     return not stated or any(stems(unit) & said for unit in stated)
 
 
-def _noun_fits(figure: Figure, statement: _Statement, one: Field) -> bool:
+def _noun_fits(figure: Figure, statement: _Statement, said: frozenset[str], one: Field) -> bool:
     """Whether what is counted is what the field counts: the words behind it, or "X is 3"."""
-    if figure.unit:
+    if figure.unit or not figure.counted or figure.counted & (one.counted or one.words):
         return True
-    counted = _counted(statement.text[figure.end :])
-    if not counted or any(stem(word) in one.words for word in counted):
+    if one.key and one.key <= said:
         return True
     before = re.split(r"[.;!?|\n]", statement.text[: figure.start])[-1]
     words = re.findall(r"[^\W\d_]+", before)
@@ -228,17 +246,6 @@ def _noun_fits(figure: Figure, statement: _Statement, one: Field) -> bool:
         return False
     between = before[before.rfind(content[-1]) + len(content[-1]) :]
     return stem(content[-1]) in one.words and _PREDICATE.search(between) is not None
-
-
-def _counted(text: str) -> list[str]:
-    """Return the first words behind a figure, up to a stop."""
-    near = re.match(r"[\s\u00a0*`_\"-]*((?:[^\W\d_]+[\s*`_-]*){0,3})", text)
-    words: list[str] = []
-    for word in re.findall(r"[^\W\d_]+", near[1] if near else ""):
-        if word.lower() in STOPWORDS:
-            break
-        words.append(word)
-    return words[:_NOUN_WORDS]
 
 
 def _names_of(

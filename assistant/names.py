@@ -6,20 +6,145 @@ from dataclasses import dataclass
 from assistant.words import STOPWORDS
 
 _GENERIC = frozenset(
-    "domain domains team teams data product products dataset datasets owner owners policy policies "
-    "platform officer chief lead leads head mesh contract contracts steward stewards engineer "
-    "engineers engineering analyst analysts council programme program roadmap phase wave table "
-    "tables column columns report dashboard group department unit business senior director manager "
-    "runbook catalog consumer consumers source sources aligned".split()
+    [
+        "domain",
+        "domains",
+        "team",
+        "teams",
+        "data",
+        "product",
+        "products",
+        "dataset",
+        "datasets",
+        "owner",
+        "owners",
+        "policy",
+        "policies",
+        "platform",
+        "officer",
+        "chief",
+        "lead",
+        "leads",
+        "head",
+        "mesh",
+        "contract",
+        "contracts",
+        "steward",
+        "stewards",
+        "engineer",
+        "engineers",
+        "engineering",
+        "analyst",
+        "analysts",
+        "council",
+        "programme",
+        "program",
+        "roadmap",
+        "phase",
+        "wave",
+        "table",
+        "tables",
+        "column",
+        "columns",
+        "report",
+        "dashboard",
+        "group",
+        "department",
+        "unit",
+        "business",
+        "senior",
+        "director",
+        "manager",
+        "runbook",
+        "catalog",
+        "consumer",
+        "consumers",
+        "source",
+        "sources",
+        "aligned",
+    ]
 )
 """Words of the field, capitalised at will; a name consists of more than these."""
 
 _KNOWN = frozenset(
-    "i ok ai it bi ml sla slo sli slas slos kpi kpis api apis sql etl elt csv json yaml xml pdf pii id ids "
-    "cdo ceo cfo cio cto coo fte ftes raci utc eu uk us usa europe european english german french "
-    "spanish monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "may june july august september october november december markdown meshwright claude slack "
-    "q1 q2 q3 q4 yes no not".split()
+    [
+        "i",
+        "ok",
+        "ai",
+        "it",
+        "bi",
+        "ml",
+        "sla",
+        "slo",
+        "sli",
+        "slas",
+        "slos",
+        "kpi",
+        "kpis",
+        "api",
+        "apis",
+        "sql",
+        "etl",
+        "elt",
+        "csv",
+        "json",
+        "yaml",
+        "xml",
+        "pdf",
+        "pii",
+        "id",
+        "ids",
+        "cdo",
+        "ceo",
+        "cfo",
+        "cio",
+        "cto",
+        "coo",
+        "fte",
+        "ftes",
+        "raci",
+        "utc",
+        "eu",
+        "uk",
+        "us",
+        "usa",
+        "europe",
+        "european",
+        "english",
+        "german",
+        "french",
+        "spanish",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "markdown",
+        "meshwright",
+        "claude",
+        "slack",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+        "yes",
+        "no",
+        "not",
+    ]
 )
 """Names that any answer may use."""
 
@@ -40,6 +165,9 @@ _RUN = re.compile(r"(?<![\w`./@-])[A-ZÄÖÜÉ][\w’'&-]*(?:[ \u00a0](?:[A-ZÄ�
 _START = re.compile(
     r"(?:^|[.!?:;…]|\n)[\s>\"“„'*_(\[|]*(?:[-*+]\s+|\d+[.)]\s+|#{1,6}\s+)?[\s*_\"“(\[]*$"
 )
+_ACTS = re.compile(r"\*{0,2}\s+(?:owns|runs|leads|maintains|manages|stewards|approves)\b")
+"""Behind a single capitalised word that begins a sentence, this makes it somebody's name."""
+
 _FOREIGN = re.compile(
     r"\b(?:der|die|das|und|ist|nicht|mit|für|ein|eine|den|von|wird|sind)\b", re.IGNORECASE
 )
@@ -90,7 +218,7 @@ def _capitalised(text: str) -> list[Name]:
         at_start = _START.search(text[: match.start()]) is not None
         if all(word.lower() in _GENERIC | _KNOWN | STOPWORDS for word in words):
             continue
-        if at_start and len(words) == 1:
+        if at_start and len(words) == 1 and not _ACTS.match(text, match.end()):
             continue
         end = match.start() + len(match[0].rstrip("'’&-"))
         found.append(Name(match[0], match.start(), end, _forms(words, at_start=at_start)))

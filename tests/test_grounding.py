@@ -1,0 +1,256 @@
+import pytest
+
+from assistant.evidence import Evidence
+from assistant.grounding import check
+from tools.declaration import Result
+from tools.standing import Claim, Span, Standing
+
+
+class Part(Result):
+    name: str
+    columns: int
+    cohesion: float
+    monthly_cost: float
+    lead_time_days: int
+    owner: str
+    standing: Standing
+
+
+class Effort(Result):
+    label: str
+    amount: Span
+    standing: Standing
+
+
+class Report(Result):
+    organisation: str
+    domains: tuple[Part, ...]
+    efforts: tuple[Effort, ...]
+    unassigned: tuple[str, ...]
+    engineers: int
+    orphan_share: float
+    reason: Claim
+
+
+REPORT = Report(
+    organisation="Fernway",
+    domains=(
+        Part(
+            name="Orders",
+            columns=412,
+            cohesion=0.823,
+            monthly_cost=18250.0,
+            lead_time_days=21,
+            owner="Checkout Crew",
+            standing="confirmed",
+        ),
+        Part(
+            name="Stock",
+            columns=97,
+            cohesion=0.64,
+            monthly_cost=9100.0,
+            lead_time_days=14,
+            owner="Store Supply",
+            standing="confirmed",
+        ),
+        Part(
+            name="Pricing",
+            columns=55,
+            cohesion=0.7,
+            monthly_cost=1200.0,
+            lead_time_days=9,
+            owner="Commerce",
+            standing="inferred",
+        ),
+    ),
+    efforts=(
+        Effort(
+            label="First product",
+            amount=Span(low=6, high=9, unit="person-weeks"),
+            standing="inferred",
+        ),
+        Effort(
+            label="Platform",
+            amount=Span(low=3, high=5, unit="months"),
+            standing="inferred",
+        ),
+    ),
+    unassigned=("legacy.tmp_load", "legacy.scratch_2"),
+    engineers=12,
+    orphan_share=0.0713,
+    reason=Claim(
+        text="Nightly stock files arrive 45 minutes late on 38 % of days.", standing="documented"
+    ),
+)
+EVIDENCE = (
+    Evidence()
+    .with_words("We are a retailer with 15,000 employees and 3,000 ETL jobs; a request takes 3 weeks.")
+    .with_result("r-1", REPORT)
+    .with_passage(
+        "policies/masking.md",
+        "Masking of card numbers",
+        "Card numbers are masked after 30 days. Exceptions need the Privacy Board.",
+    )
+)
+
+TRUE = r"""
+Orders has 412 columns.
+The Orders domain holds 412 columns and costs 18,250 a month.
+Stock holds 97 columns.
+There are 97 columns in Stock.
+Orders has a cohesion of 0.823.
+Orders has a cohesion of 0.82.
+Orders has a cohesion of 82 %.
+Its cohesion, 82.3 %, puts Orders first.
+Stock has a cohesion of 0.64, Pricing one of 0.70.
+A cohesion of 0.82 for Orders and 0.64 for Stock.
+Orders costs about 18k a month.
+Orders has a monthly cost of 18250.
+Orders has a monthly cost of 18 250.
+The lead time of Stock is 14 days.
+Stock takes 14 days of lead time, Orders 21 days.
+Fernway gets three domains.
+The cut gives 3 domains: Orders, Stock and Pricing.
+Two datasets are unassigned.
+There are 12 engineers.
+Twelve engineers carry the work.
+About 7 % are orphans, a share of 0.07.
+The first product takes 6–9 person-weeks.
+The first product takes 6 to 9 person-weeks of effort.
+The platform takes between 3 and 5 months.
+Stock files arrive 45 minutes late on 38 % of days.
+You have 15,000 employees.
+With 15 000 employees and 3,000 jobs you are large.
+With 15k people there is room.
+A request takes three weeks today.
+A request takes 3 weeks.
+Card numbers are masked after 30 days.
+Exceptions go to the Privacy Board.
+Checkout Crew owns Orders.
+The table `legacy.tmp_load` is unassigned.
+The owner of Pricing is Commerce.
+On 23 November 2026 Orders had 412 columns.
+1. Orders comes first with 412 columns.
+There are three reasons to begin there.
+In phase 2 the team looks at Stock.
+As of 2026-11-23 nothing changed.
+| Domain | Columns |\n|---|---|\n| Orders | 412 |\n| Stock | 97 |\n
+| Domain | Cohesion | Lead time (days) |\n|---|---|---|\n| **Orders** | 0.82 | 21 |\n
+Pricing is the smallest with 55 columns.
+Orders (412 columns) leads, Stock (97 columns) follows.
+""".strip().splitlines()
+
+FALSE = r"""
+Orders has 97 columns. -> 97
+The Orders domain holds 413 columns. -> 413
+Stock holds 412 columns. -> 412
+There are 412 columns in Stock. -> 412
+Orders has 412 tables. -> 412
+Orders has a cohesion of 0.83. -> 0.83
+Orders has a cohesion of 0.64. -> 0.64
+Orders has a cohesion of 81 %. -> 81 %
+Stock has a cohesion of 0.70, Pricing one of 0.64. -> 0.70, 0.64
+A cohesion of 0.64 for Orders and 0.82 for Stock. -> 0.64, 0.82
+Orders costs about 19k a month. -> 19k
+Orders has a monthly cost of €18,250. -> €18,250
+Orders has a monthly cost of 9100. -> 9100
+The lead time of Stock is 14 weeks. -> 14
+The lead time of Stock is 21 days. -> 21
+Stock takes 14 hours of lead time. -> 14
+Fernway gets four domains. -> four
+The cut gives 5 domains. -> 5
+Three datasets are unassigned. -> Three
+There are 15 engineers. -> 15
+Eleven engineers carry the work. -> Eleven
+There are 12 analysts. -> 12
+About 8 % are orphans. -> 8 %
+The first product takes 6–10 person-weeks. -> 10
+The first product takes 3 to 5 person-weeks. -> 3, 5
+The platform takes between 6 and 9 months. -> 6, 9
+Stock files arrive 45 hours late. -> 45
+Stock files arrive late on 83 % of days. -> 83 %
+You have 150,000 employees. -> 150,000
+You have 15,000 stores. -> 15,000
+With 3,000 employees you are small. -> 3,000
+A request takes 3 months. -> 3
+A request takes four weeks. -> four
+Card numbers are masked after 60 days. -> 60
+Card numbers are masked after 30 hours. -> 30
+Exceptions go to the Fraud Council. -> Fraud Council
+Loyalty Guild owns Orders. -> Loyalty Guild
+The table `legacy.tmp_store` is unassigned. -> legacy.tmp_store
+The table legacy.other_load is unassigned. -> legacy.other_load
+The owner of Pricing is Marketing. -> Marketing
+It is called "Golden Basket". -> Golden Basket
+See POL-77 for this. -> POL-77
+Ask zoe@fernway.example about Orders. -> zoe@fernway.example
+| Domain | Columns |\n|---|---|\n| Orders | 97 |\n| Stock | 412 |\n -> 97, 412
+| Domain | Cohesion |\n|---|---|\n| **Stock** | 0.82 |\n -> 0.82
+Orders (97 columns) leads, Stock (412 columns) follows. -> 97, 412
+It was built in Rome in 753 days. -> Rome, 753
+Marketingtown owns Orders. -> Marketingtown
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("sentence", TRUE)
+def test_a_true_sentence_is_left_as_it_is(sentence: str) -> None:
+    text = sentence.replace("\\n", "\n")
+
+    checked = check(text, EVIDENCE)
+
+    assert checked.unsupported == ()
+    assert checked.text == text
+
+
+@pytest.mark.parametrize("line", FALSE)
+def test_a_corrupted_sentence_is_marked_where_it_is_wrong(line: str) -> None:
+    sentence, _, wrong = line.rpartition(" -> ")
+
+    checked = check(sentence.replace("\\n", "\n"), EVIDENCE)
+
+    assert checked.unsupported == tuple(wrong.split(", "))
+    assert checked.text.count("[not traced]") == len(checked.unsupported)
+
+
+def test_a_claim_has_the_standing_of_its_field() -> None:
+    standings = [
+        check(sentence, EVIDENCE).claims[0].standing
+        for sentence in (
+            "Orders has 412 columns.",
+            "Pricing has 55 columns.",
+            "Card numbers are masked after 30 days.",
+            "You have 15,000 employees.",
+            "Stock files arrive 45 minutes late.",
+            "Orders has 412 columns, Pricing has 55 columns.",
+            "Orders has 400 columns.",
+        )
+    ]
+
+    assert standings == [
+        "confirmed", "inferred", "documented", "stated", "documented", "inferred", None,
+    ]  # fmt: skip
+
+
+def test_a_sentence_without_figures_and_names_claims_nothing() -> None:
+    assert check("Begin where the need is greatest.", EVIDENCE).claims == ()
+
+
+def test_a_mark_stands_behind_what_it_marks() -> None:
+    assert check("Orders has **413** columns.", EVIDENCE).text == "Orders has **413 [not traced]** columns."
+
+
+def test_code_is_traced_line_by_line() -> None:
+    evidence = EVIDENCE.with_passage("c.yaml", "Contract", "kind: DataContract\nstatus: draft")
+
+    good = check("```yaml\nkind: DataContract\nstatus: draft\n```\n", evidence)
+    bad = check("```yaml\nkind: DataContract\nstatus: active\n```\n", evidence)
+
+    assert good.unsupported == ()
+    assert bad.unsupported == ("a block of code",)
+    assert bad.text.endswith("```\n[not traced]\n")
+
+
+def test_german_nouns_are_not_taken_for_names() -> None:
+    checked = check("Die Anfrage dauert 3 Wochen und ist nicht der Engpass.", EVIDENCE)
+
+    assert checked.unsupported == ("3",)
