@@ -44,11 +44,14 @@ def _styles(document: Document) -> None:
     _style(document, "Heading 2", 11.5, INK, before=10, after=3, bold=True)
     _style(document, "Heading 3", BODY, INK, before=8, after=2, bold=True)
     _style(document, "Caption", 8.5, GREY, before=6, after=3)
+    _style(document, "Footer", 8, GREY, before=0, after=0)
     _style(document, "List Bullet", BODY, INK, before=0, after=2)
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
-        borders = document.styles[name].element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
-        if borders is not None:
-            borders.getparent().remove(borders)
+    for name in ("Title", "Subtitle"):
+        for odd in ("w:pPr/w:pBdr", "w:rPr/w:spacing", "w:rPr/w:kern"):
+            for found in document.styles[name].element.xpath(f"./{odd}"):
+                found.getparent().remove(found)
+    for tab in document.styles["Footer"].element.xpath("./w:pPr/w:tabs"):
+        tab.getparent().remove(tab)
 
 
 def _style(
@@ -69,30 +72,21 @@ def _style(
 
 
 def _footer(paragraph: Paragraph, text: str) -> None:
-    paragraph.paragraph_format.tab_stops.clear_all()
     paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-    for piece in (text, "\tPage ", "PAGE", " of ", "NUMPAGES"):
-        run = paragraph.add_run("" if piece.isupper() and piece.isalpha() and piece in _FIELDS else piece)
-        run.font.size, run.font.color.rgb = Pt(8), colour(GREY)
-        if piece in _FIELDS:
-            _field(run._r, piece)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the library has no fields
+    for before, field in ((f"{text}\tPage ", "PAGE"), (" of ", "NUMPAGES")):
+        paragraph.add_run(before)
+        for element in _field(field):
+            run = paragraph.add_run()
+            run._r.append(element)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the library has no fields
 
 
-_FIELDS = ("PAGE", "NUMPAGES")
-
-
-def _field(run: BaseOxmlElement, code: str) -> None:
-    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", "1"), ("end", "")):
-        if kind == "shown":
-            element = OxmlElement("w:t")
-            element.text = text
-        elif text:
-            element = OxmlElement("w:instrText")
-            element.text = text
-        else:
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        run.append(element)
+def _field(code: str) -> tuple[BaseOxmlElement, ...]:
+    instruction, shown = OxmlElement("w:instrText"), OxmlElement("w:t")
+    instruction.text, shown.text = code, "1"
+    begin, separate, end = (OxmlElement("w:fldChar") for _ in range(3))
+    for element, kind in ((begin, "begin"), (separate, "separate"), (end, "end")):
+        element.set(qn("w:fldCharType"), kind)
+    return begin, instruction, separate, shown, end
 
 
 def rule_table(table: Table) -> None:

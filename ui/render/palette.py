@@ -1,9 +1,13 @@
 """Colours and fonts, the same in pictures, documents and slides."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+ImageFormat = Literal["svg", "png"]
 
 FONT = "Arial"
 """Font of documents and slides: on every office machine, or one with the same widths."""
+MONOSPACED = "Courier New"
 
 BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 """From Okabe and Ito, "Color Universal Design" (2008): told apart by colour-blind people too."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from io import BytesIO
+from itertools import count
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -27,10 +28,10 @@ from ui.render.page import (
     Table,
     bold,
 )
-from ui.render.palette import BLUE, GREY, INK
+from ui.render.palette import GREY, INK, MONOSPACED
 from ui.render.roadmap.chapters import roadmap_document
 from ui.render.roadmap.summary import document_byline, document_title
-from ui.render.text_fit import lines_of
+from ui.render.text_fit import BOLD, lines_of, width_of
 from ui.render.wording import clean, day
 
 PICTURE_HEIGHT = 9.6
@@ -73,31 +74,37 @@ def _parts(
     document: WordDocument, parts: tuple[Part, ...], pictures: Mapping[PictureName, bytes], title: str
 ) -> None:  # fmt: skip
     room = _room_for_picture(parts, title)
-    tables = figures = 0
-    new_page = False
-    for part in parts:
+    tables, figures = count(1), count(1)
+    breaks = False
+    for part in _arranged(parts, pictures, title):
         match part:
             case Heading():
-                heading = document.add_paragraph(part.text, f"Heading {part.level}")
-                heading.paragraph_format.page_break_before = new_page or None
-                new_page = False
+                document.add_paragraph(part.text, f"Heading {part.level}")
             case Paragraph():
-                paragraph = document.add_paragraph()
-                paragraph.paragraph_format.page_break_before = new_page or None
-                new_page = False
-                _paragraph(paragraph, part)
+                _paragraph(document.add_paragraph(), part, breaks=breaks)
             case Bullets(items):
                 for item in items:
                     _line(document.add_paragraph(style="List Bullet"), item, BODY)
             case Table():
-                tables += 1
-                _table(document, part, tables)
+                _table(document, part, next(tables))
             case Picture():
-                if part.name in pictures and room >= LEAST_PICTURE:
-                    figures += 1
-                    _picture(document, part, pictures[part.name], figures, room)
+                _picture(document, part, pictures[part.name], next(figures), room)
             case NewPage():
-                new_page, room = True, PICTURE_HEIGHT
+                room = PICTURE_HEIGHT
+        breaks = isinstance(part, NewPage)
+
+
+def _arranged(
+    parts: tuple[Part, ...], pictures: Mapping[PictureName, bytes], title: str
+) -> tuple[Part, ...]:
+    """Return the parts; a picture that the first page has no room for follows on the second."""
+    known = tuple(part for part in parts if not isinstance(part, Picture) or part.name in pictures)
+    edge = known.index(NewPage())
+    if _room_for_picture(parts, title) >= LEAST_PICTURE:
+        return known
+    late = tuple(part for part in known[:edge] if isinstance(part, Picture))
+    # The first paragraph after the break carries it.
+    return (*(part for part in known[:edge] if part not in late), *known[edge : edge + 2], *late, *known[edge + 2 :])
 
 
 def _room_for_picture(parts: tuple[Part, ...], title: str) -> float:
@@ -123,12 +130,13 @@ def _text(line: Line) -> str:
 
 
 def _row_height(table: Table, row: tuple[str, ...]) -> float:
-    inches = [TEXT_WIDTH / 2.54 * width / sum(table.widths) - 0.15 for width in table.widths]
+    inches = [width / 2.54 - 0.16 for width in _widths(table)]
     lines = max(lines_of(text, CELL * 1.04, width) for text, width in zip(row, inches, strict=True))
     return lines * 0.37 + 0.14
 
 
-def _paragraph(paragraph: WordParagraph, part: Paragraph) -> None:
+def _paragraph(paragraph: WordParagraph, part: Paragraph, *, breaks: bool) -> None:
+    paragraph.paragraph_format.page_break_before = breaks or None
     size = {"body": BODY, "lead": BODY, "notice": 9.0, "small": 8.0}[part.kind]
     if part.kind == "notice":
         paragraph.paragraph_format.left_indent = Cm(0.3)
@@ -147,7 +155,7 @@ def _line(paragraph: WordParagraph, line: Line, size: float) -> None:
             case "quiet":
                 run.font.size, run.font.color.rgb = Pt(min(TINY, size)), colour(GREY)
             case "code":
-                run.font.size, run.font.color.rgb = Pt(size - 0.5), colour(BLUE)
+                run.font.name, run.font.size = MONOSPACED, Pt(size - 1)
             case "plain":
                 pass
 
@@ -158,7 +166,7 @@ def _table(document: WordDocument, part: Table, place: int) -> None:
     table = document.add_table(rows=1 + len(part.rows), cols=len(part.header))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     rule_table(table)
-    widths = [TEXT_WIDTH * width / sum(part.widths) for width in part.widths]
+    widths = _widths(part)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     # Asking the table for each cell again would take time with the square of its rows.
@@ -167,7 +175,23 @@ def _table(document: WordDocument, part: Table, place: int) -> None:
         for place_across, (cell, line) in enumerate(zip(cells, lines, strict=True)):
             cell.width = Cm(widths[place_across])
             _cell(cell, line, right=place_across in part.right, header=number == 0)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    gap = document.add_paragraph().paragraph_format
+    gap.space_after, gap.line_spacing = Pt(0), Pt(7)
+
+
+def _widths(part: Table) -> list[float]:
+    """Return centimetres for each column: as asked, but no word of a header is broken."""
+    least = [
+        max(width_of(word, CELL * BOLD) for word in title.split()) * 2.54 + 0.45 for title in part.header
+    ]
+    wide = sum(part.widths)
+    asked = [TEXT_WIDTH * width / wide for width in part.widths]
+    lacking = sum(max(need - width, 0) for need, width in zip(least, asked, strict=True))
+    spare = sum(max(width - need, 0) for need, width in zip(least, asked, strict=True)) or 1
+    return [
+        need if width < need else width - (width - need) * lacking / spare
+        for need, width in zip(least, asked, strict=True)
+    ]
 
 
 def _header(part: Table) -> tuple[Line, ...]:

@@ -60,7 +60,8 @@ def _part(part: Part, pictures: Mapping[PictureName, str]) -> str:
     match part:
         case Heading(level, text):
             # Without the backslash, hash signs at the end of a heading would vanish.
-            return f"{'#' * (level + 1)} {_CLOSING.sub(r'\\\1', escaped(text))}"
+            shown = _CLOSING.sub(r"\\\1", escaped(text))
+            return f"{'#' * (level + 1)} {shown}"
         case Paragraph(line, kind):
             return f"> {_line(line)}" if kind == "notice" else _opening(_line(line))
         case Bullets(items):

@@ -12,7 +12,7 @@ _THOUSANDTHS = {
 _WIDTHS = {character: width / 1000 for width, characters in _THOUSANDTHS.items() for character in characters}
 _WIDE_FROM = 0x1100
 """From here on most scripts have letters as wide as they are high."""
-BOLD = 1.08
+BOLD = 1.1
 """How much wider bold text is than regular text, at most on average over a line."""
 LEADING = 1.2
 """Height of a line divided by the size of its letters."""

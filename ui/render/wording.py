@@ -48,14 +48,14 @@ def number(value: float, places: int = 2) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share from 0 to 1 as a percentage: "71 %"."""
-    return f"{number(share * 100, 0)} %"
+    """Return a share from 0 to 1 as a percentage: "71 %", which no line end parts."""
+    return f"{number(share * 100, 0)}\N{NO-BREAK SPACE}%"
 
 
 def span(value: Span) -> str:
     """Return a range with its unit: "10 to 22 person-weeks"; shares from 0 to 1 as percentages."""
     if value.unit == "share":
-        return _range(number(value.low * 100, 0), number(value.high * 100, 0)) + " %"
+        return _range(number(value.low * 100, 0), number(value.high * 100, 0)) + "\N{NO-BREAK SPACE}%"
     return f"{_range(number(value.low, 1), number(value.high, 1))} {value.unit}".strip()
 
 

@@ -12,10 +12,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.textpath import TextToPath
 
-from ui.render.palette import Theme
+from ui.render.palette import ImageFormat, Theme
 from ui.render.wording import clean, shortened
-
-ImageFormat = Literal["svg", "png"]
 
 DPI = 192
 """Dots per inch of a PNG: 1,920 across, which is a slide on a large screen."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 
 from tools.roadmap.model import Roadmap
-from ui.render.palette import Theme
-from ui.render.pictures.canvas import BODY, SMALL, WIDTH, ImageFormat, saved, sheet, wrapped
+from ui.render.palette import ImageFormat, Theme
+from ui.render.pictures.canvas import BODY, SMALL, WIDTH, saved, sheet, wrapped
 from ui.render.pictures.links import Flow, curves, draw_links
 from ui.render.pictures.ring import around
 from ui.render.roadmap.messages import map_message

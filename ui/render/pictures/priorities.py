@@ -7,14 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from tools.roadmap.model import Roadmap
-from ui.render.palette import Theme
+from ui.render.palette import ImageFormat, Theme
 from ui.render.pictures.alt import ease, worth
 from ui.render.pictures.canvas import (
     BODY,
     HEIGHT,
     SMALL,
     WIDTH,
-    ImageFormat,
     measured,
     saved,
     sheet,

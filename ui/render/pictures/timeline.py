@@ -6,8 +6,8 @@ from datetime import date
 from matplotlib.axes import Axes
 
 from tools.roadmap.model import Phase, Roadmap
-from ui.render.palette import Theme
-from ui.render.pictures.canvas import BODY, SMALL, ImageFormat, saved, sheet, wrapped
+from ui.render.palette import ImageFormat, Theme
+from ui.render.pictures.canvas import BODY, SMALL, saved, sheet, wrapped
 from ui.render.roadmap.messages import timeline_message
 from ui.render.wording import MONTHS, clean
 

@@ -233,22 +233,16 @@ def _sensitivity(roadmap: Roadmap) -> tuple[Part, ...]:
 def annex_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
     """Return the reason and standing of each score."""
     labels = {weight.criterion: weight.label for weight in roadmap.weights}
-    return tuple(
-        Table(
-            caption=f"Scores of {clean(place.name)}",
-            header=("Criterion", "Score", "Reason", "Standing"),
-            rows=tuple(
-                (
-                    plain(labels.get(score.criterion, capital(score.criterion))),
-                    plain(number(score.value, 1)),
-                    plain(score.reason),
-                    quiet(score.standing),
-                )
-                for score in place.scores
-            ),
-            widths=(2.2, 0.9, 6.5, 1.6),
-            right=(1,),
+    rows = tuple(
+        (
+            bold(place.name) if number_in == 0 else (),
+            plain(labels.get(score.criterion, capital(score.criterion))),
+            plain(number(score.value, 1)),
+            plain(score.reason),
+            quiet(score.standing),
         )
         for place in roadmap.order
-        if place.scores
+        for number_in, score in enumerate(place.scores)
     )
+    header = ("Domain", "Criterion", "Score", "Reason", "Standing")
+    return (Table("Each score and its reason", header, rows, (2.6, 1.7, 0.9, 5, 1.5), (2,)),) if rows else ()

@@ -13,7 +13,7 @@ from ui.render.wording import (
     without_stop,
 )
 
-NAME = 48
+NAME = 44
 """Most characters of one name inside a message."""
 
 
@@ -50,11 +50,7 @@ def order_message(roadmap: Roadmap) -> str:
     first = roadmap.order[0]
     tests = roadmap.sensitivity
     kept = sum(test.first == first.name for test in tests)
-    firm = (
-        f" and stays first in {kept} of {len(tests)} tests of the weights"
-        if tests
-        else ""
-    )
+    firm = f" and stays first in {kept} of {len(tests)} tests of the weights" if kept else ""
     return f"{_name(first.name)} goes first with {number(first.total)} of 5{firm}"
 
 

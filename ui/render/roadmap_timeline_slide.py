@@ -1,0 +1,99 @@
+"""The slide with the timeline, drawn with native shapes so that it can be changed by hand."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.slide import Slide
+from pptx.util import Inches, Pt
+
+from tools.roadmap.model import Phase, Roadmap
+from ui.render.deck import BODY, Deck, Place, colour, flat, write_lines
+from ui.render.page import bold, plain, quiet
+from ui.render.palette import BLUE, LINE, ORANGE, VERMILLION
+from ui.render.roadmap.messages import timeline_message
+from ui.render.wording import MONTHS, clean, short_day
+
+BARS = Place(4.3, 2.05, 5.1, 4.7)
+"""Where the bars lie; names stand to the left, what ends a phase to the right."""
+MAX_MONTHS = 9
+"""Months named above the bars; longer plans name every second or third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The time that the bars show."""
+
+    start: date
+    end: date
+
+    def across(self, moment: date) -> float:
+        """Return inches from the left edge of the slide."""
+        days = max((self.end - self.start).days, 1)
+        return BARS.left + BARS.width * max((moment - self.start).days, 0) / days
+
+
+def timeline_slide(deck: Deck, roadmap: Roadmap) -> None:
+    """Add the slide: a bar for each phase, months above, exit tests beside."""
+    slide = deck.slide(timeline_message(roadmap), _notes(roadmap))
+    stretch = Stretch(min(p.start for p in roadmap.phases), max(p.end for p in roadmap.phases))
+    _months(slide, stretch)
+    height = min(BARS.height / len(roadmap.phases), 0.95)
+    first = roadmap.order[0].name if roadmap.order else ""
+    leading = next((phase for phase in roadmap.phases if first in phase.domains), None)
+    for number, phase in enumerate(roadmap.phases):
+        top = BARS.top + height * number
+        _phase(slide, phase, stretch, Place(BODY.left, top, BODY.width, height), VERMILLION if phase is leading else BLUE)
+
+
+def _notes(roadmap: Roadmap) -> tuple[str, ...]:
+    return tuple(
+        f"{clean(p.title)}, {short_day(p.start)} to {short_day(p.end)} (weeks {p.start_week} to {p.end_week}). "
+        f"Begins when: {'; '.join(p.entry)}. Ends when: {'; '.join(p.exit)}. "
+        f"Dual run: {p.dual_run} Way back: {p.rollback} [inferred]"
+        for p in roadmap.phases
+    )
+
+
+def _months(slide: Slide, stretch: Stretch) -> None:
+    first = stretch.start.year * 12 + stretch.start.month - 1
+    last = stretch.end.year * 12 + stretch.end.month - 1
+    step = -(-(last - first + 1) // MAX_MONTHS)
+    for month in range(first, last + 1, step):
+        x = stretch.across(date(month // 12, month % 12 + 1, 1))
+        if x > BARS.left + BARS.width - 0.3:
+            continue
+        year = f" {month // 12 % 100:02d}" if month == first or month % 12 < step else ""
+        write_lines(slide, Place(x, BARS.top - 0.32, 0.62, 0.25), (quiet(MONTHS[month % 12][:3] + year),), (11,), 0)
+    write_lines(slide, Place(9.65, BARS.top - 0.32, 3, 0.25), (quiet("Done when"),), (11,), 0)
+
+
+def _phase(slide: Slide, phase: Phase, stretch: Stretch, row: Place, ink: str) -> None:
+    line = slide.shapes.add_connector(
+        1, Inches(row.left), Inches(row.top), Inches(row.left + row.width), Inches(row.top)
+    )
+    flat(line)
+    line.line.color.rgb, line.line.width = colour(LINE), Pt(0.75)
+    names = "; ".join(clean(name) for name in phase.domains)
+    lines = (bold(phase.title), *((plain(names),) if names else ()))
+    inner = row.height - 0.1
+    write_lines(slide, Place(row.left, row.top + 0.06, 3.5, inner), lines, (13, 12, 11), 1)
+    left, right = stretch.across(phase.start), stretch.across(phase.end)
+    middle = row.top + row.height / 2
+    bar = slide.shapes.add_shape(
+        MSO_SHAPE.RECTANGLE, Inches(left), Inches(middle - 0.14), Inches(max(right - left, 0.05)), Inches(0.28)
+    )
+    flat(bar)
+    bar.fill.solid()
+    bar.fill.fore_color.rgb = colour(ink)
+    bar.line.fill.background()
+    bar.name = f"{clean(phase.title)}: {short_day(phase.start)} to {short_day(phase.end)}"
+    stone = slide.shapes.add_shape(
+        MSO_SHAPE.DIAMOND, Inches(right - 0.12), Inches(middle - 0.12), Inches(0.24), Inches(0.24)
+    )
+    flat(stone)
+    stone.fill.solid()
+    stone.fill.fore_color.rgb = colour(ORANGE)
+    stone.line.fill.background()
+    if phase.exit:
+        write_lines(slide, Place(9.65, row.top + 0.06, 3.08, inner), (plain(phase.exit[0]),), (13, 12, 11), 0)
