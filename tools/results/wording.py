@@ -1,0 +1,66 @@
+"""Any stored value as text that a person reads: claims, ranges and lists without their shape."""
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+NAMES = ("name", "title", "label", "text", "property", "domain", "dataset", "criterion", "id")
+"""Fields that name an item, the best first."""
+
+_HIDDEN = frozenset({"id", "standing", "source", "sources", "passages"})
+"""Fields that say how something is known rather than what."""
+
+
+def text_of(value: JsonValue) -> str:
+    """Return the value in words; empty for what says nothing to a reader."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float() | int():
+            return f"{value:,.10g}"
+        case str():
+            return value.strip()
+        case list():
+            return "; ".join(filter(None, map(text_of, value)))
+        case _:
+            return _object(value)
+
+
+def name_of(item: Mapping[str, JsonValue]) -> str:
+    """Return what the item is called, or an empty text."""
+    named = (item.get(field) for field in NAMES)
+    return next((text for text in map(text_of, named) if text), "")
+
+
+def label_of(field: str) -> str:
+    """Return a field's name as words, such as "Why not first"."""
+    return field.replace("_", " ").capitalize()
+
+
+def shown(item: Mapping[str, JsonValue]) -> tuple[tuple[str, str], ...]:
+    """Return label and text of each field that says something, without the item's own name."""
+    name = name_of(item)
+    pairs = ((field, text_of(value)) for field, value in item.items() if field not in _HIDDEN)
+    return tuple((field, text) for field, text in pairs if text and text != name)
+
+
+def _object(value: Mapping[str, JsonValue]) -> str:
+    if "low" in value and "high" in value:
+        return _range(value)
+    if "standing" in value and "text" in value:
+        return text_of(value["text"])
+    name = name_of(value)
+    rest = ", ".join(
+        text
+        if field in {"value", "target", "reason", "type"}
+        else f"{label_of(field).lower()} {text}"
+        for field, text in shown(value)
+    )
+    return f"{name}: {rest}" if name and rest else name or rest
+
+
+def _range(value: Mapping[str, JsonValue]) -> str:
+    low, high, unit = (text_of(value.get(key)) for key in ("low", "high", "unit"))
+    return f"{low} {unit}".strip() if low == high else f"{low} to {high} {unit}".strip()

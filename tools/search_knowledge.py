@@ -1,0 +1,200 @@
+"""Answers a question from the organisation's documents and the handbook, with the places."""
+
+from pydantic import Field
+
+from knowledge.documents.model import Origin, Passage
+from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
+from tools.context import Context
+from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.passages.relevance import Rated, answering, rated
+from tools.passages.statements import statements
+
+_CANDIDATES = 10
+"""Passages weighed against the question: about 100 statements, which take 0.3 s."""
+_QUOTED = 4
+"""Statements an answer is made of at most."""
+_CLOSE = 0.8
+"""Share of the best score from which a statement joins the answer."""
+
+
+class SearchKnowledge(Request):
+    """What to look for."""
+
+    query: str = Field(min_length=1, max_length=2_000)
+    """The question in full words; one subject at a time finds more."""
+    limit: int = Field(default=5, ge=1, le=10)
+    """Passages to return, 1 to 10."""
+
+
+class FoundPassage(Result):
+    """A part of a document."""
+
+    document: str
+    """Path, which `open_document` accepts."""
+    heading: str
+    """Empty where the passage stands before the first heading."""
+    text: str
+    place: str
+    """Document, heading and line; `open_document` accepts it as well."""
+    title: str
+    """Of the document."""
+    origin: Origin
+    """Whether the organisation or the shipped handbook says it."""
+
+
+class Excerpt(Result):
+    """A statement that answers the question."""
+
+    text: str
+    """A sentence, or a table's row with the names of its columns."""
+    quote: str
+    """The words as they stand in the document."""
+    place: str
+    title: str
+    origin: Origin
+
+
+class FoundPassages(Result):
+    """What the readable documents say about the question."""
+
+    query: str
+    supported: bool
+    """Whether anything found answers the question; if not, say so rather than answer."""
+    passages: tuple[FoundPassage, ...]
+    """Best first."""
+    excerpts: tuple[Excerpt, ...]
+    """At most four statements that answer best, best document first; empty if not supported."""
+
+
+def search_knowledge(request: SearchKnowledge, context: Context) -> FoundPassages:
+    """Find what documents and the handbook say: policies, processes, runbooks, concepts.
+
+    Use it for what is written down: the organisation's own policies, strategy, processes,
+    runbooks and decisions, and the handbook on data mesh. It does not compute anything from the
+    catalog. When `supported` is false, nothing readable answers the question.
+    """
+    hits = context.documents.search(request.query, _CANDIDATES)
+    passages = tuple(hit.passage for hit in hits)
+    try:
+        ratings = rated(request.query, passages, default_encoder())
+    except EncoderUnavailable as error:
+        raise ToolError(str(error)) from error
+    best = _best_first(passages, ratings)
+    chosen = _chosen(answering(request.query, passages, ratings))
+    return FoundPassages(
+        query=request.query,
+        supported=bool(chosen),
+        passages=tuple(_found(passages[p]) for p in best[: request.limit]),
+        excerpts=tuple(_excerpt(passages[r.passage], r) for r in chosen),
+    )
+
+
+def _best_first(passages: tuple[Passage, ...], ratings: tuple[Rated, ...]) -> list[int]:
+    """Return positions of passages by their best statement, then as the search ranked them."""
+    return list(dict.fromkeys([*(r.passage for r in ratings), *range(len(passages))]))
+
+
+def _chosen(ratings: tuple[Rated, ...]) -> tuple[Rated, ...]:
+    """Return the statements that answer: those near the best, together where they stand."""
+    near = [r for r in ratings if r.score >= _CLOSE * ratings[0].score]
+    distinct = list({r.statement.text: r for r in reversed(near)}.values())[::-1][:_QUOTED]
+    order = list(dict.fromkeys(r.passage for r in distinct))
+    return tuple(sorted(distinct, key=lambda r: (order.index(r.passage), -r.score, r.place)))
+
+
+def _found(passage: Passage) -> FoundPassage:
+    return FoundPassage(
+        document=passage.document,
+        heading=passage.headings[-1] if passage.headings else "",
+        text=passage.text,
+        place=passage.place,
+        title=passage.title,
+        origin=passage.origin,
+    )
+
+
+def _excerpt(passage: Passage, rating: Rated) -> Excerpt:
+    return Excerpt(
+        text=rating.statement.text,
+        quote=rating.statement.quote,
+        place=passage.place,
+        title=passage.title,
+        origin=passage.origin,
+    )
+
+
+def _blocks(found: FoundPassages) -> tuple[Block, ...]:
+    count = len(found.passages)
+    verdict = "The first ones answer it." if found.supported else "None of them clearly answers it."
+    if not count:
+        return (Block((f"No readable document mentions anything of {found.query!r}.",)),)
+    summary = Block((f"{count} passages for {found.query!r}, best first. {verdict}",))
+    return (summary, *(_block(passage) for passage in found.passages))
+
+
+def _block(passage: FoundPassage) -> Block:
+    lines = tuple(s.quote for s in statements(passage.text)) or (passage.text,)
+    return Block(lines, source=passage.place, title=passage.title)
+
+
+def _answer(found: FoundPassages) -> str:
+    if not found.supported:
+        return _nothing(found)
+    said = "\n".join(_told(found.excerpts))
+    origins = {excerpt.origin for excerpt in found.excerpts}
+    if origins == {"handbook"}:
+        return f"{said}\n\nThis is the handbook's general view; no document of yours was used.\n"
+    return f"{said}\n"
+
+
+def _told(excerpts: tuple[Excerpt, ...]) -> list[str]:
+    """Return the best statement as a sentence, then the others as a list."""
+    first, *others = excerpts
+    lines = [_sentence(first)]
+    if others:
+        lines += ["", *(f"- {_sentence(excerpt)}" for excerpt in others)]
+    return lines
+
+
+def _sentence(excerpt: Excerpt) -> str:
+    mark = "" if excerpt.text.endswith((".", "!", "?")) else "."
+    return f"{excerpt.text}{mark} *({_where(excerpt)})*"
+
+
+def _where(excerpt: Excerpt) -> str:
+    heading = excerpt.place.partition(" § ")[2].rpartition(" (line")[0]
+    return f"{excerpt.title}, {heading}" if heading and heading != excerpt.title else excerpt.title
+
+
+def _nothing(found: FoundPassages) -> str:
+    told = "I found nothing in the documents you may read that answers this."
+    nearest = tuple(dict.fromkeys(p.title for p in found.passages))[:3]
+    if not nearest:
+        return f"{told} Load a document on it, or ask in other words.\n"
+    return f"{told} The nearest are {', '.join(nearest)}; ask in other words or open one of them.\n"
+
+
+TOOL = declare(
+    search_knowledge,
+    title="Searching documents and the handbook",
+    examples=(
+        "What is a data contract?",
+        "What does our retention policy say about loyalty data?",
+        "How long do we keep orders and receipts?",
+        "What did the board decide about the warehouse?",
+        "What do the minutes say about the budget?",
+        "Explain the four principles of data mesh",
+        "What is the difference between a data mesh and a data lake?",
+        "Who approves access to personal data?",
+        "How does the store replenishment process work?",
+        "What does the runbook say when the POS files are late?",
+        "What are common mistakes when adopting data mesh?",
+        "What does our strategy memo say about data?",
+        "Who is the owner of the data classification policy?",
+        "What do our documents say about naming?",
+        "What happened in the post-mortem of the shop export?",
+        "What is a bounded context?",
+    ),
+    blocks=_blocks,
+    answer=_answer,
+)
