@@ -103,7 +103,8 @@ def figures_in(text: str) -> tuple[Figure, ...]:
     """Return the figures in order; dates, ordinals, list numbers and citations are none."""
     plain = _IGNORED.sub(lambda m: " " * len(m[0]), text)
     found = [_figure(m, plain) for m in _NUMBER.finditer(plain)]
-    found += [_figure(m, plain) for m in _WORD_NUMBER.finditer(plain)]
+    words = (_figure(m, plain) for m in _WORD_NUMBER.finditer(plain))
+    found += [figure for figure in words if figure.unit or figure.counted]
     found.sort(key=lambda figure: figure.start)
     return _share_units(tuple(found), plain)
 
