@@ -51,6 +51,8 @@ class ProposedDomain(Record):
     name: str
     capability: str
     """Id of the capability hint that it was recognised by, or empty."""
+    also: tuple[str, ...] = ()
+    """Ids of other capability hints that it clearly speaks of too."""
     datasets: tuple[str, ...]
     """Ids, sorted."""
     cohesion: float | None

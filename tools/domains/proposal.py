@@ -1,7 +1,7 @@
 """Domains proposed from a catalog: the whole way from evidence to named domains."""
 
 from knowledge.catalog.view import CatalogView
-from tools.domains.model import CapabilityHint, DomainProposal, Unassigned
+from tools.domains.model import CapabilityHint, DomainProposal
 
 
 def propose(
@@ -15,15 +15,9 @@ def propose(
     `wanted` bounds the number of domains, both ends included, as far as the evidence goes; None
     leaves the number to the evidence. The same catalog, hints and seed give the same proposal.
     """
-    del hints, wanted, seed
-    return DomainProposal(
-        domains=(),
-        links=(),
-        shared=(),
-        unassigned=tuple(
-            Unassigned(dataset=d.id, reason="not yet looked at") for d in view.datasets
-        ),
-        missing_evidence=(),
-        alternatives=(),
-        count_reason="",
-    )
+    from tools.domains import assembly, discovery  # noqa: PLC0415 - numpy, for domains only
+
+    evidence = discovery.evidence_of(view, hints, seed)
+    found = discovery.cut(view, hints, evidence, wanted, seed)
+    again = discovery.recuts(view, hints, evidence, found, seed)
+    return assembly.proposal(assembly.Case(view, hints, wanted, evidence, found), again)

@@ -1,0 +1,127 @@
+"""A cut put into words: why each domain is one, what was rejected, what the catalog lacks."""
+
+from collections.abc import Sequence
+
+from knowledge.catalog.view import CatalogView
+from tools.domains.coarsening import ENOUGH, Join, most_domains
+from tools.domains.measures import Holding
+from tools.domains.model import OtherCount, OwnerCandidate
+from tools.domains.naming import Naming
+
+CLONED = 0.25
+"""Clone rate from which names say little about domains."""
+
+
+def rationale(naming: Naming, size: int, holding: Holding, owners: Sequence[OwnerCandidate]) -> str:
+    """Return why these datasets are one domain, in figures of its own evidence."""
+    parts = [f"{_datasets(size)}"]
+    if naming.words:
+        spoken = ", ".join(f'"{w}"' for w in naming.words[:4])
+        parts[0] += f" that speak of {spoken}"
+    if holding.cohesion is not None:
+        ends = holding.inside * 2 + holding.crossing
+        parts.append(
+            f"{holding.cohesion:.0%} of their {ends:,} link ends stay inside"
+            f" ({holding.inside:,} links within, {holding.crossing:,} across)"
+        )
+    else:
+        parts.append("no links, so they are together by their words alone")
+    if owners:
+        first = owners[0]
+        parts.append(f"{first.share:.0%} of their ownership and use points to {first.name}")
+    return "; ".join(parts) + "."
+
+
+def rejected(other: str, affinity: float, links: int) -> str:
+    """Return the nearest other cut of a domain and the figure against it."""
+    if affinity < 0:
+        return "There is no other domain to join it with."
+    nearest = f"Nearest was a join with {other}: affinity {affinity:.2f} on a scale to 1"
+    between = f"{links:,} {'link runs' if links == 1 else 'links run'} between them"
+    if affinity < ENOUGH:
+        return f"{nearest}, where a join needs {ENOUGH:.2f}; {between}."
+    return f"{nearest} would allow it, but leave fewer domains than wanted; {between}."
+
+
+def count_reason(
+    count: int, wanted: tuple[int, int] | None, size: int, last: float | None, next_: float | None
+) -> str:
+    """Return why there are so many domains."""
+    if not count:
+        return "The catalog holds nothing that could be grouped."
+    bounds = "" if wanted is None else _bounds(wanted)
+    if wanted and count < wanted[0]:
+        return (
+            f"{_domains(count)}, fewer than the {bounds} wanted: the evidence holds no more apart."
+        )
+    if last is not None and last < ENOUGH:
+        limit = (
+            f"the {bounds} wanted" if wanted else f"{most_domains(size)}, the most for this size"
+        )
+        return (
+            f"{_domains(count)}, to stay within {limit}: the last join had an affinity of {last:.2f},"
+            f" below the {ENOUGH:.2f} at which groups belong together by themselves."
+        )
+    if next_ is not None and next_ >= ENOUGH:
+        return f"{_domains(count)}, as wanted: the next join, at {next_:.2f}, would be natural too."
+    if next_ is None:
+        return f"{_domains(count)}: the evidence shows one group."
+    return (
+        f"{_domains(count)}: the two nearest have an affinity of {next_:.2f}, and groups belong"
+        f" together from {ENOUGH:.2f}."
+    )
+
+
+def coarser(count: int, names: tuple[str, str], affinity: float) -> OtherCount:
+    """Return the cut with one domain fewer."""
+    return OtherCount(
+        direction="coarser",
+        count=count - 1,
+        change=f"{names[0]} and {names[1]} become one domain",
+        why_not=f"their affinity is {affinity:.2f}, and groups belong together from {ENOUGH:.2f}"
+        if affinity < ENOUGH
+        else f"their affinity of {affinity:.2f} would allow it; more domains were wanted",
+    )
+
+
+def finer(count: int, name: str, join: Join) -> OtherCount:
+    """Return the cut with one domain more."""
+    large, small = max(join.sizes), min(join.sizes)
+    return OtherCount(
+        direction="finer",
+        count=count + 1,
+        change=f"{name} is split into groups of about {large:,} and {small:,} datasets",
+        why_not=f"the two have an affinity of {join.affinity:.2f}, and groups belong together from {ENOUGH:.2f}"
+        if join.affinity >= ENOUGH
+        else f"fewer domains were wanted; their affinity is only {join.affinity:.2f}",
+    )
+
+
+def missing_evidence(view: CatalogView, clone_rate: float, hints: int) -> tuple[str, ...]:
+    """Return one sentence for each kind of evidence that is not there, with what it limits."""
+    kinds = {e.kind for e in view.edges}
+    described = sum(bool(d.description) for d in view.datasets)
+    owned = any(d.owners for d in view.datasets) or any(t.owns for t in view.teams)
+    found = (
+        (not kinds, "The catalog has neither lineage nor foreign keys: domains rest on words alone."),
+        (kinds == {"foreign_key"}, "The catalog has no lineage: what flows between domains is guessed from foreign keys."),
+        (not owned, "No dataset has an owner: no owner can be proposed from evidence."),
+        (not view.usage, "There is no usage: consumers, and who knows the data, are unknown."),
+        (described * 2 < len(view.datasets), f"Only {described:,} of {len(view.datasets):,} datasets have a description: names carry more weight than they should."),
+        (len({d.schema for d in view.datasets}) <= 1 < len(view.datasets), "All datasets are in one schema or none: schemas tell nothing about domains."),
+        (clone_rate > CLONED, f"{clone_rate:.0%} of the names occur in several unlinked places: names were trusted less."),
+        (not hints, "No reference model was given: domains are named by their own words."),
+    )  # fmt: skip
+    return tuple(text for absent, text in found if absent) if view.datasets else ()
+
+
+def _datasets(count: int) -> str:
+    return f"{count:,} {'dataset' if count == 1 else 'datasets'}"
+
+
+def _domains(count: int) -> str:
+    return f"{count:,} {'domain' if count == 1 else 'domains'}"
+
+
+def _bounds(wanted: tuple[int, int]) -> str:
+    return f"{wanted[0]}" if wanted[0] == wanted[1] else f"{wanted[0]} to {wanted[1]}"

@@ -1,0 +1,87 @@
+"""Who could own a domain, what it costs, and how much of it is personal."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.catalog.model import Dataset, Team
+from knowledge.catalog.view import CatalogView
+from tools.domains.model import OwnerCandidate
+from tools.governance.columns import sensitive_columns
+
+USE = 0.5
+"""Weight of all use of a dataset, where owning it weighs 1: users know data, owners answer for it."""
+CANDIDATES = 5
+"""Owner candidates given for a domain."""
+PERSONAL = frozenset({"personal", "payment", "health", "children", "employee"})
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the people and jobs of an organisation have to do with each dataset."""
+
+    owners: dict[str, Counter[str]]
+    """By dataset id: owner, a team id where there is one, and weight."""
+    teams: dict[str, Team]
+    jobs: dict[str, set[str]]
+    """By dataset id: the jobs that write it."""
+
+
+def holdings_of(view: CatalogView) -> Holdings:
+    """Return who owns, uses and writes each dataset."""
+    teams = {t.id: t for t in view.teams}
+    by_name = {t.name: t.id for t in view.teams}
+    owners: dict[str, Counter[str]] = {}
+    for team in view.teams:
+        for dataset in team.owns:
+            owners.setdefault(dataset, Counter())[team.id] = 1.0
+    for dataset in view.datasets:
+        if dataset.id not in owners and dataset.owners:
+            owners[dataset.id] = Counter({by_name.get(o, o): 1.0 for o in dataset.owners})
+    queries: dict[str, Counter[str]] = {}
+    for usage in view.usage:
+        if usage.consumer in teams:
+            queries.setdefault(usage.dataset, Counter())[usage.consumer] += usage.queries_30d
+    for dataset, found in queries.items():
+        total = sum(found.values())
+        for team, count in found.items() if total else ():
+            owners.setdefault(dataset, Counter())[team] += USE * count / total
+    jobs: dict[str, set[str]] = {}
+    for edge in view.edges:
+        if edge.job:
+            jobs.setdefault(edge.dst, set()).add(edge.job)
+    return Holdings(owners, teams, jobs)
+
+
+def owner_candidates(datasets: Iterable[str], known: Holdings) -> tuple[OwnerCandidate, ...]:
+    """Return the teams that own and use these datasets, largest share first."""
+    weights: Counter[str] = Counter()
+    for dataset in datasets:
+        weights.update(known.owners.get(dataset, {}))
+    total = sum(weights.values())
+    ranked = sorted(weights, key=lambda owner: (-weights[owner], owner))[:CANDIDATES]
+    return tuple(
+        OwnerCandidate(
+            team=owner,
+            name=known.teams[owner].name if owner in known.teams else owner,
+            people=known.teams[owner].people if owner in known.teams else None,
+            share=round(weights[owner] / total, 3),
+        )
+        for owner in ranked
+    )
+
+
+def jobs_of(datasets: Iterable[str], known: Holdings) -> int:
+    """Return how many distinct jobs write these datasets."""
+    return len({job for d in datasets for job in known.jobs.get(d, ())})
+
+
+def cost_of(datasets: Sequence[Dataset]) -> float | None:
+    """Return the sum of the known monthly costs, or None where none is known."""
+    known = [d.monthly_cost for d in datasets if d.monthly_cost is not None]
+    return round(sum(known), 2) if known else None
+
+
+def personal_columns(view: CatalogView, datasets: Iterable[str]) -> int:
+    """Return how many columns look personal, by tag or by name."""
+    return sum(c.kind in PERSONAL for c in sensitive_columns(view, datasets))

@@ -1,0 +1,80 @@
+"""Words as names and descriptions hold them: split, lower case, without plural and version."""
+
+import re
+from functools import lru_cache
+
+LAYERS = frozenset(
+    "raw stg staging stage int intermediate base dim dimension fct fact mart datamart dm tmp temp "
+    "src source landing lnd bronze silver gold dwh dw edw ods lake sandbox snapshot seed tbl table "
+    "vw rpt agg prep cleansed curated presentation semantic consumption derived stable live "
+    "core layer model external incremental".split()
+)
+"""Words that say how far data has come, never what it is about."""
+
+SYSTEMS = frozenset(
+    "sap hana abap s4 oracle ebs netsuite salesforce sfdc shopify magento hybris workday "
+    "successfactors zendesk hubspot marketo stripe adyen paypal dynamics navision peoplesoft jde "
+    "servicenow jira google ga4 adwords facebook meta braze klaviyo bigquery snowflake redshift "
+    "databricks postgres mysql mssql sqlserver mongo kafka s3 gcs hdfs hive dbt fivetran airbyte "
+    "stitch segmentio erp crm".split()
+)
+"""Names and kinds of software: a domain is never drawn around one."""
+
+GENERIC = frozenset(
+    "id key code name type date time timestamp created updated modified description text value "
+    "number no nbr num flag is has at by of the and or for to in on with from a an this that "
+    "each record row data dataset information info detail list all new old current status state "
+    "sequence seq amount total count sum quantity start end day week month year hour last first "
+    "per used which are be not can its it when where uuid guid rowguid hash user system default "
+    "group attribute attr assoc association reference ref map mapping entity item line header "
+    "view daily weekly monthly hourly history hist role level note comment version run job "
+    "one only than then also as will if but into over between after before other was were have "
+    "been their they any more most same such via within without there these those while".split()
+)
+"""Words that stand in names of every domain, and function words; they name nothing."""
+
+THROWAWAY = frozenset(
+    "tmp temp bak backup bkp old copy kopie test testing scratch archive archived deprecated obsolete "
+    "wip draft playground sandbox".split()
+)
+"""Words by which people mark a copy that nobody is meant to build on."""
+
+_BORDER = re.compile(
+    r"(?<=[a-zß-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zß-ÿ])"
+    r"|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|[\W_]+"
+)
+_SHORT = 3
+_S_ENDINGS = ("ss", "us", "is")
+
+
+@lru_cache(maxsize=200_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a name or sentence in order; single letters and digits are dropped."""
+    return tuple(singular(w) for w in spelled(text))
+
+
+def spelled(text: str) -> tuple[str, ...]:
+    """Return the words of a text in order and in lower case, as they are written."""
+    parts = (p.lower() for p in _BORDER.split(text) if p)
+    return tuple(p for p in parts if len(p) > 1 and not p.isdigit())
+
+
+def singular(word: str) -> str:
+    """Return a lower-case word without a plain English plural ending."""
+    if len(word) <= _SHORT or not word.endswith("s") or word.endswith(_S_ENDINGS):
+        return word
+    if word.endswith("ies") and len(word) > _SHORT + 1:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those words that can say what data is about."""
+    return tuple(w for w in words if w not in LAYERS and w not in SYSTEMS and w not in GENERIC)
+
+
+def subject(name: str) -> tuple[str, ...]:
+    """Return the words of a name without layer and system; two versions of a table share it."""
+    return tuple(w for w in words_of(name) if w not in LAYERS and w not in SYSTEMS)
