@@ -8,12 +8,14 @@ from contextlib import AsyncExitStack, aclosing
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import httpx2
-from anthropic import APIConnectionError, APIStatusError, omit
+from anthropic import AnthropicError, APIConnectionError, APIStatusError, omit
 
 from assistant.claude_client import ClaudeSettings, client_for
 from assistant.claude_failures import (
+    BEGUN_AGAIN,
     BROKEN_OFF,
     LATE,
+    NOT_SET_UP,
     UNREACHABLE,
     Interrupted,
     interruption,
@@ -108,11 +110,10 @@ class ClaudeModel:
                 except Interrupted as why:
                     if attempt + 1 == _ATTEMPTS:
                         raise ModelUnavailable(str(why)) from why
-                    reason = str(why)
                 else:
                     return
                 if shown:
-                    yield Withdrawn(reason)
+                    yield Withdrawn(BEGUN_AGAIN)
                 await _by(until, self._sleep(self._wait(attempt)))
 
     def _wait(self, attempt: int) -> float:
@@ -168,6 +169,8 @@ async def _open(
         raise refusal(fault) from fault
     except APIConnectionError as fault:
         raise ModelUnavailable(UNREACHABLE) from fault
+    except AnthropicError as fault:
+        raise ModelUnavailable(NOT_SET_UP) from fault
 
 
 async def _next(stream: AsyncMessageStream[None]) -> StreamEvent | None:
@@ -182,7 +185,7 @@ async def _next(stream: AsyncMessageStream[None]) -> StreamEvent | None:
 
 
 async def _by(until: float, awaitable: Awaitable[_AwaitedT]) -> _AwaitedT:
-    """The deadline covers waiting for the service only, not the time that the reader takes."""
+    """The deadline interrupts waiting for the service, never what the reader does in between."""
     try:
         async with asyncio.timeout_at(until):
             return await awaitable

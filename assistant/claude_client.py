@@ -43,13 +43,12 @@ def client_for(settings: ClaudeSettings) -> Client:
     _check(settings)
     import anthropic  # noqa: PLC0415 - 3,400 modules, needed only where Claude is chosen.
 
+    from assistant.claude_failures import NOT_SET_UP  # noqa: PLC0415 - as above.
+
     try:
         return _client(settings)
     except (ValueError, ImportError, anthropic.AnthropicError) as fault:
-        raise ModelUnavailable(
-            f"Claude by way of {settings.provider} is not set up: its package, region or "
-            "credentials are missing. Set them up, or choose the planner."
-        ) from fault
+        raise ModelUnavailable(NOT_SET_UP) from fault
 
 
 def _client(settings: ClaudeSettings) -> Client:

@@ -37,6 +37,11 @@ _FIRST_SERVER_STATUS = 500
 UNREACHABLE = f"Claude can't be reached: check the network and ANTHROPIC_BASE_URL, {_OR_PLANNER}"
 LATE = f"Claude did not finish in time: ask for less at once, {_OR_PLANNER}"
 BROKEN_OFF = f"Claude's reply broke off several times: try again in a few minutes, {_OR_PLANNER}"
+NOT_SET_UP = (
+    "Claude's provider is not set up: its package, region or credentials are missing. Set them up, "
+    f"{_OR_PLANNER}"
+)
+BEGUN_AGAIN = "Claude's reply broke off and begins again."
 
 
 class Interrupted(Exception):

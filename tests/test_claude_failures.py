@@ -80,7 +80,7 @@ def test_what_will_not_pass_is_said_at_once(status: int, type_: str, words: str)
 def test_a_reply_that_breaks_off_after_text_is_withdrawn_and_begun_again(broken: Turn) -> None:
     with serve([broken, HAPPY]) as peer:
         parts = reply(peer)
-    again = [isinstance(part, Withdrawn) for part in parts].index(True)
+    again = parts.index(Withdrawn("Claude's reply broke off and begins again."))
     assert "Half an answer".startswith(shown(parts[:again]))
     assert shown(parts[:again]) != ""
     assert shown(parts[again:]) == "Column masking hides salaries."

@@ -91,8 +91,6 @@ class Turn:
     )
     pings: int = 1
     unknown_event: bool = False
-    first_token_delay: float = 0.0
-    """Seconds."""
     drop_after: int | None = None
     """Events sent before the connection breaks."""
     end_after: int | None = None
@@ -171,8 +169,6 @@ class Peer:
                     error: Json = {"type": turn.error_after[1], "message": "scripted"}
                     yield _sse("error", {"type": "error", "error": error})
                     return
-                if count == 1:
-                    await asyncio.sleep(turn.first_token_delay)
                 if name == "message_stop":
                     self.sent.append(_sent(turn, id_))
                 for piece in _chunks(_sse(name, data), turn.split):
