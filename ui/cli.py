@@ -1,1 +1,122 @@
-"""Meshwright in the terminal."""
+"""Meshwright in the terminal: each command is a few lines around the parts below it."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+app = typer.Typer(
+    name="meshwright",
+    help="Plans, contracts and answers for a data mesh, computed from your own catalog and documents.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+WorkspaceOption = Annotated[
+    Path | None, typer.Option("--workspace", help="Folder with a meshwright.toml.", show_default=False)
+]
+SampleOption = Annotated[bool, typer.Option("--sample", help="Use the fictional sample retailer.")]
+AsOption = Annotated[
+    str | None, typer.Option("--as", help="E-mail of the asker; the owner by default.", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Kind = Literal["auto", "documents", "jsonl", "dbt"]
+Format = Literal["md", "docx", "pptx", "json"]
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make it.")],
+    sample: Annotated[
+        Literal["retail"] | None, typer.Option(help="Start from this sample.", show_default=False)
+    ] = None,
+) -> None:
+    """Make a workspace."""
+    from ui.commands import make_workspace  # noqa: PLC0415 - `--help` stays quick.
+
+    make_workspace(folder, sample=sample is not None)
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders or files.")],
+    kind: Annotated[Kind, typer.Option(help="What they hold; found out by default.")] = "auto",
+    readers: Annotated[
+        list[str] | None, typer.Option(help="Group that may read them; repeat for more.", show_default=False)
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Read documents and catalogs into the workspace."""
+    from ui.commands import load_sources  # noqa: PLC0415 - `--help` stays quick.
+
+    load_sources(paths, kind, tuple(readers or ("everyone",)), workspace)
+
+
+@app.command()
+def status(workspace: WorkspaceOption = None, sample: SampleOption = False, json: JsonOption = False) -> None:
+    """Say what is loaded, from where, how fresh, and which model answers."""
+    from ui.commands import show_status  # noqa: PLC0415 - `--help` stays quick.
+
+    show_status(workspace, sample=sample, json=json)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="In your own words.")],
+    as_: AsOption = None,
+    conversation: Annotated[
+        str | None, typer.Option(help="Go on with this conversation.", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+) -> None:
+    """Ask one question; the answer is streamed."""
+    from ui.asking import ask_once  # noqa: PLC0415 - `--help` stays quick.
+
+    ask_once(question, as_, conversation, workspace, sample=sample, json=json)
+
+
+@app.command()
+def roadmap(
+    prompt: Annotated[str | None, typer.Argument(help="Your organisation and its pains.", show_default=False)] = None,
+    prompt_file: Annotated[
+        Path | None, typer.Option(help="Read the prompt from a file.", show_default=False)
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("out"),
+    formats: Annotated[str, typer.Option("--format", help="Any of md, docx, pptx, json.")] = "md,docx,pptx,json",
+    as_: AsOption = None,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+) -> None:
+    """Write the executive roadmap and its pictures as files."""
+    from ui.planning import write_plan  # noqa: PLC0415 - `--help` stays quick.
+
+    write_plan(prompt, prompt_file, out, formats, as_, workspace, sample=sample)
+
+
+@app.command()
+def tool(
+    name: Annotated[str | None, typer.Argument(help="Without it, the tools are listed.", show_default=False)] = None,
+    arguments: Annotated[str, typer.Option(help="JSON, or @FILE.")] = "{}",
+    as_: AsOption = None,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+) -> None:
+    """Run one tool and print its result as JSON."""
+    from ui.commands import list_tools, run_tool  # noqa: PLC0415 - `--help` stays quick.
+
+    if name is None:
+        list_tools(json=json)
+    else:
+        run_tool(name, arguments, as_, workspace, sample=sample)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is one sentence on standard error."""
+    from ui.failures import reported  # noqa: PLC0415 - `--help` stays quick.
+
+    with reported():
+        app()

@@ -1,0 +1,169 @@
+"""Puts the real parts together: settings, workspace, views, store, models and tools."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import PLANNER, Settings
+from knowledge.catalog.memory import Memory
+from knowledge.catalog.view import CatalogContent, CatalogView
+from knowledge.documents.view import DocumentsView, Searcher
+from knowledge.handbook.book import Handbook
+from knowledge.people import Audience, Person, audience_of
+from knowledge.workspace.creation import find_workspace, sample_folder
+from knowledge.workspace.loading import catalog_of, documents_of
+from knowledge.workspace.model import Workspace, owner, person
+from knowledge.workspace.settings import open_workspace
+from tools.context import Context, Keep, KeptResult, ResultsView
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.conversation import Occasion
+    from assistant.model import Model
+    from knowledge.store.store import Store
+
+TOOL_SECONDS = 120.0
+"""Time for a tool that is run by itself."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A workspace, or none, opened for asking. Each part is made when first needed."""
+
+    settings: Settings
+    workspace: Workspace | None
+    state: Path
+    """Where snapshots and the store are kept."""
+    sample: bool = False
+    """Whether it is the shipped sample, opened in place."""
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC).astimezone())
+
+    @cached_property
+    def catalog(self) -> CatalogContent:
+        """Return the current catalog; an empty one without a workspace."""
+        return Memory() if self.workspace is None else catalog_of(self.workspace)
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """Return the index of documents and handbook."""
+        from knowledge.documents.index import open_index  # noqa: PLC0415 - few commands search.
+
+        return open_index(documents_of(self.workspace) if self.workspace else ())
+
+    @cached_property
+    def store(self) -> "Store":
+        """Return the store, opened and brought up to date."""
+        from knowledge.store.store import open_store  # noqa: PLC0415 - few commands keep anything.
+
+        self.state.mkdir(parents=True, exist_ok=True)
+        return open_store(self.settings.database_url or f"sqlite:///{self.state / 'state.sqlite'}")
+
+    @cached_property
+    def models(self) -> "tuple[Model, ...]":
+        """Return the model that replies, and the planner that stands in for it."""
+        from assistant.planner.planner import Planner  # noqa: PLC0415 - loads embedding weights.
+
+        planner = Planner()
+        if self.settings.model == PLANNER:
+            return (planner,)
+        from assistant.claude import ClaudeModel  # noqa: PLC0415 - imports 3,400 modules.
+        from assistant.claude_client import ClaudeSettings  # noqa: PLC0415 - as above.
+
+        reach = ClaudeSettings(self.settings.anthropic_key, self.settings.anthropic_url)
+        return (ClaudeModel(self.settings.model, reach), planner)
+
+    def assistant(self) -> "Assistant":
+        """Return the assistant of this workspace."""
+        from assistant.assistant import Assistant  # noqa: PLC0415 - a single tool needs none.
+        from tools.toolbox import TOOLS  # noqa: PLC0415 - as above.
+
+        return Assistant(
+            store=self.store,
+            model=self.models[0],
+            fallback=self.models[1] if len(self.models) > 1 else None,
+            tools=TOOLS,
+            context_for=self.context_on,
+            now=self.now,
+        )
+
+    def asker(self, email: str | None) -> Person:
+        """Return who asks: the person named, else the workspace's owner on their own machine."""
+        if self.workspace is None:
+            return Person(email or "you")
+        return person(self.workspace, email) if email else owner(self.workspace)
+
+    def context_on(self, occasion: "Occasion") -> Context:
+        """Return what a tool may see on an occasion of a conversation."""
+        view = CatalogView(self.catalog, occasion.audience)
+        keep = self.store.kept(view.fingerprint)
+        return self._context(occasion.asker, view, occasion.said, occasion.results, keep, occasion.audience)
+
+    def context_alone(self, asker: Person, said: tuple[str, ...]) -> Context:
+        """Return what a tool may see that is run by itself, outside any conversation."""
+        audience = audience_of((asker,))
+        view = CatalogView(self.catalog, audience)
+        return self._context(asker, view, said, _NoResults(), _KeepNothing(), audience)
+
+    def _context(
+        self,
+        asker: Person,
+        view: CatalogView,
+        said: tuple[str, ...],
+        results: ResultsView,
+        keep: Keep,
+        audience: Audience,
+    ) -> Context:
+        end = time.monotonic() + TOOL_SECONDS
+        return Context(
+            asker=asker,
+            audience=audience,
+            now=self.now(),
+            said=said,
+            organisation=self.workspace.organisation if self.workspace else None,
+            catalog=view,
+            documents=DocumentsView(lambda: self.searcher, audience),
+            handbook=Handbook(),
+            results=results,
+            keep=keep,
+            progress=lambda _: None,
+            out_of_time=lambda: time.monotonic() > end,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _NoResults:
+    def all(self) -> tuple[KeptResult, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _KeepNothing:
+    def once(self, name: str, compute: Callable[[], str]) -> str:
+        del name
+        return compute()
+
+
+def open_for(
+    settings: Settings, *, folder: Path | None, sample: bool, cwd: Path, cache: Path
+) -> Opening:
+    """Open the workspace asked for, the sample, the one in `cwd`, or none; `cache` is the user's.
+
+    Nothing is ever written inside the installed package: the sample's state goes to `cache`.
+
+    Raises:
+        WorkspaceError: The workspace asked for can't be opened.
+
+    """
+    if sample:
+        state = cache / "sample"
+        return Opening(settings, open_workspace(sample_folder(), state), state, sample=True)
+    environment = str(settings.workspace) if settings.workspace else None
+    found = find_workspace(folder, environment, cwd)
+    if found is None:
+        return Opening(settings, None, cache / "no-workspace")
+    workspace = open_workspace(found)
+    return Opening(settings, workspace, workspace.state)

@@ -1,0 +1,103 @@
+"""What a leader's words state."""
+
+import itertools
+
+import pytest
+
+from knowledge.handbook.book import Handbook
+from tools.roadmap.brief import read_brief
+
+REFERENCE = (
+    "We're a retailer with 15,000 people across e-commerce, supply chain, stores and marketing. "
+    "Today we run one central warehouse with 200+ ETL jobs; a new data request takes 3 weeks on "
+    "average, and our 12 data engineers drown in maintenance. Measure success in the first 6 months."
+)
+
+
+def facts(text: str) -> dict[str, float | None]:
+    return {f.id: f.value for f in read_brief(text, Handbook()).facts}
+
+
+def test_the_reference_prompt_states_four_figures_four_areas_two_pains_and_an_industry() -> None:
+    brief = read_brief(REFERENCE, Handbook())
+
+    assert {f.id: f.value for f in brief.facts} == {
+        "engineers": 12.0,
+        "jobs": 200.0,
+        "lead_time_days": 15.0,
+        "people": 15_000.0,
+    }
+    assert [a.name for a in brief.areas] == ["e-commerce", "marketing", "stores", "supply chain"]
+    assert {pain for pain, _ in brief.pains} == {"lead_time", "maintenance"}
+    assert brief.industry == "retail"
+
+
+def test_every_fact_quotes_words_that_are_really_there() -> None:
+    brief = read_brief(REFERENCE, Handbook())
+
+    assert all(f.source.quote and f.source.quote in REFERENCE for f in brief.facts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Retail. People: 15,000. ETL jobs: 200+. Data engineers: 12. Lead time: 3 weeks.",
+        "| Industry | Retail |\n| People | 15,000 |\n| ETL jobs | 200+ |\n| Data engineers | 12 |\n| Lead time | 3 weeks |",
+        "Our twelve data engineers run two hundred pipelines for a retailer of fifteen thousand employees; it takes three weeks to get data.",
+        "Wir sind ein Einzelhändler mit 15.000 Mitarbeitern, 200 ETL-Jobs, eine Datenanfrage dauert 3 Wochen, 12 Dateningenieure.",
+        "Nous sommes un distributeur de 15 000 salariés, 200 flux ETL, une demande prend 3 semaines, 12 ingénieurs de données.",
+        "Somos un minorista con 15.000 empleados, 200 procesos ETL, una solicitud tarda 3 semanas, 12 ingenieros de datos.",
+    ],
+    ids=["colons", "table", "words", "German", "French", "Spanish"],
+)  # fmt: skip
+def test_the_same_facts_in_another_form_are_the_same_facts(text: str) -> None:
+    assert facts(text) == {
+        "engineers": 12.0,
+        "jobs": 200.0,
+        "lead_time_days": 15.0,
+        "people": 15_000.0,
+    }
+    assert read_brief(text, Handbook()).industry == "retail"
+
+
+def test_the_order_of_sentences_changes_nothing() -> None:
+    sentences = ("We have 900 people. ", "We run 40 pipelines. ", "The data team is 5. ", "Requests wait 4 weeks. ")
+
+    found = {tuple(sorted(facts("".join(order)).items())) for order in itertools.permutations(sentences)}
+
+    assert found == {(("engineers", 5.0), ("jobs", 40.0), ("lead_time_days", 20.0), ("people", 900.0))}
+
+
+def test_two_team_sizes_are_both_named_and_the_smaller_is_planned_with() -> None:
+    brief = read_brief("Our 12 data engineers are tired. Our data team of 9 is too small.", Handbook())
+
+    (contradiction,) = brief.contradictions
+    assert contradiction.values == ("9 data engineers", "12 data engineers")
+    assert contradiction.chosen == "9 data engineers"
+    assert brief.value("engineers") == 9
+
+
+def test_a_stated_share_of_maintenance_is_read_and_other_percentages_are_not() -> None:
+    assert facts("Our engineers lose 60% of their time to maintenance.") == {"run_share": 0.6}
+    assert facts("Sales grew 60% in a year.") == {}
+
+
+def test_the_months_of_measuring_are_not_the_horizon_of_the_plan() -> None:
+    assert facts("How to measure success in the first 6 months?") == {}
+    assert facts("Give us an 18-month roadmap.") == {"horizon_months": 18.0}
+
+
+def test_a_number_without_a_meaning_is_no_fact() -> None:
+    assert facts("We won 3 awards in 2024 and opened 12 offices.") == {}
+
+
+def test_a_wait_of_two_days_is_no_pain() -> None:
+    brief = read_brief("A data request takes 2 days.", Handbook())
+
+    assert brief.value("lead_time_days") == 2
+    assert brief.pains == ()
+
+
+def test_us_the_pronoun_is_not_the_united_states() -> None:
+    assert read_brief("Plan it with us.", Handbook()).regions == ()
+    assert read_brief("We sell in the US and Germany.", Handbook()).regions == ("EU", "US")

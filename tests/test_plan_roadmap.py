@@ -1,0 +1,291 @@
+"""The executive roadmap: computed from facts, and changing with them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from knowledge.catalog.memory import Memory
+from knowledge.catalog.model import Column, Dataset, Edge, Team, Usage
+from knowledge.catalog.view import CatalogView
+from knowledge.handbook.book import Handbook
+from knowledge.organisation import Organisation
+from knowledge.people import Audience
+from tools.roadmap.brief import read_brief
+from tools.roadmap.model import Roadmap
+from tools.roadmap.plan import compute
+from tools.roadmap.situation import situation
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+REFERENCE = (
+    "We're a retailer with 15,000 people across e-commerce, supply chain, stores and marketing. "
+    "Today we run one central warehouse with 200+ ETL jobs; a new data request takes 3 weeks on "
+    "average, and our 12 data engineers drown in maintenance."
+)
+
+
+def plan(
+    text: str, catalog: Memory | None = None, organisation: Organisation | None = None
+) -> Roadmap:
+    handbook = Handbook()
+    view = CatalogView(catalog or Memory(), Audience())
+    case = situation(read_brief(text, handbook), handbook, organisation, view, NOW)
+    return compute(case, lambda _: None)
+
+
+def shop() -> Memory:
+    """A shop of two areas: orders are well linked and read, stock has no owner."""
+    tables = ("order", "order_line", "basket", "stock_level", "stock_movement", "replenishment")
+    return Memory(
+        datasets=tuple(Dataset(id=t, name=t, owners=("web",) if "order" in t or t == "basket" else ()) for t in tables),
+        columns=(Column("order", 0, "customer_email"), Column("stock_level", 0, "quantity")),
+        edges=(
+            Edge("basket", "order", "lineage", "make_orders"),
+            Edge("order", "order_line", "lineage", "make_lines"),
+            Edge("order_line", "basket", "foreign_key"),
+            Edge("stock_movement", "stock_level", "lineage", "sum_stock"),
+            Edge("stock_level", "replenishment", "lineage", "propose"),
+        ),
+        usage=(Usage("order", "finance", 900, 12), Usage("stock_level", "stores", 40, 3)),
+        teams=(Team("web", "Web team", 6, ("sql", "dbt", "python"), ("order", "order_line")),),
+    )  # fmt: skip
+
+
+def test_the_reference_prompt_gives_six_to_eight_domains_with_all_five_parts() -> None:
+    found = plan(REFERENCE)
+
+    assert 6 <= len(found.domains) <= 8
+    assert [p.domain for p in found.order] == [d.id for d in found.domains]
+    assert 3 <= len(found.products) <= 5
+    assert 8 <= len(found.policies) <= 12
+    assert 6 <= len(found.metrics) <= 8
+    assert found.verdict == "go"
+
+
+def test_without_a_catalog_every_boundary_is_inferred_and_said_so() -> None:
+    found = plan(REFERENCE)
+
+    assert {d.rationale.standing for d in found.domains} == {"inferred"}
+    assert any("No catalog is loaded" in n for n in found.notices)
+
+
+def test_stated_facts_carry_the_words_they_came_from() -> None:
+    stated = [f for f in plan(REFERENCE).facts if f.standing == "stated"]
+
+    assert {f.id for f in stated} == {"people", "jobs", "engineers", "lead_time_days"}
+    assert all(f.source.quote in REFERENCE for f in stated)
+
+
+def test_each_named_area_has_a_domain() -> None:
+    names = " ".join(d.name.lower() for d in plan(REFERENCE).domains)
+
+    assert all(word in names for word in ("e-commerce", "stor", "marketing"))
+    assert "inventory" in names or "suppl" in names
+
+
+def test_domain_names_are_unique_and_carry_no_system_or_number() -> None:
+    names = [d.name for d in plan(REFERENCE).domains]
+
+    assert len(set(names)) == len(names)
+    assert not any(ch.isdigit() for name in names for ch in name)
+
+
+def test_a_total_is_the_weighted_mean_of_its_scores() -> None:
+    found = plan(REFERENCE)
+    weights = {w.criterion: w for w in found.weights}
+
+    for place in found.order:
+        parts = [
+            weights[s.criterion].weight * (s.value if weights[s.criterion].higher_is_better else 6 - s.value)
+            for s in place.scores
+        ]
+        assert place.total == pytest.approx(sum(parts), abs=0.006)
+    assert sum(w.weight for w in found.weights) == pytest.approx(1)
+
+
+def test_the_order_follows_the_totals() -> None:
+    totals = [p.total for p in plan(REFERENCE).order]
+
+    assert totals == sorted(totals, reverse=True)
+
+
+def test_each_domain_after_the_first_says_why_it_is_not_first() -> None:
+    first, *others = plan(REFERENCE).order
+
+    assert first.why_not_first == ""
+    assert all(first.name in p.why_not_first for p in others)
+
+
+@pytest.mark.parametrize(("fewer", "more"), [(6, 12), (8, 9), (12, 30)])
+def test_fewer_engineers_never_shorten_the_plan(fewer: int, more: int) -> None:
+    small, large = (plan(REFERENCE.replace("12 data", f"{n} data")) for n in (fewer, more))
+
+    assert small.phases[-1].end_week >= large.phases[-1].end_week
+
+
+@pytest.mark.parametrize(("fewer", "more"), [(60, 200), (200, 240), (200, 2_000)])
+def test_more_jobs_never_lower_the_share_of_time_spent_running_them(fewer: int, more: int) -> None:
+    small, large = (plan(REFERENCE.replace("200+", str(n))) for n in (fewer, more))
+
+    assert small.capacity.run_share
+    assert large.capacity.run_share
+    assert large.capacity.run_share.low >= small.capacity.run_share.low
+    assert large.capacity.run_share.high >= small.capacity.run_share.high
+
+
+def test_supply_adds_up() -> None:
+    whole, running, urgent, free = plan(REFERENCE).capacity.supply
+
+    middle = [(line.amount.low + line.amount.high) / 2 for line in (whole, running, urgent, free)]
+    assert middle[0] + middle[1] + middle[2] == pytest.approx(middle[3], abs=2)
+
+
+def test_a_stated_share_replaces_the_computed_one() -> None:
+    found = plan(f"{REFERENCE} Our engineers spend 70% of their time on maintenance.")
+
+    assert found.capacity.run_share
+    assert (found.capacity.run_share.low, found.capacity.run_share.high) == (0.7, 0.7)
+
+
+def test_phases_follow_one_another_without_a_gap() -> None:
+    phases = plan(REFERENCE).phases
+
+    assert [p.start_week for p in phases[1:]] == [p.end_week + 1 for p in phases[:-1]]
+    assert all(p.start.weekday() == 0 for p in phases)
+
+
+def test_no_wave_after_the_first_has_more_than_three_domains_and_the_first_has_one() -> None:
+    sizes = [len(p.domains) for p in plan(REFERENCE).phases]
+
+    assert sizes[:2] == [0, 1]
+    assert max(sizes) <= 3
+
+
+def test_a_longer_horizon_moves_scope_and_not_only_dates() -> None:
+    short, long = plan(f"{REFERENCE} A 9-month roadmap."), plan(f"{REFERENCE} A 30-month roadmap.")
+
+    assert sum(p.within_horizon for p in short.phases) < sum(p.within_horizon for p in long.phases)
+    assert [p.end_week for p in short.phases] == [p.end_week for p in long.phases]
+
+
+def test_the_lead_time_metric_starts_from_the_stated_wait() -> None:
+    metric = next(m for m in plan(REFERENCE).metrics if m.id == "lead-time")
+
+    assert metric.baseline.text == "3 weeks (15 working days)"
+    assert metric.baseline.standing == "stated"
+    assert metric.target_month_6.startswith("7.5 working days by 31 May 2027")
+    assert metric.stop
+
+
+def test_every_policy_at_launch_has_a_reason_an_owner_and_a_machine_check() -> None:
+    policies = plan(REFERENCE).policies
+
+    assert all(p.because.text and p.owner_role and p.check and p.expression for p in policies)
+
+
+def test_patient_data_adds_policies() -> None:
+    before, after = plan(REFERENCE), plan(f"{REFERENCE} We hold patient data.")
+
+    added = {p.id for p in after.policies} - {p.id for p in before.policies}
+    assert "health-data-separated" in added
+
+
+def test_leaving_marketing_out_removes_its_domain_and_changes_the_first() -> None:
+    without = plan(REFERENCE.replace("supply chain, stores and marketing", "supply chain and stores"))
+
+    assert plan(REFERENCE).order[0].domain == "marketing-attribution"
+    assert without.order[0].domain != "marketing-attribution"
+
+
+def test_all_five_classic_mistakes_are_guarded_against() -> None:
+    classic = [r for r in plan(REFERENCE).risks if r.classic]
+
+    assert [r.id for r in classic] == [
+        "technology-only",
+        "boundaries-by-system",
+        "thin-platform",
+        "governance-too-weak-or-central",
+        "big-bang",
+    ]
+
+
+def test_assumptions_are_ranked_and_say_what_they_change() -> None:
+    assumptions = plan(REFERENCE).assumptions
+
+    assert [a.rank for a in assumptions] == list(range(1, len(assumptions) + 1))
+    assert "last domain is done in week" in assumptions[0].effect
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert plan(REFERENCE).model_dump_json() == plan(REFERENCE).model_dump_json()
+
+
+def test_a_prompt_without_figures_invents_none() -> None:
+    found = plan("Plan a data mesh for us.")
+
+    assert found.facts == ()
+    assert found.capacity.run_share is None
+    assert "not known" in found.headline.cost.text
+    assert any("no figure" in n for n in found.notices)
+
+
+def test_contradictory_figures_are_named_and_one_is_chosen_with_the_reason() -> None:
+    found = plan(f"{REFERENCE} The data team is 9 engineers.")
+
+    (contradiction,) = found.contradictions
+    assert contradiction.chosen == "9 data engineers"
+    assert "12 data engineers" in contradiction.values
+
+
+def test_a_short_wait_a_small_team_and_few_jobs_give_no_plan_but_a_next_step() -> None:
+    found = plan("We are a shop of 60 people. Our 2 data engineers run 12 pipelines; a request takes 2 days.")
+
+    assert found.verdict == "no"
+    assert found.domains == ()
+    assert found.headline.decision.text.startswith("No: ")
+    assert "2 days" in found.headline.decision.text
+    assert found.headline.monday.text.startswith("The cheapest next step: ")
+
+
+def test_a_catalog_of_another_organisation_is_left_aside() -> None:
+    own = Organisation(name="Fernway", industry="retail", people=15_000)
+
+    found = plan("We're a bank with 4,000 people and 300 ETL jobs for our 20 data engineers.", shop(), own)
+
+    assert all(d.datasets == () for d in found.domains)
+    assert "The loaded catalog is not used: you describe banking, the workspace retail." in found.notices
+    assert "Fernway" not in found.model_dump_json().replace(found.notices[0], "")
+
+
+def test_with_a_catalog_each_dataset_has_one_place() -> None:
+    found = plan("We're a retailer with 700 people.", shop())
+
+    placed = [i for d in found.domains for i in d.datasets] + [i for s in found.shared for i in s.datasets]
+    assert len(placed) == len(set(placed))
+    assert set(placed) <= {d.id for d in shop().datasets}
+
+
+def test_with_a_catalog_personal_columns_are_the_ground_of_a_policy() -> None:
+    found = plan("We're a retailer with 700 people.", shop())
+
+    grounds = [p.because for p in found.policies if "order.customer_email" in p.because.text]
+    assert grounds
+    assert {g.standing for g in grounds} == {"confirmed"}
+
+
+@pytest.mark.parametrize(
+    "catalog",
+    [
+        Memory(datasets=(Dataset(id="only", name="only"),)),
+        Memory(datasets=tuple(Dataset(id=f"t{i}", name=f"t{i}") for i in range(40))),
+        Memory(
+            datasets=tuple(Dataset(id=c, name=f"order_{c}") for c in "abc"),
+            edges=(Edge("a", "b", "lineage"), Edge("b", "c", "lineage"), Edge("c", "a", "lineage"), Edge("a", "a", "lineage")),
+        ),
+    ],
+    ids=["one dataset", "no edges, no telling names", "a cycle"],
+)
+def test_a_poor_catalog_gives_a_plan_or_says_what_is_missing(catalog: Memory) -> None:
+    found = plan(REFERENCE, catalog)
+
+    assert found.notices
+    assert found.headline.decision.text

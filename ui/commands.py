@@ -1,0 +1,173 @@
+"""The commands around a workspace: make, load, say what is there, and run one tool."""
+
+import json as json_text
+import sys
+from pathlib import Path
+
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from assistant.opening import Opening
+from knowledge.catalog.view import CatalogView
+from knowledge.people import audience_of
+from knowledge.record import Record
+from knowledge.workspace.creation import create_workspace
+from knowledge.workspace.loading import LoadOutcome, documents_of
+from knowledge.workspace.loading import load as load_all
+from knowledge.workspace.model import Kind
+from knowledge.workspace.settings import add_source
+from tools.declaration import Tool, ToolError
+from tools.toolbox import TOOLS, tool_named
+from ui.failures import UsageError
+from ui.opened import opened
+
+_MOST_LINES = 12
+
+
+def make_workspace(folder: Path, *, sample: bool) -> None:
+    """Make a workspace and say what to do next."""
+    made = create_workspace(folder, sample=sample)
+    what = "the fictional retailer Fernway" if sample else "an empty workspace"
+    print(f"Made {what} in {folder}.")
+    following = f'meshwright ask "Which domains do we have?" --workspace {folder}' if sample else f"meshwright load PATH --workspace {folder}"
+    print(f"Next: {following}")
+    del made
+
+
+def load_sources(paths: list[Path], kind: Kind, readers: tuple[str, ...], folder: Path | None) -> None:
+    """Add the paths to the workspace's sources, read everything, and say what was found."""
+    office = opened(folder, sample=False)
+    if office.workspace is None:
+        raise UsageError("There is no workspace here. Make one with `meshwright init DIR`, then load with --workspace DIR.")
+    workspace = office.workspace
+    for path in paths:
+        workspace = add_source(workspace, path, kind, frozenset(readers))
+    console = Console(stderr=True)
+    with console.status("Loading") as shown:
+        outcome = load_all(workspace, shown.update)
+    _say_outcome(outcome)
+
+
+def _say_outcome(outcome: LoadOutcome) -> None:
+    counts = outcome.report.counts
+    print("Loaded " + (", ".join(f"{c.number:,} {c.kind}" for c in counts if c.number) or "no catalog records") + ".")
+    change = outcome.datasets
+    print(f"Datasets: {len(change.added):,} added, {len(change.changed):,} changed, {len(change.removed):,} removed.")
+    print(f"Documents that can be read: {len(outcome.documents):,}.")
+    faults = (*outcome.report.faults, *outcome.skipped)
+    if faults:
+        print(f"Could not be read: {len(faults):,}")
+    for fault in faults[:_MOST_LINES]:
+        print(f"  {fault.place}: {fault.reason}")
+    if len(faults) > _MOST_LINES:
+        print(f"  … and {len(faults) - _MOST_LINES:,} more")
+    unknown = outcome.report.unknown_fields
+    if unknown:
+        print("Fields kept but not used: " + ", ".join(f"{u.kind} ({u.number:,})" for u in unknown[:_MOST_LINES]))
+
+
+class Status(Record):
+    """What is loaded, for people and for programs."""
+
+    workspace: str
+    organisation: str
+    fictional: bool
+    model: str
+    datasets: int
+    jobs: int
+    teams: int
+    as_of: str
+    """The latest moment that the catalog speaks of; empty where it has none."""
+    documents: int
+    sources: tuple[str, ...]
+    asker: str
+
+
+def show_status(folder: Path | None, *, sample: bool, json: bool) -> None:
+    """Print what is loaded."""
+    office = opened(folder, sample=sample)
+    found = _status(office)
+    if json:
+        print(found.model_dump_json(indent=2))
+        return
+    table = Table(show_header=False, box=None)
+    for name, value in found.model_dump().items():
+        shown = "\n".join(value) if isinstance(value, tuple) else f"{value:,}" if type(value) is int else str(value)
+        table.add_row(name.replace("_", " "), shown or "none")
+    Console().print(table)
+
+
+def _status(office: Opening) -> Status:
+    asker = office.asker(None)
+    view = CatalogView(office.catalog, audience_of((asker,)))
+    workspace = office.workspace
+    sources = tuple(f"{s.path} ({s.kind}, read by {', '.join(sorted(s.readers))})" for s in workspace.sources) if workspace else ()
+    documents = sum(1 for d in office.searcher.documents() if d.origin == "organisation") if workspace and documents_of(workspace) else 0
+    return Status(
+        workspace=("the shipped sample" if office.sample else str(workspace.root)) if workspace else "none",
+        organisation=workspace.organisation.name if workspace else "",
+        fictional=workspace.organisation.fictional if workspace else False,
+        model=office.settings.model,
+        datasets=len(view.datasets),
+        jobs=len(view.jobs),
+        teams=len(view.teams),
+        as_of=view.as_of.isoformat() if view.as_of else "",
+        documents=documents,
+        sources=sources,
+        asker=asker.email,
+    )
+
+
+class ListedTool(Record):
+    """A tool as `tool --json` lists it."""
+
+    name: str
+    description: str
+    effect: str
+    schema_: dict[str, object]
+
+
+def list_tools(*, json: bool) -> None:
+    """Print the tools, with their schemas as JSON if wanted."""
+    if json:
+        listed = [{"name": t.name, "description": t.description, "effect": t.effect, "schema": t.request.model_json_schema()} for t in TOOLS]
+        print(json_text.dumps(listed, indent=2))
+        return
+    table = Table(box=None)
+    table.add_column("Tool")
+    table.add_column("What it does")
+    for tool in TOOLS:
+        table.add_row(tool.name, tool.description.split("\n")[0])
+    Console().print(table)
+
+
+def run_tool(name: str, arguments: str, email: str | None, folder: Path | None, *, sample: bool) -> None:
+    """Run one tool with these arguments and print its result as JSON."""
+    tool = tool_named(name)
+    if tool is None:
+        raise UsageError(f"There is no tool {name!r}; there are {', '.join(t.name for t in TOOLS)}.")
+    text = _arguments(arguments)
+    office = opened(folder, sample=sample)
+    try:
+        request = tool.request.model_validate_json(text)
+    except ValidationError as faults:
+        raise UsageError(_explained(tool, faults)) from faults
+    context = office.context_alone(office.asker(email), (text,))
+    result = tool.run(request, context)
+    sys.stdout.write(result.model_dump_json(indent=2) + "\n")
+
+
+def _arguments(given: str) -> str:
+    if not given.startswith("@"):
+        return given
+    try:
+        return Path(given[1:]).read_text(encoding="utf-8")
+    except UnicodeDecodeError as reason:
+        raise ToolError(f"{given[1:]} is not UTF-8 text.") from reason
+
+
+def _explained(tool: Tool, faults: ValidationError) -> str:
+    found = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'the arguments'}: {e['msg']}" for e in faults.errors(include_url=False, include_context=False))
+    fields = ", ".join(tool.request.model_fields)
+    return f"These arguments don't fit {tool.name}: {found}. It takes {fields}."
