@@ -1,5 +1,10 @@
 """A slide deck: its look, and the boxes, tables, charts and notes that are put on slides."""
 
+# python-pptx says its types only in part; nothing untyped leaves this module.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportPrivateUsage=false
+# pyright: reportOptionalMemberAccess=false
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,18 +13,18 @@ from io import BytesIO
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as OpenDeck
 from pptx.shapes.autoshape import Shape
-from pptx.shapes.base import BaseShape
 from pptx.slide import Slide, SlideLayout
-from pptx.text.text import TextFrame, _Paragraph  # pyright: ignore[reportPrivateUsage] - the library names no public type for a paragraph
+from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Emu, Inches, Pt
 
 from ui.render.office import settled
 from ui.render.page import Line
-from ui.render.palette import BLUE, FONT, GREEN, GREY, INK, ORANGE, VERMILLION
+from ui.render.palette import BLUE, FONT, GREEN, GREY, INK, LINE, ORANGE, VERMILLION
 from ui.render.text_fit import BOLD, fitting_size, height_of
 from ui.render.wording import clean, day, shortened
 
@@ -111,12 +116,18 @@ def _only_layout(deck: OpenDeck) -> SlideLayout:
 def _theme(deck: OpenDeck) -> None:
     """Write fonts and colours into the theme, so that slides added by hand agree."""
     relations = deck.slide_master.part.rels.values()
-    part = next(relation.target_part for relation in relations if relation.reltype.endswith("/theme"))
+    part = next(
+        relation.target_part for relation in relations if relation.reltype.endswith("/theme")
+    )
     xml = part.blob.decode()
     xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", xml)
     for name, value in zip(range(1, 6), (BLUE, VERMILLION, GREEN, ORANGE, GREY), strict=True):
-        xml = re.sub(rf"(<a:accent{name}>\s*)<a:srgbClr val=\"\w+\"/>", rf'\g<1><a:srgbClr val="{value[1:]}"/>', xml)
-    part._blob = xml.encode()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue] - the library has no themes
+        xml = re.sub(
+            rf"(<a:accent{name}>\s*)<a:srgbClr val=\"\w+\"/>",
+            rf'\g<1><a:srgbClr val="{value[1:]}"/>',
+            xml,
+        )
+    part._blob = xml.encode()  # noqa: SLF001 - the library has no themes
 
 
 def colour(value: str) -> RGBColor:
@@ -126,14 +137,18 @@ def colour(value: str) -> RGBColor:
 
 def text_box(slide: Slide, place: Place) -> Shape:
     """Add an empty text box that wraps and keeps its size."""
-    box = slide.shapes.add_textbox(Inches(place.left), Inches(place.top), Inches(place.width), Inches(place.height))
+    box = slide.shapes.add_textbox(
+        Inches(place.left), Inches(place.top), Inches(place.width), Inches(place.height)
+    )
     frame = box.text_frame
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(0)
     return box
 
 
-def write_lines(slide: Slide, place: Place, lines: Sequence[Line], sizes: Sequence[float], gap: float = 6) -> None:
+def write_lines(
+    slide: Slide, place: Place, lines: Sequence[Line], sizes: Sequence[float], gap: float = 6
+) -> None:
     """Write paragraphs in the largest of `sizes` that fits; where none does, cut the longest."""
     size = next((s for s in sizes if _taken(lines, s, place.width, gap) <= place.height), sizes[-1])
     frame = text_box(slide, place).text_frame
@@ -160,7 +175,11 @@ def _taken(lines: Sequence[Line], size: float, width: float, gap: float) -> floa
 def cut_line(line: Line, most: int) -> Line:
     """Return the line with each piece cut to `most` characters."""
     return tuple(
-        replace(words, text=shortened(words.text, most) + (" " if words.text.endswith(" ") and len(words.text) > most else ""))
+        replace(
+            words,
+            text=shortened(words.text, most)
+            + (" " if words.text.endswith(" ") and len(words.text) > most else ""),
+        )
         for words in line
     )
 
@@ -170,7 +189,10 @@ def write_line(paragraph: _Paragraph, line: Line, size: float, ink: str = INK) -
     for words in line:
         run = paragraph.add_run()
         run.text = words.text
-        run.font.name, run.font.size = FONT, Pt(max(size - 2, MIN_SIZE) if words.look == "quiet" else size)
+        run.font.name, run.font.size = (
+            FONT,
+            Pt(max(size - 2, MIN_SIZE) if words.look == "quiet" else size),
+        )
         run.font.bold = words.look == "bold"
         run.font.color.rgb = colour(GREY if words.look == "quiet" else ink)
 
@@ -186,7 +208,30 @@ def _fill(frame: TextFrame, text: str, size: float, ink: str, *, bold: bool = Fa
     run.font.color.rgb = colour(ink)
 
 
-def flat(shape: BaseShape) -> None:
-    """Take away the theme's shadow and outline from a shape."""
+def picture(slide: Slide, image: bytes, place: Place, alt: str) -> None:
+    """Put a PNG into the middle of a place, as high as it."""
+    shape = slide.shapes.add_picture(
+        BytesIO(image), 0, Inches(place.top), height=Inches(place.height)
+    )
+    shape.left = Inches(place.left + place.width / 2) - shape.width // 2
+    shape.element.nvPicPr.cNvPr.set("descr", clean(alt))
+
+
+def block(
+    slide: Slide, place: Place, ground: str, name: str, kind: MSO_SHAPE = MSO_SHAPE.RECTANGLE
+) -> None:
+    """Draw a filled shape without outline; its name says what it stands for."""
+    shape = slide.shapes.add_shape(
+        kind, Inches(place.left), Inches(place.top), Inches(place.width), Inches(place.height)
+    )
     for style in shape.element.findall(qn("p:style")):
         shape.element.remove(style)
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = colour(ground)
+    shape.line.fill.background()
+    shape.name = clean(name)
+
+
+def rule(slide: Slide, left: float, top: float, width: float) -> None:
+    """Draw a thin line from left to right."""
+    block(slide, Place(left, top, width, 0.01), LINE, "line")

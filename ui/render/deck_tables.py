@@ -1,5 +1,10 @@
 """Native tables and charts on slides, fitted so that nothing overflows."""
 
+# python-pptx says its types only in part; nothing untyped leaves this module.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportPrivateUsage=false
+# pyright: reportOptionalMemberAccess=false, reportReturnType=false
+
 from collections.abc import Sequence
 
 from pptx.chart.data import CategoryChartData
@@ -9,7 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
-from pptx.table import _Cell  # pyright: ignore[reportPrivateUsage] - the library names no public type for a cell
+from pptx.table import _Cell
 from pptx.util import Inches, Pt
 
 from ui.render.deck import MIN_SIZE, Place, colour, cut_line, write_line
@@ -41,7 +46,13 @@ def write_table(slide: Slide, place: Place, table: Table) -> None:
     for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
         frame.table.rows[number].height = Inches(height)
         for across, line in enumerate(row):
-            _cell(frame.table.cell(number, across), line, size, header=number == 0, right=across in table.right)
+            _cell(
+                frame.table.cell(number, across),
+                line,
+                size,
+                header=number == 0,
+                right=across in table.right,
+            )
 
 
 def _fitted(table: Table, place: Place) -> tuple[list[tuple[Line, ...]], float]:
@@ -62,7 +73,10 @@ def _fewer(table: Table, rows: list[tuple[Line, ...]], place: Place) -> list[tup
     kept = rows
     while len(kept) > 2:  # noqa: PLR2004 - a header and one row
         kept = kept[:-1]
-        more = (*(() for _ in table.header[:1]), quiet(f"and {len(rows) - len(kept)} more in the document"))
+        more = (
+            *(() for _ in table.header[:1]),
+            quiet(f"and {len(rows) - len(kept)} more in the document"),
+        )
         last = (*more, *(() for _ in table.header[2:]))
         if _total(table, [*kept, last], MIN_SIZE, place) <= place.height:
             return [*kept, last]
@@ -90,7 +104,7 @@ def _look(line: Line) -> float:
 
 
 def _plain_style(frame: GraphicFrame) -> None:
-    properties = frame.table._tbl.tblPr  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the library sets no table style
+    properties = frame.table._tbl.tblPr  # noqa: SLF001 - the library sets no table style
     for style in properties.findall("{*}tableStyleId"):
         style.text = _NO_STYLE
     frame.table.horz_banding = False
@@ -111,10 +125,12 @@ def _cell(cell: _Cell, line: Line, size: float, *, header: bool, right: bool) ->
         f'<a:lnB {nsdecls("a")} w="6350"><a:solidFill><a:srgbClr val="{LINE[1:]}"/></a:solidFill></a:lnB>'
     )
     # The schema wants lines before the fill.
-    cell._tc.get_or_add_tcPr().insert(0, edge)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the library has no borders
+    cell._tc.get_or_add_tcPr().insert(0, edge)  # noqa: SLF001 - the library has no borders
 
 
-def write_bars(slide: Slide, place: Place, bars: Sequence[tuple[str, float]], highlight: str, alt: str) -> None:
+def write_bars(
+    slide: Slide, place: Place, bars: Sequence[tuple[str, float]], highlight: str, alt: str
+) -> None:
     """Add a native bar chart, the first bar at the top, with its figures at the bars' ends."""
     data = CategoryChartData(number_format="0.00")
     data.categories = [shortened(clean(name), 34) for name, _ in reversed(bars)]
@@ -131,7 +147,11 @@ def write_bars(slide: Slide, place: Place, bars: Sequence[tuple[str, float]], hi
 
 
 def write_ranges(
-    slide: Slide, place: Place, ranges: Sequence[tuple[str, float, float]], ink: Sequence[str], alt: str
+    slide: Slide,
+    place: Place,
+    ranges: Sequence[tuple[str, float, float]],
+    ink: Sequence[str],
+    alt: str,
 ) -> None:
     """Add a native chart of ranges from low to high, each in its colour, first at the top."""
     turned, inks = list(reversed(ranges)), list(reversed(ink))
@@ -155,7 +175,9 @@ def write_ranges(
     axis.format.line.fill.background()
 
 
-def _chart(slide: Slide, place: Place, kind: XL_CHART_TYPE, data: CategoryChartData, alt: str) -> GraphicFrame:
+def _chart(
+    slide: Slide, place: Place, kind: XL_CHART_TYPE, data: CategoryChartData, alt: str
+) -> GraphicFrame:
     frame = slide.shapes.add_chart(
         kind, Inches(place.left), Inches(place.top), Inches(place.width), Inches(place.height), data
     )
@@ -173,4 +195,4 @@ def _chart(slide: Slide, place: Place, kind: XL_CHART_TYPE, data: CategoryChartD
 
 def describe(frame: GraphicFrame, alt: str) -> None:
     """Give a chart its alternative text."""
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(alt))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the library has no alternative text
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(alt))  # noqa: SLF001 - the library has no alternative text

@@ -1,5 +1,10 @@
 """The look of a Word document: page, styles, footer, fields and borders."""
 
+# python-docx says its types only in part; nothing untyped leaves this module.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportPrivateUsage=false
+# pyright: reportOptionalMemberAccess=false
+
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -8,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell  # pyright: ignore[reportPrivateUsage] - the library names no public type for a cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from ui.render.palette import BLUE, FONT, GREY, INK, LINE, PALE
@@ -60,7 +65,12 @@ def _style(
     style = document.styles[name]
     if not isinstance(style, ParagraphStyle):
         raise TypeError(f"{name!r} is no {WD_STYLE_TYPE.PARAGRAPH} style")
-    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, False
+    style.font.name, style.font.size, style.font.bold, style.font.italic = (
+        FONT,
+        Pt(size),
+        bold,
+        False,
+    )
     style.font.color.rgb = colour(ink)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -77,7 +87,7 @@ def _footer(paragraph: Paragraph, text: str) -> None:
         paragraph.add_run(before)
         for element in _field(field):
             run = paragraph.add_run()
-            run._r.append(element)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the library has no fields
+            run._r.append(element)  # noqa: SLF001 - the library has no fields
 
 
 def _field(code: str) -> tuple[BaseOxmlElement, ...]:
@@ -91,18 +101,23 @@ def _field(code: str) -> tuple[BaseOxmlElement, ...]:
 
 def rule_table(table: Table) -> None:
     """Give a table thin lines between its rows, fixed columns and a repeated header."""
-    properties = table._tbl.tblPr  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - borders have no other way in
+    properties = table._tbl.tblPr  # noqa: SLF001 - borders have no other way in
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
         line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE.removeprefix("#"))):
+        for key, value in (
+            ("val", "single"),
+            ("sz", "4"),
+            ("space", "0"),
+            ("color", LINE.removeprefix("#")),
+        ):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
     properties.append(borders)
     table.autofit = False
     for row in table.rows:
-        _flag(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as above
-    _flag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as above
+        _flag(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 - as above
+    _flag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - as above
 
 
 def _flag(properties: BaseOxmlElement, name: str) -> None:
@@ -114,4 +129,4 @@ def shade(cell: _Cell) -> None:
     shading = OxmlElement("w:shd")
     for key, value in (("val", "clear"), ("color", "auto"), ("fill", PALE.removeprefix("#"))):
         shading.set(qn(f"w:{key}"), value)
-    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as above
+    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001 - as above

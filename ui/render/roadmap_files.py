@@ -30,7 +30,9 @@ class Artifact:
 class Draw(Protocol):
     """Draws one picture of a roadmap; an empty message leaves its title out."""
 
-    def __call__(self, roadmap: Roadmap, theme: Theme, image: ImageFormat, message: str = "") -> bytes:
+    def __call__(
+        self, roadmap: Roadmap, theme: Theme, image: ImageFormat, message: str = ""
+    ) -> bytes:
         """Return the file."""
         ...
 
@@ -72,7 +74,9 @@ def write_roadmap(
 def _content(roadmap: Roadmap, form: RoadmapFormat) -> bytes:
     match form:
         case "md":
-            files = {drawing.name: f"pictures/{drawing.name}.svg" for drawing in _drawings(roadmap)}
+            files: dict[PictureName, str] = {
+                drawing.name: f"pictures/{drawing.name}.svg" for drawing in _drawings(roadmap)
+            }
             return roadmap_markdown(roadmap, files).encode()
         case "json":
             return (roadmap.model_dump_json(indent=2) + "\n").encode()

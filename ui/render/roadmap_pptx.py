@@ -1,14 +1,11 @@
 """A roadmap as slides that a chief data officer shows: one message each."""
 
 from collections.abc import Callable, Mapping
-from io import BytesIO
 
-from pptx.enum.shapes import MSO_SHAPE
 from pptx.slide import Slide
-from pptx.util import Inches
 
 from tools.roadmap.model import Fact, Roadmap
-from ui.render.deck import BODY, Deck, Place, colour, flat, write_lines
+from ui.render.deck import BODY, Deck, Place, block, picture, write_lines
 from ui.render.deck_tables import write_bars, write_ranges, write_table
 from ui.render.page import Line, PictureName, Table, bold, labelled, marked, plain, said
 from ui.render.palette import BLUE, ORANGE, PALE, VERMILLION
@@ -17,7 +14,7 @@ from ui.render.roadmap import messages
 from ui.render.roadmap.notes import claim_notes, fact_notes
 from ui.render.roadmap.summary import document_title, headlines
 from ui.render.roadmap_timeline_slide import timeline_slide
-from ui.render.wording import clean, counted, listed, number, span
+from ui.render.wording import NONE, clean, counted, listed, number, span
 
 CARDS = 4
 """Figures shown large; the document has all facts."""
@@ -48,7 +45,10 @@ def _slides(
     return (
         (True, _decision),
         (bool(roadmap.facts), _why_now),
-        (bool(roadmap.domains) and "domain-map" in pictures, lambda d, r: _map(d, r, pictures["domain-map"])),
+        (
+            bool(roadmap.domains) and "domain-map" in pictures,
+            lambda d, r: _map(d, r, pictures["domain-map"]),
+        ),
         (bool(roadmap.domains), _domains),
         (bool(roadmap.order), _order),
         (bool(roadmap.capacity.supply or roadmap.capacity.demand), _capacity),
@@ -82,7 +82,9 @@ def _why_now(deck: Deck, roadmap: Roadmap) -> None:
     figures = [fact for fact in roadmap.facts if fact.value is not None][:CARDS]
     width = (BODY.width - 0.25 * (CARDS - 1)) / CARDS
     for number_in, fact in enumerate(figures):
-        _card(slide, fact, Place(BODY.left + number_in * (width + 0.25), BODY.top + 0.1, width, 1.9))
+        _card(
+            slide, fact, Place(BODY.left + number_in * (width + 0.25), BODY.top + 0.1, width, 1.9)
+        )
     lines = (
         labelled("Reason", said(roadmap.headline.reason)),
         *(labelled("Note", plain(text)) for text in roadmap.notices[:3]),
@@ -93,14 +95,7 @@ def _why_now(deck: Deck, roadmap: Roadmap) -> None:
 
 def _card(slide: Slide, fact: Fact, place: Place) -> None:
     """Draw one figure with its name and standing on a pale ground."""
-    ground = slide.shapes.add_shape(
-        MSO_SHAPE.RECTANGLE, Inches(place.left), Inches(place.top), Inches(place.width), Inches(place.height)
-    )
-    flat(ground)
-    ground.fill.solid()
-    ground.fill.fore_color.rgb = colour(PALE)
-    ground.line.fill.background()
-    ground.name = clean(fact.label)
+    block(slide, place, PALE, fact.label)
     inner = Place(place.left + 0.15, place.top + 0.15, place.width - 0.3, 0.95)
     write_lines(slide, inner, (bold(fact.text),), (30, 26, 22, 18, 16, 14, 12, 11), 0)
     below = Place(inner.left, place.top + 1.15, inner.width, 0.65)
@@ -111,19 +106,23 @@ def _map(deck: Deck, roadmap: Roadmap, image: bytes) -> None:
     slide = deck.slide(
         messages.map_message(roadmap), (domain_map_alt(roadmap), *claim_notes(roadmap.domain_count))
     )
-    picture = slide.shapes.add_picture(BytesIO(image), Inches(0), Inches(BODY.top - 0.1), height=Inches(5.35))
-    picture.left = Inches((13.333 - picture.width / 914400) / 2)
-    picture._element.nvPicPr.cNvPr.set("descr", domain_map_alt(roadmap))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the library has no alternative text
+    picture(
+        slide, image, Place(BODY.left, BODY.top - 0.1, BODY.width, 5.35), domain_map_alt(roadmap)
+    )
 
 
 def _domains(deck: Deck, roadmap: Roadmap) -> None:
     slide = deck.slide(
-        messages.owners_message(roadmap), claim_notes(*(domain.rationale for domain in roadmap.domains))
+        messages.owners_message(roadmap),
+        claim_notes(*(domain.rationale for domain in roadmap.domains)),
     )
     rows = tuple(
-        (bold(d.name), plain(d.covers), plain(d.owner_role), said(d.rationale)) for d in roadmap.domains
+        (bold(d.name), plain(d.covers), plain(d.owner_role), said(d.rationale))
+        for d in roadmap.domains
     )
-    table = Table("Domains", ("Domain", "Covers", "Owner's role", "Evidence"), rows, (2.8, 4, 2.6, 4))
+    table = Table(
+        "Domains", ("Domain", "Covers", "Owner's role", "Evidence"), rows, (2.8, 4, 2.6, 4)
+    )
     if len(rows) > MAX_EVIDENCE:
         table = Table("Domains", table.header[:3], tuple(row[:3] for row in rows), (4.2, 4.4, 4.2))
     write_table(slide, BODY, table)
@@ -135,7 +134,10 @@ def _order(deck: Deck, roadmap: Roadmap) -> None:
         messages.order_message(roadmap),
         (
             *claim_notes(roadmap.order_summary, *(place.why for place in roadmap.order)),
-            *(f"{w.label}: weight {number(w.weight * 100, 0)} %; {w.formula}" for w in roadmap.weights),
+            *(
+                f"{w.label}: weight {number(w.weight * 100, 0)} %; {w.formula}"
+                for w in roadmap.weights
+            ),
         ),
     )
     bars = [(f"{place.rank} {place.name}", place.total) for place in roadmap.order]
@@ -146,7 +148,9 @@ def _order(deck: Deck, roadmap: Roadmap) -> None:
         labelled("Weak point", plain(first.weak_point)),
         *(_other_first(roadmap)),
     )
-    write_lines(slide, Place(8.35, BODY.top + 0.1, 4.38, BODY.height - 0.2), lines, TEXT_SIZES[1:], 9)
+    write_lines(
+        slide, Place(8.35, BODY.top + 0.1, 4.38, BODY.height - 0.2), lines, TEXT_SIZES[1:], 9
+    )
 
 
 def _other_first(roadmap: Roadmap) -> tuple[Line, ...]:
@@ -171,8 +175,12 @@ def _capacity(deck: Deck, roadmap: Roadmap) -> None:
     ranges = [(entry.label, entry.amount.low, entry.amount.high) for entry in entries]
     ink = [*(BLUE for _ in capacity.supply), *(ORANGE for _ in capacity.demand)]
     alt = "; ".join(f"{entry.label}: {span(entry.amount)}" for entry in entries)
-    write_ranges(slide, Place(BODY.left, BODY.top + 0.35, 7.6, BODY.height - 0.35), ranges, ink, alt)
-    legend = plain(f"Person-weeks over {counted(roadmap.horizon_months, 'month')}: blue available, orange needed; pale is the range")
+    write_ranges(
+        slide, Place(BODY.left, BODY.top + 0.35, 7.6, BODY.height - 0.35), ranges, ink, alt
+    )
+    legend = plain(
+        f"Person-weeks over {counted(roadmap.horizon_months, 'month')}: blue available, orange needed; pale is the range"
+    )
     write_lines(slide, Place(BODY.left, BODY.top, 7.6, 0.35), (legend,), (13, 12, 11), 0)
     share = capacity.run_share
     lines = (
@@ -181,7 +189,9 @@ def _capacity(deck: Deck, roadmap: Roadmap) -> None:
         labelled("Live within the horizon", plain(span(capacity.domains_within_horizon))),
         *(labelled("Makes room", said(claim)) for claim in capacity.freed_by[:3]),
     )
-    write_lines(slide, Place(8.55, BODY.top + 0.1, 4.18, BODY.height - 0.2), lines, TEXT_SIZES[1:], 9)
+    write_lines(
+        slide, Place(8.55, BODY.top + 0.1, 4.18, BODY.height - 0.2), lines, TEXT_SIZES[1:], 9
+    )
 
 
 def _products(deck: Deck, roadmap: Roadmap) -> None:
@@ -216,7 +226,8 @@ def _policies(deck: Deck, roadmap: Roadmap) -> None:
         "Launch policies",
         ("Policy", "Because", "Checked", "Owner"),
         tuple(
-            (bold(p.title), said(p.because), plain(p.check), plain(p.owner_role)) for p in roadmap.policies
+            (bold(p.title), said(p.because), plain(p.check), plain(p.owner_role))
+            for p in roadmap.policies
         ),
         (2.9, 4.4, 3, 2),
     )
@@ -224,8 +235,15 @@ def _policies(deck: Deck, roadmap: Roadmap) -> None:
     height = BODY.height - (0.75 if later else 0)
     write_table(slide, Place(BODY.left, BODY.top, BODY.width, height), table)
     if later:
-        text = labelled("Left for later", plain("; ".join(f"{p.title} ({p.reason})" for p in later)))
-        write_lines(slide, Place(BODY.left, BODY.top + height + 0.1, BODY.width, 0.65), (text,), (14, 13, 12, 11))
+        text = labelled(
+            "Left for later", plain("; ".join(f"{p.title} ({p.reason})" for p in later))
+        )
+        write_lines(
+            slide,
+            Place(BODY.left, BODY.top + height + 0.1, BODY.width, 0.65),
+            (text,),
+            (14, 13, 12, 11),
+        )
 
 
 def _metrics(deck: Deck, roadmap: Roadmap) -> None:
@@ -242,7 +260,7 @@ def _metrics(deck: Deck, roadmap: Roadmap) -> None:
                 said(m.baseline),
                 plain(m.target_month_3),
                 marked(m.target_month_6, m.target_standing),
-                plain(m.stop or "–"),
+                plain(m.stop or NONE),
             )
             for m in roadmap.metrics
         ),
@@ -281,4 +299,6 @@ def _questions(deck: Deck, roadmap: Roadmap) -> None:
     )
     write_table(slide, Place(BODY.left, BODY.top, BODY.width, 4.2), table)
     step = labelled("First step", said(roadmap.headline.monday))
-    write_lines(slide, Place(BODY.left, BODY.top + 4.4, BODY.width, 0.8), (step,), (16, 15, 14, 13, 12, 11))
+    write_lines(
+        slide, Place(BODY.left, BODY.top + 4.4, BODY.width, 0.8), (step,), (16, 15, 14, 13, 12, 11)
+    )

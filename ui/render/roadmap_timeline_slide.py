@@ -5,12 +5,11 @@ from datetime import date
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.slide import Slide
-from pptx.util import Inches, Pt
 
 from tools.roadmap.model import Phase, Roadmap
-from ui.render.deck import BODY, Deck, Place, colour, flat, write_lines
+from ui.render.deck import BODY, Deck, Place, block, rule, write_lines
 from ui.render.page import bold, plain, quiet
-from ui.render.palette import BLUE, LINE, ORANGE, VERMILLION
+from ui.render.palette import BLUE, ORANGE, VERMILLION
 from ui.render.roadmap.messages import timeline_message
 from ui.render.wording import MONTHS, clean, short_day
 
@@ -43,7 +42,13 @@ def timeline_slide(deck: Deck, roadmap: Roadmap) -> None:
     leading = next((phase for phase in roadmap.phases if first in phase.domains), None)
     for number, phase in enumerate(roadmap.phases):
         top = BARS.top + height * number
-        _phase(slide, phase, stretch, Place(BODY.left, top, BODY.width, height), VERMILLION if phase is leading else BLUE)
+        _phase(
+            slide,
+            phase,
+            stretch,
+            Place(BODY.left, top, BODY.width, height),
+            VERMILLION if phase is leading else BLUE,
+        )
 
 
 def _notes(roadmap: Roadmap) -> tuple[str, ...]:
@@ -64,36 +69,38 @@ def _months(slide: Slide, stretch: Stretch) -> None:
         if x > BARS.left + BARS.width - 0.3:
             continue
         year = f" {month // 12 % 100:02d}" if month == first or month % 12 < step else ""
-        write_lines(slide, Place(x, BARS.top - 0.32, 0.62, 0.25), (quiet(MONTHS[month % 12][:3] + year),), (11,), 0)
+        write_lines(
+            slide,
+            Place(x, BARS.top - 0.32, 0.62, 0.25),
+            (quiet(MONTHS[month % 12][:3] + year),),
+            (11,),
+            0,
+        )
     write_lines(slide, Place(9.65, BARS.top - 0.32, 3, 0.25), (quiet("Done when"),), (11,), 0)
 
 
 def _phase(slide: Slide, phase: Phase, stretch: Stretch, row: Place, ink: str) -> None:
-    line = slide.shapes.add_connector(
-        1, Inches(row.left), Inches(row.top), Inches(row.left + row.width), Inches(row.top)
-    )
-    flat(line)
-    line.line.color.rgb, line.line.width = colour(LINE), Pt(0.75)
+    rule(slide, row.left, row.top, row.width)
     names = "; ".join(clean(name) for name in phase.domains)
     lines = (bold(phase.title), *((plain(names),) if names else ()))
     inner = row.height - 0.1
     write_lines(slide, Place(row.left, row.top + 0.06, 3.5, inner), lines, (13, 12, 11), 1)
     left, right = stretch.across(phase.start), stretch.across(phase.end)
     middle = row.top + row.height / 2
-    bar = slide.shapes.add_shape(
-        MSO_SHAPE.RECTANGLE, Inches(left), Inches(middle - 0.14), Inches(max(right - left, 0.05)), Inches(0.28)
+    told = f"{clean(phase.title)}: {short_day(phase.start)} to {short_day(phase.end)}"
+    block(slide, Place(left, middle - 0.14, max(right - left, 0.05), 0.28), ink, told)
+    block(
+        slide,
+        Place(right - 0.12, middle - 0.12, 0.24, 0.24),
+        ORANGE,
+        "exit test",
+        MSO_SHAPE.DIAMOND,
     )
-    flat(bar)
-    bar.fill.solid()
-    bar.fill.fore_color.rgb = colour(ink)
-    bar.line.fill.background()
-    bar.name = f"{clean(phase.title)}: {short_day(phase.start)} to {short_day(phase.end)}"
-    stone = slide.shapes.add_shape(
-        MSO_SHAPE.DIAMOND, Inches(right - 0.12), Inches(middle - 0.12), Inches(0.24), Inches(0.24)
-    )
-    flat(stone)
-    stone.fill.solid()
-    stone.fill.fore_color.rgb = colour(ORANGE)
-    stone.line.fill.background()
     if phase.exit:
-        write_lines(slide, Place(9.65, row.top + 0.06, 3.08, inner), (plain(phase.exit[0]),), (13, 12, 11), 0)
+        write_lines(
+            slide,
+            Place(9.65, row.top + 0.06, 3.08, inner),
+            (plain(phase.exit[0]),),
+            (13, 12, 11),
+            0,
+        )

@@ -9,9 +9,15 @@ _THOUSANDTHS = {
 }  # fmt: skip
 """Widths of Helvetica, which Arial shares, by the font metrics that Adobe published."""
 
-_WIDTHS = {character: width / 1000 for width, characters in _THOUSANDTHS.items() for character in characters}
+_WIDTHS = {
+    character: width / 1000
+    for width, characters in _THOUSANDTHS.items()
+    for character in characters
+}
 _WIDE_FROM = 0x1100
 """From here on most scripts have letters as wide as they are high."""
+_NARROW = "\N{EN DASH}\N{EM DASH}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}\N{RIGHTWARDS ARROW}"
+"""Signs above that, which are no wider than a letter."""
 BOLD = 1.1
 """How much wider bold text is than regular text, at most on average over a line."""
 LEADING = 1.2
@@ -27,7 +33,7 @@ def _width(character: str) -> float:
     known = _WIDTHS.get(character)
     if known is not None:
         return known
-    return 1.0 if ord(character) >= _WIDE_FROM and character not in "–—’“”…→" else 0.66
+    return 1.0 if ord(character) >= _WIDE_FROM and character not in _NARROW else 0.66
 
 
 def lines_of(text: str, size: float, width: float) -> int:

@@ -21,7 +21,24 @@ LEGEND: tuple[tuple[Standing, str], ...] = (
 VERDICTS: dict[Verdict, str] = {"go": "", "not_yet": "Not yet", "no": "No"}
 """What a document says first where the answer is not to go; empty where it is."""
 
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+NONE = "\N{EN DASH}"
+"""Stands in a cell that has nothing to say."""
+
+_NUMBERS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")  # Persian and Indic spelling needs them.
 
@@ -55,7 +72,9 @@ def percent(share: float) -> str:
 def span(value: Span) -> str:
     """Return a range with its unit: "10 to 22 person-weeks"; shares from 0 to 1 as percentages."""
     if value.unit == "share":
-        return _range(number(value.low * 100, 0), number(value.high * 100, 0)) + "\N{NO-BREAK SPACE}%"
+        return (
+            _range(number(value.low * 100, 0), number(value.high * 100, 0)) + "\N{NO-BREAK SPACE}%"
+        )
     return f"{_range(number(value.low, 1), number(value.high, 1))} {value.unit}".strip()
 
 

@@ -10,10 +10,12 @@ STRONGEST = 5
 
 def domain_map_alt(roadmap: Roadmap) -> str:
     """Return the domains with their datasets, and the strongest links."""
-    domains = listed([
-        f"{clean(domain.name)} ({counted(len(domain.datasets), 'dataset')})"
-        for domain in roadmap.domains
-    ])
+    domains = listed(
+        [
+            f"{clean(domain.name)} ({counted(len(domain.datasets), 'dataset')})"
+            for domain in roadmap.domains
+        ]
+    )
     strongest = sorted(roadmap.links, key=lambda link: (-link.count, link.src, link.dst))
     links = "; ".join(
         f"{clean(link.src)} to {clean(link.dst)}: {link.count}" for link in strongest[:STRONGEST]
@@ -55,7 +57,10 @@ def ease(roadmap: Roadmap, place: Priority) -> float:
 def _weighted(roadmap: Roadmap, place: Priority, criteria: tuple[str, ...]) -> float:
     weights = {weight.criterion: weight for weight in roadmap.weights}
     pairs = [
-        (weights[score.criterion].weight, _good(score.value, weights[score.criterion].higher_is_better))
+        (
+            weights[score.criterion].weight,
+            _good(score.value, weights[score.criterion].higher_is_better),
+        )
         for score in place.scores
         if score.criterion in criteria and score.criterion in weights
     ]

@@ -1,5 +1,8 @@
 """The sheet that pictures are drawn on, and how it becomes a file with the same bytes each time."""
 
+# matplotlib leaves the types of keyword arguments open; nothing untyped leaves this module.
+# pyright: reportUnknownMemberType=false, reportArgumentType=false
+
 import textwrap
 import warnings
 from io import BytesIO
@@ -10,6 +13,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
 from ui.render.palette import ImageFormat, Theme
@@ -49,14 +53,16 @@ def sheet(theme: Theme, message: str, height: float = HEIGHT) -> tuple[Figure, A
     head = 0.45 + TITLE_LINE * (lines.count("\n") + 1) if message else 0.0
     figure = Figure(figsize=(WIDTH, height + head), facecolor=theme.ground)
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.0, 0.0, 1.0, height / (height + head)))
+    axes = Axes(figure, (0.0, 0.0, 1.0, height / (height + head)))
+    figure.add_axes(axes)
     axes.set_axis_off()
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
-    figure.text(
-        0.03, 1 - 0.2 / (height + head), lines,
-        color=theme.ink, fontsize=TITLE, fontweight="bold", va="top", linespacing=1.2,
+    title = Text(
+        0.03, 1 - 0.2 / (height + head), lines, transform=figure.transFigure, parse_math=False,
+        color=theme.ink, fontsize=TITLE, fontweight="bold", verticalalignment="top", linespacing=1.2,
     )  # fmt: skip
+    figure.add_artist(title)
     return figure, axes
 
 
@@ -68,7 +74,9 @@ def saved(figure: Figure, image: ImageFormat, title: str) -> bytes:
     with warnings.catch_warnings(), mpl.rc_context(style):
         # A script that no installed font has is drawn as boxes; the alt text has the names.
         warnings.filterwarnings("ignore", message=_NO_GLYPH)
-        figure.savefig(target, format=image, dpi=DPI, metadata=metadata, facecolor=figure.get_facecolor())
+        figure.savefig(
+            target, format=image, dpi=DPI, metadata=metadata, facecolor=figure.get_facecolor()
+        )
     return target.getvalue()
 
 
@@ -85,11 +93,15 @@ def wrapped(text: str, across: int, lines: int) -> str:
     return "\n".join(found)
 
 
-def measured(text: str, size: float, weight: Literal["normal", "bold"] = "normal") -> tuple[float, float]:
+def measured(
+    text: str, size: float, weight: Literal["normal", "bold"] = "normal"
+) -> tuple[float, float]:
     """Return width and height in inches of a text, perhaps of several lines."""
     font = font_manager.FontProperties(family="DejaVu Sans", weight=weight, size=size)
     lines = text.split("\n")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=_NO_GLYPH)
-        widths = [_METRICS.get_text_width_height_descent(line, font, ismath=False)[0] for line in lines]
+        widths = [
+            _METRICS.get_text_width_height_descent(line, font, ismath=False)[0] for line in lines
+        ]
     return max(widths) / 72, len(lines) * size * 1.2 / 72

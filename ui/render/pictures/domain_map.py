@@ -10,12 +10,15 @@ from tools.roadmap.model import Roadmap
 from ui.render.palette import ImageFormat, Theme
 from ui.render.pictures.canvas import BODY, SMALL, WIDTH, saved, sheet, wrapped
 from ui.render.pictures.links import Flow, curves, draw_links
+from ui.render.pictures.pen import Point, mark, write
 from ui.render.pictures.ring import around
-from ui.render.roadmap.messages import map_message
 from ui.render.wording import clean, number, shortened
 
 FEW = 14
 """Up to this many domains the names lie flat to the left and right; with more, along rays."""
+FEW_ON_FLANK = 4
+MIDDLE = 0.5
+"""Of the sheet, both ways."""
 FEW_HEIGHT, MANY_HEIGHT = 5.3, 10.0
 """Inches of the field."""
 
@@ -30,13 +33,15 @@ class Node:
     first: bool = False
 
 
-def draw_roadmap_map(roadmap: Roadmap, theme: Theme, image: ImageFormat, message: str = "") -> bytes:
+def draw_roadmap_map(
+    roadmap: Roadmap, theme: Theme, image: ImageFormat, message: str = ""
+) -> bytes:
     """Return the map of a roadmap's domains, the first of the order highlighted."""
     first = roadmap.order[0].name if roadmap.order else ""
     nodes = tuple(Node(d.name, len(d.datasets), d.name == first) for d in roadmap.domains)
     flows = tuple(Flow(link.src, link.dst, link.count) for link in roadmap.links)
     expected = tuple(Flow(src, d.name, 0) for d in roadmap.domains for src in d.inputs)
-    return draw_domain_map(nodes, flows or expected, theme, image, message or map_message(roadmap), message)
+    return draw_domain_map(nodes, flows or expected, theme, image, message)
 
 
 def draw_domain_map(
@@ -44,7 +49,6 @@ def draw_domain_map(
     flows: Sequence[Flow],
     theme: Theme,
     image: ImageFormat,
-    title: str,
     message: str = "",
 ) -> bytes:
     """Return a map of domains as a file: two flanks of a few, or a ring of up to about 80.
@@ -54,7 +58,6 @@ def draw_domain_map(
         flows: Links between them; those that name no node are left out.
         theme: Light or dark.
         image: Kind of file.
-        title: What the file is called inside.
         message: The sentence above the map, or nothing.
 
     """
@@ -63,16 +66,18 @@ def draw_domain_map(
     ring = around([node.name for node in nodes], [(f.src, f.dst, f.count or 1) for f in flows])
     spots = flank_spots(ring) if few else ring_spots(ring)
     first = frozenset(node.name for node in nodes if node.first)
-    shown = [flow for flow in flows if flow.src in spots and flow.dst in spots and flow.src != flow.dst]
+    shown = [
+        flow for flow in flows if flow.src in spots and flow.dst in spots and flow.src != flow.dst
+    ]
     ratio = (FEW_HEIGHT if few else MANY_HEIGHT) / WIDTH
     draw_links(axes, theme, curves(shown, spots, ratio), first, ratio, numbered=few)
     biggest = max((node.datasets for node in nodes), default=0)
     for node in nodes:
         _node(axes, theme, node, spots[node.name], biggest, few=few)
-    return saved(figure, image, title)
+    return saved(figure, image, message or "Domain map")
 
 
-def flank_spots(ring: Sequence[str]) -> dict[str, tuple[float, float]]:
+def flank_spots(ring: Sequence[str]) -> dict[str, Point]:
     """Return places down the right side and up the left, evenly, so that no labels can meet."""
     right = ring[: (len(ring) + 1) // 2]
     left = ring[(len(ring) + 1) // 2 :][::-1]
@@ -84,7 +89,11 @@ def flank_spots(ring: Sequence[str]) -> dict[str, tuple[float, float]]:
 
 
 def _down(place: int, count: int) -> float:
-    return 0.5 if count == 1 else (0.06 * (count < 5) + (1 - 0.12 * (count < 5)) * place / (count - 1))
+    """Return how far down a flank a place is, 0 to 1; a flank of few keeps off the ends."""
+    if count == 1:
+        return 0.5
+    margin = 0.06 if count <= FEW_ON_FLANK else 0.0
+    return margin + (1 - 2 * margin) * place / (count - 1)
 
 
 def _bulge(place: int, count: int) -> float:
@@ -92,7 +101,7 @@ def _bulge(place: int, count: int) -> float:
     return 0.13 + 0.08 * math.sin(math.pi * (0.15 + 0.7 * _down(place, count)))
 
 
-def ring_spots(ring: Sequence[str]) -> dict[str, tuple[float, float]]:
+def ring_spots(ring: Sequence[str]) -> dict[str, Point]:
     """Return places on a circle, clockwise from the top."""
     turns = [math.pi / 2 - 2 * math.pi * place / len(ring) for place in range(len(ring))]
     return {
@@ -101,49 +110,52 @@ def ring_spots(ring: Sequence[str]) -> dict[str, tuple[float, float]]:
     }
 
 
-def _node(
-    axes: Axes, theme: Theme, node: Node, spot: tuple[float, float], biggest: int, *, few: bool
-) -> None:  # fmt: skip
+def _node(axes: Axes, theme: Theme, node: Node, spot: Point, biggest: int, *, few: bool) -> None:
     share = math.sqrt(node.datasets / biggest) if biggest else 0.5
     size = (13 + 22 * share) if few else (5 + 8 * share)
-    axes.plot(
-        [spot[0]], [spot[1]], marker="o", markersize=size,
-        color=theme.first if node.first else theme.calm, markeredgecolor=theme.ground, zorder=4,
-    )  # fmt: skip
+    mark(axes, spot, size, theme.first if node.first else theme.calm, theme.ground)
     if few:
         _flat_label(axes, theme, node, spot, size)
     else:
         _ray_label(axes, theme, node, spot)
 
 
-def _flat_label(axes: Axes, theme: Theme, node: Node, spot: tuple[float, float], size: float) -> None:
+def _flat_label(axes: Axes, theme: Theme, node: Node, spot: Point, size: float) -> None:
     x, y = spot
-    right = x > 0.5 or (x == 0.5 and node.first)
+    right = x > MIDDLE
     gap = size / 2 / 72 / WIDTH + 0.008
-    name = wrapped(node.name, 24, 2)
-    rows = name.count("\n") + 1
     side = x + gap if right else x - gap
-    lift = 0.021 * rows if node.datasets else 0.0
-    axes.text(
-        side, y + (0.018 if node.datasets else 0.0), name,
-        color=theme.ink, fontsize=BODY, fontweight="bold" if node.first else "normal",
-        ha="left" if right else "right", va="center", linespacing=1.1, zorder=5,
-    )  # fmt: skip
-    if node.datasets:
-        unit = "dataset" if node.datasets == 1 else "datasets"
-        axes.text(
-            side, y + 0.010 - lift, f"{number(node.datasets)} {unit}",
-            color=theme.grey, fontsize=SMALL, ha="left" if right else "right", va="top", zorder=5,
-        )  # fmt: skip
+    name = wrapped(node.name, 24, 2)
+    weight = "bold" if node.first else "normal"
+    across = "left" if right else "right"
+    if not node.datasets:
+        write(axes, (side, y), name, theme.ink, BODY, weight=weight, across=across)
+        return
+    unit = "dataset" if node.datasets == 1 else "datasets"
+    below = y + 0.010 - 0.021 * (name.count("\n") + 1)
+    write(axes, (side, y + 0.018), name, theme.ink, BODY, weight=weight, across=across)
+    write(
+        axes,
+        (side, below),
+        f"{number(node.datasets)} {unit}",
+        theme.grey,
+        SMALL,
+        across=across,
+        up="top",
+    )
 
 
-def _ray_label(axes: Axes, theme: Theme, node: Node, spot: tuple[float, float]) -> None:
-    x, y = spot[0] - 0.5, spot[1] - 0.5
+def _ray_label(axes: Axes, theme: Theme, node: Node, spot: Point) -> None:
+    x, y = spot[0] - MIDDLE, spot[1] - MIDDLE
     turn = math.degrees(math.atan2(y, x))
-    left = abs(turn) > 90
-    axes.text(
-        0.5 + x * 1.05, 0.5 + y * 1.05, shortened(clean(node.name), 26),
-        color=theme.ink, fontsize=SMALL - 1, fontweight="bold" if node.first else "normal",
-        rotation=turn + 180 if left else turn, rotation_mode="anchor",
-        ha="right" if left else "left", va="center", zorder=5,
-    )  # fmt: skip
+    left = x < 0
+    write(
+        axes,
+        (MIDDLE + x * 1.05, MIDDLE + y * 1.05),
+        shortened(clean(node.name), 28),
+        theme.ink,
+        SMALL - 1,
+        weight="bold" if node.first else "normal",
+        across="right" if left else "left",
+        turn=turn + 180 if left else turn,
+    )

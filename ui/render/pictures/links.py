@@ -11,8 +11,7 @@ from matplotlib.path import Path
 from ui.render.palette import Theme
 from ui.render.pictures.canvas import SMALL
 from ui.render.pictures.labels import Box
-
-Point = tuple[float, float]
+from ui.render.pictures.pen import Point, write
 
 NUMBERED = 6
 """Links whose count is written on them."""
@@ -52,7 +51,6 @@ class Curve:
             one * self.start[0] + two * self.bend[0] + three * self.end[0],
             one * self.start[1] + two * self.bend[1] + three * self.end[1],
         )
-
 
     def between(self, radius: float, ratio: float) -> tuple[Point, Point, Point]:
         """Return the part of the curve outside circles of `radius` around its ends."""
@@ -110,7 +108,13 @@ def _bend(start: Point, end: Point, ratio: float) -> Point:
 
 
 def draw_links(
-    axes: Axes, theme: Theme, drawn: Sequence[Curve], first: frozenset[str], ratio: float, *, numbered: bool
+    axes: Axes,
+    theme: Theme,
+    drawn: Sequence[Curve],
+    first: frozenset[str],
+    ratio: float,
+    *,
+    numbered: bool,
 ) -> None:
     """Draw the curves; those of the `first` domains in its colour, the strongest with numbers."""
     for curve in drawn:
@@ -139,11 +143,18 @@ def _numbers(axes: Axes, theme: Theme, drawn: Sequence[Curve]) -> None:
         if free is None:
             continue
         taken.append(free)
-        axes.text(
-            free.x + free.width / 2, free.y + free.height / 2, str(curve.flow.count),
-            color=theme.ink, fontsize=SMALL, fontweight="bold", ha="center", va="center", zorder=6,
-            bbox={"boxstyle": "round,pad=0.12", "facecolor": theme.ground, "edgecolor": "none"},
-        )  # fmt: skip
+        middle = (free.x + free.width / 2, free.y + free.height / 2)
+        count = str(curve.flow.count)
+        write(
+            axes,
+            middle,
+            count,
+            theme.ink,
+            SMALL,
+            weight="bold",
+            across="center",
+            ground=theme.ground,
+        )
 
 
 def _chip(middle: Point) -> Box:

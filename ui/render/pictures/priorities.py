@@ -20,6 +20,7 @@ from ui.render.pictures.canvas import (
     wrapped,
 )
 from ui.render.pictures.labels import Box, displaced
+from ui.render.pictures.pen import line, mark, write
 from ui.render.roadmap.messages import priorities_message
 
 FRAME = Box(0.07, 0.11, 0.91, 0.87)
@@ -56,19 +57,19 @@ def draw_priorities(roadmap: Roadmap, theme: Theme, image: ImageFormat, message:
         )
         for place, easy, worthy in zip(roadmap.order, eases, worths, strict=True)
     )
-    places = displaced([_wanted(mark) for mark in marks], [_dot(mark) for mark in marks], FRAME)
-    for mark, place in zip(marks, places, strict=True):
-        _draw(axes, theme, mark, place)
+    places = displaced([_wanted(spot) for spot in marks], [_dot(spot) for spot in marks], FRAME)
+    for spot, place in zip(marks, places, strict=True):
+        _draw(axes, theme, spot, place)
     return saved(figure, image, message or priorities_message(roadmap))
 
 
 def _apart(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Return the marks, moved just so far that none covers another."""
     given = tuple(marks)
-    boxes = displaced([_dot(mark) for mark in given], (), FRAME)
+    boxes = displaced([_dot(spot) for spot in given], (), FRAME)
     return tuple(
-        replace(mark, x=box.x + box.width / 2, y=box.y + box.height / 2)
-        for mark, box in zip(given, boxes, strict=True)
+        replace(spot, x=box.x + box.width / 2, y=box.y + box.height / 2)
+        for spot, box in zip(given, boxes, strict=True)
     )
 
 
@@ -81,15 +82,22 @@ def _along(score: float, scale: tuple[float, float]) -> float:
     return (score - scale[0]) / (scale[1] - scale[0])
 
 
-def _dot(mark: Mark) -> Box:
-    return Box(mark.x - RADIUS / WIDTH, mark.y - RADIUS / HEIGHT, 2 * RADIUS / WIDTH, 2 * RADIUS / HEIGHT)
+def _dot(spot: Mark) -> Box:
+    return Box(
+        spot.x - RADIUS / WIDTH, spot.y - RADIUS / HEIGHT, 2 * RADIUS / WIDTH, 2 * RADIUS / HEIGHT
+    )
 
 
-def _wanted(mark: Mark) -> Box:
-    width, height = measured(mark.label, BODY, "bold" if mark.rank == 1 else "normal")
-    box = Box(mark.x + (RADIUS + 0.03) / WIDTH, mark.y - height / HEIGHT / 2, width / WIDTH + 0.008, height / HEIGHT)
+def _wanted(spot: Mark) -> Box:
+    width, height = measured(spot.label, BODY, "bold" if spot.rank == 1 else "normal")
+    box = Box(
+        spot.x + (RADIUS + 0.03) / WIDTH,
+        spot.y - height / HEIGHT / 2,
+        width / WIDTH + 0.008,
+        height / HEIGHT,
+    )
     if box.x + box.width > FRAME.x + FRAME.width:
-        left = mark.x - (RADIUS + 0.03) / WIDTH - box.width
+        left = spot.x - (RADIUS + 0.03) / WIDTH - box.width
         return Box(left, box.y, box.width, box.height)
     return box
 
@@ -97,36 +105,38 @@ def _wanted(mark: Mark) -> Box:
 def _field(axes: Axes, theme: Theme, across: float, up: float) -> None:
     x, y = FRAME.x + FRAME.width * across, FRAME.y + FRAME.height * up
     right, top = FRAME.x + FRAME.width, FRAME.y + FRAME.height
-    axes.add_patch(Rectangle((FRAME.x, FRAME.y), FRAME.width, FRAME.height, fill=False, edgecolor=theme.line))
-    axes.add_patch(Rectangle((x, y), right - x, top - y, color=theme.calm, alpha=0.12, linewidth=0))
-    axes.plot([x, x], [FRAME.y, top], color=theme.line, linewidth=1)
-    axes.plot([FRAME.x, right], [y, y], color=theme.line, linewidth=1)
-    axes.text(
-        FRAME.x + FRAME.width / 2, 0.04, "Ease: clear border, ready team, low complexity and risk →",
-        color=theme.grey, fontsize=SMALL + 1, ha="center",
-    )  # fmt: skip
-    axes.text(
-        0.035, FRAME.y + FRAME.height / 2, "Worth: value and demand →",
-        color=theme.grey, fontsize=SMALL + 1, rotation=90, va="center", ha="center",
-    )  # fmt: skip
-
-
-def _draw(axes: Axes, theme: Theme, mark: Mark, place: Box) -> None:
-    weight = "bold" if mark.rank == 1 else "normal"
-    edge = (
-        min(max(mark.x, place.x), place.x + place.width),
-        min(max(mark.y, place.y), place.y + place.height),
+    axes.add_patch(
+        Rectangle((FRAME.x, FRAME.y), FRAME.width, FRAME.height, fill=False, edgecolor=theme.line)
     )
-    axes.plot([mark.x, edge[0]], [mark.y, edge[1]], color=theme.grey, linewidth=0.8, zorder=2)
-    axes.plot(
-        [mark.x], [mark.y], marker="o", markersize=2 * RADIUS * 72 * 0.96,
-        color=theme.first if mark.rank == 1 else theme.calm, markeredgewidth=0, zorder=3,
-    )  # fmt: skip
-    axes.text(
-        mark.x, mark.y, str(mark.rank),
-        color=theme.ground, fontsize=SMALL + 1, fontweight="bold", ha="center", va="center_baseline", zorder=4,
-    )  # fmt: skip
-    axes.text(
-        place.x + 0.004, place.y + place.height / 2, mark.label,
-        color=theme.ink, fontsize=BODY, fontweight=weight, va="center", linespacing=1.1, zorder=5,
-    )  # fmt: skip
+    axes.add_patch(Rectangle((x, y), right - x, top - y, color=theme.calm, alpha=0.12, linewidth=0))
+    line(axes, (x, FRAME.y), (x, top), theme.line)
+    line(axes, (FRAME.x, y), (right, y), theme.line)
+    ease_axis = "Ease: clear border, ready team, low complexity and risk →"
+    write(
+        axes, (FRAME.x + FRAME.width / 2, 0.05), ease_axis, theme.grey, SMALL + 1, across="center"
+    )
+    at = (0.035, FRAME.y + FRAME.height / 2)
+    write(axes, at, "Worth: value and demand →", theme.grey, SMALL + 1, across="center", turn=90)
+
+
+def _draw(axes: Axes, theme: Theme, spot: Mark, place: Box) -> None:
+    edge = (
+        min(max(spot.x, place.x), place.x + place.width),
+        min(max(spot.y, place.y), place.y + place.height),
+    )
+    at = (spot.x, spot.y)
+    line(axes, at, edge, theme.grey)
+    colour = theme.first if spot.rank == 1 else theme.calm
+    mark(axes, at, 2 * RADIUS * 72 * 0.96, colour, colour)
+    write(
+        axes,
+        at,
+        str(spot.rank),
+        theme.ground,
+        SMALL + 1,
+        weight="bold",
+        across="center",
+        up="center_baseline",
+    )
+    middle = (place.x + 0.004, place.y + place.height / 2)
+    write(axes, middle, spot.label, theme.ink, BODY, weight="bold" if spot.rank == 1 else "normal")

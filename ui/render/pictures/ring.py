@@ -21,7 +21,10 @@ def around(names: Sequence[str], links: Sequence[tuple[str, str, int]]) -> tuple
     ring: list[str] = []
     while left:
         last = ring[-1] if ring else ""
-        best = min(left, key=lambda name: (-strength[(min(last, name), max(last, name))], -degree[name], name))
+        best = min(
+            left,
+            key=lambda name: (-strength[(min(last, name), max(last, name))], -degree[name], name),
+        )
         left.remove(best)
         ring.append(best)
     return tuple(ring)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from tools.roadmap.model import Phase, Roadmap
 from ui.render.palette import ImageFormat, Theme
 from ui.render.pictures.canvas import BODY, SMALL, saved, sheet, wrapped
+from ui.render.pictures.pen import line, mark, write
 from ui.render.roadmap.messages import timeline_message
-from ui.render.wording import MONTHS, clean
+from ui.render.wording import MONTHS, NONE, clean
 
 LEFT, RIGHT = 0.33, 0.71
 """Where the months begin and end, as a share of the width."""
@@ -63,14 +65,15 @@ def _months(axes: Axes, theme: Theme, span: tuple[date, date], top: float, row: 
     start, end = span
     months = _month_starts(start, end)
     step = -(-len(months) // MAX_MONTHS)
+    over = top + 0.08 * row
     for place, month in enumerate(months):
         x = _across(month, start, end)
-        axes.plot([x, x], [0, top], color=theme.line, linewidth=0.8, zorder=1)
+        line(axes, (x, 0), (x, top), theme.line)
         if place % step == 0 and x < RIGHT - 0.02:
             new_year = place == 0 or months[place - step].year != month.year
             label = (f"{month.year}\n" if new_year else "") + MONTHS[month.month - 1][:3]
-            axes.text(x, top + 0.08 * row, label, color=theme.grey, fontsize=SMALL, va="bottom")
-    axes.text(RIGHT + 0.03, top + 0.08 * row, "Done when", color=theme.grey, fontsize=SMALL, va="bottom")
+            write(axes, (x, over), label, theme.grey, SMALL, up="bottom")
+    write(axes, (RIGHT + 0.03, over), "Done when", theme.grey, SMALL, up="bottom")
 
 
 def _month_starts(start: date, end: date) -> list[date]:
@@ -80,28 +83,27 @@ def _month_starts(start: date, end: date) -> list[date]:
 
 def _row(axes: Axes, theme: Theme, phase: Phase, bar: Bar) -> None:
     _name(axes, theme, phase, bar)
-    axes.barh(bar.middle, bar.right - bar.left, bar.height * 0.4, left=bar.left, color=bar.colour, zorder=3)
-    axes.plot(
-        [bar.right], [bar.middle], marker="D", markersize=9, color=theme.accent,
-        markeredgecolor=theme.ink, markeredgewidth=0.8, zorder=4,
-    )  # fmt: skip
-    done = wrapped(phase.exit[0], 29, 3) if phase.exit else "–"
-    axes.text(
-        RIGHT + 0.03, bar.middle, done,
-        color=theme.ink, fontsize=SMALL, va="center", linespacing=1.1,
-    )  # fmt: skip
+    low = bar.middle - bar.height * 0.2
+    axes.add_patch(
+        Rectangle(
+            (bar.left, low),
+            bar.right - bar.left,
+            bar.height * 0.4,
+            color=bar.colour,
+            linewidth=0,
+            zorder=3,
+        )
+    )
+    mark(axes, (bar.right, bar.middle), 9, theme.accent, theme.ink, shape="D")
+    done = wrapped(phase.exit[0], 29, 3) if phase.exit else NONE
+    write(axes, (RIGHT + 0.03, bar.middle), done, theme.ink, SMALL)
     edge = bar.middle - bar.height / 2
-    axes.plot([0.02, 0.98], [edge, edge], color=theme.line, linewidth=0.6, zorder=0)
+    line(axes, (0.02, edge), (0.98, edge), theme.line, 0.6)
 
 
 def _name(axes: Axes, theme: Theme, phase: Phase, bar: Bar) -> None:
     names = wrapped("; ".join(clean(name) for name in phase.domains), 32, 2)
     lift = (0.0, 0.17, 0.27)[len(names.split("\n")) if names else 0]
-    axes.text(
-        0.02, bar.middle + lift * bar.height, wrapped(phase.title, 25, 1),
-        color=theme.ink, fontsize=BODY, fontweight="bold", va="center",
-    )  # fmt: skip
-    axes.text(
-        0.02, bar.middle + (lift - 0.19) * bar.height, names,
-        color=theme.grey, fontsize=SMALL, va="top", linespacing=1.05,
-    )  # fmt: skip
+    title = wrapped(phase.title, 25, 1)
+    write(axes, (0.02, bar.middle + lift * bar.height), title, theme.ink, BODY, weight="bold")
+    write(axes, (0.02, bar.middle + (lift - 0.19) * bar.height), names, theme.grey, SMALL, up="top")

@@ -66,5 +66,8 @@ def _chapters(roadmap: Roadmap) -> tuple[tuple[str, tuple[Part, ...]], ...]:
 def _legend() -> Paragraph:
     pieces = [Words("What a claim rests on stands behind it: ")]
     for place, (standing, meaning) in enumerate(LEGEND):
-        pieces += [Words(standing, "bold"), Words(f" {meaning}" + ("; " if place < len(LEGEND) - 1 else "."))]
+        pieces += [
+            Words(standing, "bold"),
+            Words(f" {meaning}" + ("; " if place < len(LEGEND) - 1 else ".")),
+        ]
     return Paragraph(tuple(pieces), "small")

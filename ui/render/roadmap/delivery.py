@@ -14,7 +14,7 @@ from ui.render.page import (
     quiet,
     said,
 )
-from ui.render.wording import capital, clean, counted, listed, short_day, span
+from ui.render.wording import NONE, capital, clean, counted, listed, short_day, span
 
 
 def capacity_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
@@ -75,10 +75,10 @@ def timeline_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
 def _phase_row(phase: Phase) -> tuple[Line, ...]:
     return (
         plain(phase.title),
-        plain(f"{phase.start_week}–{phase.end_week}"),
+        plain(f"{phase.start_week} to {phase.end_week}"),
         plain(f"{short_day(phase.start)} to {short_day(phase.end)}"),
         plain(listed([clean(name) for name in phase.domains]) or "none yet"),
-        plain(phase.exit[0] if phase.exit else "–"),
+        plain(phase.exit[0] if phase.exit else NONE),
     )
 
 
@@ -87,10 +87,12 @@ def _phase(phase: Phase) -> tuple[Part, ...]:
     texts = (("Dual run", phase.dual_run), ("Way back", phase.rollback))
     return (
         Heading(2, clean(phase.title)),
-        Bullets((
-            *(labelled(label, plain("; ".join(items))) for label, items in lists if items),
-            *(labelled(label, plain(text)) for label, text in texts if text),
-        )),
+        Bullets(
+            (
+                *(labelled(label, plain("; ".join(items))) for label, items in lists if items),
+                *(labelled(label, plain(text)) for label, text in texts if text),
+            )
+        ),
     )
 
 

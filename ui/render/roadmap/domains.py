@@ -20,7 +20,7 @@ from ui.render.page import (
 )
 from ui.render.pictures.alt import domain_map_alt, priorities_alt
 from ui.render.roadmap.messages import map_message, priorities_message
-from ui.render.wording import capital, clean, counted, listed, number, percent
+from ui.render.wording import NONE, capital, clean, counted, listed, number, percent
 
 MAX_BORDER = 6
 """Doubtful datasets named for one domain."""
@@ -111,7 +111,13 @@ def _shared(roadmap: Roadmap) -> tuple[Part, ...]:
         caption="Shared and reference data",
         header=("Data", "Datasets", "Steward", "Reason", "Standing"),
         rows=tuple(
-            (plain(s.name), codes(s.datasets, 4), plain(s.steward), plain(s.reason), quiet(s.standing))
+            (
+                plain(s.name),
+                codes(s.datasets, 4),
+                plain(s.steward),
+                plain(s.reason),
+                quiet(s.standing),
+            )
             for s in roadmap.shared
         ),
         widths=(2, 3, 2, 3.4, 1.4),
@@ -170,7 +176,7 @@ def _score_row(roadmap: Roadmap, place: Priority) -> tuple[Line, ...]:
     return (
         plain(str(place.rank)),
         bold(place.name) if place.rank == 1 else plain(place.name),
-        *(plain(values.get(weight.criterion, "–")) for weight in roadmap.weights),
+        *(plain(values.get(weight.criterion, NONE)) for weight in roadmap.weights),
         bold(number(place.total)),
         plain(str(place.wave)),
     )
@@ -204,7 +210,12 @@ def _places(roadmap: Roadmap) -> tuple[Part, ...]:
         )
         for place in roadmap.order
     )
-    table = Table("Why each stands where it stands", ("Domain", "Why here", "Why not first", "Weak point"), rows, (2.4, 3, 3, 3))
+    table = Table(
+        "Why each stands where it stands",
+        ("Domain", "Why here", "Why not first", "Weak point"),
+        rows,
+        (2.4, 3, 3, 3),
+    )
     return (table,)  # fmt: skip
 
 
@@ -245,4 +256,8 @@ def annex_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
         for number_in, score in enumerate(place.scores)
     )
     header = ("Domain", "Criterion", "Score", "Reason", "Standing")
-    return (Table("Each score and its reason", header, rows, (2.6, 1.7, 0.9, 5, 1.5), (2,)),) if rows else ()
+    return (
+        (Table("Each score and its reason", header, rows, (2.6, 1.7, 0.9, 5, 1.5), (2,)),)
+        if rows
+        else ()
+    )

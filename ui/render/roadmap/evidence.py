@@ -3,7 +3,7 @@
 from tools.roadmap.model import Roadmap
 from tools.standing import Source
 from ui.render.page import Bullets, Line, Part, Table, labelled, marked, plain
-from ui.render.wording import clean, listed
+from ui.render.wording import NONE, clean, listed
 
 
 def assumptions_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
@@ -11,7 +11,9 @@ def assumptions_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
     table = Table(
         caption="Assumptions, ranked by how much they would change the plan",
         header=("Rank", "Assumption", "If it is wrong"),
-        rows=tuple((plain(str(a.rank)), plain(a.text), plain(a.effect)) for a in roadmap.assumptions),
+        rows=tuple(
+            (plain(str(a.rank)), plain(a.text), plain(a.effect)) for a in roadmap.assumptions
+        ),
         widths=(0.8, 5, 5),
         right=(0,),
     )
@@ -29,7 +31,9 @@ def questions_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
         Table(
             caption="Open questions, ranked by how much the answer would change the plan",
             header=("Rank", "Question", "What it would change"),
-            rows=tuple((plain(str(q.rank)), plain(q.text), plain(q.changes)) for q in roadmap.questions),
+            rows=tuple(
+                (plain(str(q.rank)), plain(q.text), plain(q.changes)) for q in roadmap.questions
+            ),
             widths=(0.8, 5, 5),
             right=(0,),
         ),
@@ -45,7 +49,7 @@ def facts_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
             (
                 plain(fact.label),
                 marked(fact.text, fact.standing),
-                plain(f"“{clean(fact.source.quote)}”" if fact.source.quote else "–"),
+                plain(f"“{clean(fact.source.quote)}”" if fact.source.quote else NONE),
                 plain(fact.source.where),
             )
             for fact in roadmap.facts
@@ -97,5 +101,3 @@ def sources_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
 def _source(source: Source) -> Line:
     quoted = f": “{clean(source.quote)}”" if source.quote else ""
     return plain(f"{clean(source.where)}{quoted}")
-
-

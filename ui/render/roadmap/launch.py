@@ -17,7 +17,7 @@ from ui.render.page import (
     quiet,
     said,
 )
-from ui.render.wording import clean, counted, listed
+from ui.render.wording import NONE, clean, counted, listed
 
 MAX_COLUMNS = 14
 """Columns of a schema sketch; the contract has them all."""
@@ -101,7 +101,9 @@ def policies_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
         Table(
             caption="How a machine checks each policy",
             header=("Policy", "Check", "Expression (CEL)"),
-            rows=tuple((plain(p.title), plain(p.check), code(p.expression)) for p in roadmap.policies),
+            rows=tuple(
+                (plain(p.title), plain(p.check), code(p.expression)) for p in roadmap.policies
+            ),
             widths=(2.2, 3.2, 5.8),
         ),
         *_later(roadmap),
@@ -155,5 +157,5 @@ def _metric_row(metric: Metric) -> tuple[Line, ...]:
         said(metric.baseline),
         plain(metric.target_month_3),
         marked(metric.target_month_6, metric.target_standing),
-        plain(metric.stop or "–"),
+        plain(metric.stop or NONE),
     )

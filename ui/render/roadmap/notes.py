@@ -9,7 +9,9 @@ from ui.render.wording import clean
 
 def claim_notes(*claims: Claim) -> tuple[str, ...]:
     """Return one line for each claim."""
-    return tuple(f"{clean(claim.text)} [{claim.standing}{_sources(claim.sources)}]" for claim in claims)
+    return tuple(
+        f"{clean(claim.text)} [{claim.standing}{_sources(claim.sources)}]" for claim in claims
+    )
 
 
 def fact_notes(facts: Sequence[Fact]) -> tuple[str, ...]:

@@ -110,7 +110,9 @@ def _timeline(roadmap: Roadmap) -> tuple[Part, ...]:
 def _notices(roadmap: Roadmap) -> tuple[Part, ...]:
     shown = roadmap.notices[:MAX_NOTICES]
     more = len(roadmap.notices) - len(shown)
-    rest = (f"{capital(counted(more, 'more notice'))}: see the chapter on assumptions.",) if more else ()
+    rest = (
+        (f"{capital(counted(more, 'more notice'))}: see the chapter on assumptions.",)
+        if more
+        else ()
+    )
     return tuple(Paragraph(labelled("Note", plain(text)), "notice") for text in (*shown, *rest))
-
-
