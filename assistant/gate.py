@@ -29,11 +29,11 @@ _BARE = re.compile(
     r"(?:\b[A-Za-z][A-Za-z0-9+.\-]{1,31}://|\bwww\.)[^\s<>\[\]()\"'`|*]*[^\s<>\[\]()\"'`|*.,;:!?]"
 )
 _RISKY = re.compile(r"\b(?:javascript|data|vbscript|file):(?=\S)", re.IGNORECASE)
-_TAG = re.compile(r"<(?=[A-Za-z/!?@#])")
+_TAG = re.compile(r"<(?=[A-Za-z/!?@#]|\Z)")
 _LABEL = r"\[((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\])*)\]"
 _TARGET = r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 _INLINE = re.compile(rf"(!?)(?<!\\){_LABEL}{_TARGET}")
-_REFERENCE = re.compile(rf"(!?)(?<!\\){_LABEL}\[([^\[\]\n]*)\]")
+_REFERENCE = re.compile(rf"!{_LABEL}(?:\[[^\[\]\n]*\])?(?!\()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class _Gate:
         text = _RISKY.sub(self._risky, text)
         text = _TAG.sub(self._tag, text)
         text = re.sub(r"(?<!\\)!(?=\[)", r"\\!", text)
-        text = re.sub(r"(?<!\\)\](?=[(\[:])", r"\\]", text)
+        text = re.sub(r"(?<!\\)\](?=[(:])", r"\\]", text)
         text = re.sub(r"(?<!\\)`", r"\\`", text) if "`" in text else text
         while "\x00" in text:
             text = re.sub(r"\x00(\d+)\x00", lambda m: kept[int(m[1])], text)
@@ -106,11 +106,8 @@ class _Gate:
         return words
 
     def _reference(self, match: re.Match[str]) -> str:
-        if match[1]:
-            self.withheld[_IMAGE] = None
-            return match[2]
-        # Nothing defines a reference, so two brackets side by side are only text.
-        return match[0] if match[3].isdigit() and match[2].isdigit() else match[2]
+        self.withheld[_IMAGE] = None
+        return match[1]
 
     def _address(self, place: str, hide: _Hide) -> str:
         if place in self.allowed:

@@ -87,14 +87,19 @@ def _item(text: str, *, finished: bool) -> int:
     end = text.find("\n")
     while end != -1:
         rest = text[end + 1 :]
-        if not rest and not finished:
-            return 0
         following = rest.split("\n", 1)[0]
+        if not finished and "\n" not in rest and not _is_clear(following):
+            return 0
         indented = following.startswith(("  ", "\t")) and following.strip()
         if not indented or _STRUCTURE.match(following):
             return end + 1
         end = text.find("\n", end + 1)
     return len(text) if finished else 0
+
+
+def _is_clear(line: str) -> bool:
+    """Return whether enough of a line has come to see if it belongs to the item above."""
+    return bool(line) and (not line[0].isspace() or len(line.strip()) > 3)  # noqa: PLR2004 - "10." may begin an item
 
 
 def _sentence(text: str, *, finished: bool) -> int:

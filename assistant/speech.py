@@ -89,12 +89,15 @@ class Speech:
         self._unsupported.clear()
 
     def _say(self, piece: str) -> list[Event]:
-        checked = check(piece, self.evidence)
-        admitted = admit(checked.text, self.evidence.places)
+        places = self.evidence.places
+        admitted = admit(piece, places)
+        checked = check(admitted.text, self.evidence)
+        # A mark in brackets before a parenthesis would be a link, so the gate has the last word.
+        text = checked.text if not checked.unsupported else admit(checked.text, places).text
         self._claims += checked.claims
         self._unsupported += checked.unsupported
-        shown = self.number(TextDelta(text=admitted.text))
+        shown = self.number(TextDelta(text=text))
         self._from = self._from or shown.sequence
-        self._shown += admitted.text
+        self._shown += text
         reasons = (f"Left out of the answer: {reason}." for reason in admitted.withheld)
         return [shown, *(self.number(Withheld(reason=r, title="Left out")) for r in reasons)]
