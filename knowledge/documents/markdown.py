@@ -243,12 +243,15 @@ def _passages(lines: list[str], blocks: tuple[_Block, ...], empty: Passage) -> I
 def _parts(lines: list[str], section: list[_Block]) -> Iterator[tuple[int, str]]:
     """Yield the parts of a section with their first lines, each about `PASSAGE_LENGTH` long."""
     group: list[_Block] = []
+    length = 0
     for block in section:
-        length = len(_text(lines, (*group, block)))
-        if group and length > PASSAGE_LENGTH:
+        start = group[-1].end if group else block.start
+        added = sum(len(line) + 1 for line in lines[start : block.end])
+        if group and length + added > PASSAGE_LENGTH:
             yield from _part(lines, group)
-            group = []
+            group, length = [], 0
         group.append(block)
+        length += added
     yield from _part(lines, group)
 
 
