@@ -1,0 +1,287 @@
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+import knowledge.store.opening as opening
+from knowledge.people import Audience
+from knowledge.store.records import Feedback, Grant, Job, broken_at
+from knowledge.store.results import StoredProposal, StoredResult, hashed
+from knowledge.store.store import Store, StoreUnavailable, open_store
+from knowledge.store.tables import metadata
+from knowledge.store.turns import JournalEntry, Turn
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SALES = Audience(frozenset({frozenset({"sales"})}))
+FINANCE = Audience(frozenset({frozenset({"finance"})}))
+BOTH_IN_ONE = Audience(frozenset({frozenset({"sales", "finance"})}))
+BOTH = Audience(frozenset({frozenset({"sales"}), frozenset({"finance"})}))
+NOBODY = Audience()
+
+
+def a_turn(identifier: str, audience: Audience = SALES, event_key: str = "") -> Turn:
+    return Turn(
+        id=identifier,
+        conversation="c-1",
+        parent=None,
+        event_key=event_key,
+        status="running",
+        heartbeat=NOON,
+        asker="alice@shop.example",
+        audience=audience,
+        question="How many?",
+        answer="",
+        model="",
+        started=NOON,
+        ended=None,
+        stop_requested=False,
+    )
+
+
+def a_store() -> Store:
+    store = open_store("sqlite://")
+    store.turns.conversation("c-1", "c-1", "alice@shop.example", NOON)
+    return store
+
+
+def test_a_turn_comes_back_as_it_was_kept() -> None:
+    store = a_store()
+
+    store.turns.begin(a_turn("t-1", BOTH))
+
+    assert store.turns.find("t-1") == a_turn("t-1", BOTH)
+    assert store.turns.find("t-2") is None
+    store.close()
+
+
+def test_one_event_key_begins_one_turn() -> None:
+    store = a_store()
+
+    first = store.turns.begin(a_turn("t-1", event_key="Ev1"))
+    second = store.turns.begin(a_turn("t-2", event_key="Ev1"))
+
+    assert (first.id, second.id) == ("t-1", "t-1")
+    assert store.turns.begin(a_turn("t-3")).id == "t-3"
+    assert store.turns.begin(a_turn("t-4")).id == "t-4"
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("kept", "reader", "readable"),
+    [
+        (SALES, SALES, True),
+        (SALES, FINANCE, False),
+        (SALES, BOTH_IN_ONE, True),
+        (SALES, BOTH, False),
+        (BOTH, SALES, True),
+        (BOTH_IN_ONE, SALES, False),
+        (NOBODY, FINANCE, True),
+        (SALES, NOBODY, False),
+    ],
+)
+def test_history_is_for_those_who_may_read_all_its_evidence(
+    kept: Audience, reader: Audience, readable: bool
+) -> None:
+    store = a_store()
+    store.turns.begin(a_turn("t-1", kept))
+    result = StoredResult("r-1", "t-1", "count", 1, "Counting", "{}", "f", '{"n": 1}')
+    store.results.add(result)
+
+    assert bool(store.turns.history("c-1", reader)) is readable
+    assert store.results.of("c-1", reader) == ((result,) if readable else ())
+    store.close()
+
+
+def test_results_come_newest_first() -> None:
+    store = a_store()
+    store.turns.begin(a_turn("t-1"))
+    store.turns.begin(replace(a_turn("t-2"), started=NOON + timedelta(minutes=1)))
+    for turn, name in (("t-1", "r-a"), ("t-1", "r-b"), ("t-2", "r-c")):
+        store.results.add(StoredResult(name, turn, "count", 1, "Counting", "{}", "f", "{}"))
+
+    assert [r.id for r in store.results.of("c-1", SALES)] == ["r-c", "r-b", "r-a"]
+    store.close()
+
+
+def test_two_people_have_conversations_of_one_name_apart() -> None:
+    store = a_store()
+
+    assert store.turns.conversation("c-2", "plans", "alice@shop.example", NOON) == ("c-2", False)
+    assert store.turns.conversation("c-3", "plans", "bob@shop.example", NOON) == ("c-3", False)
+    assert store.turns.conversation("c-4", "plans", "alice@shop.example", NOON) == ("c-2", True)
+    store.close()
+
+
+def test_the_journal_is_read_from_any_event() -> None:
+    store = a_store()
+    store.turns.begin(a_turn("t-1"))
+    store.turns.write("t-1", [JournalEntry(1, "text", "a"), JournalEntry(2, "text", "b")])
+
+    assert store.turns.journal("t-1", after=1) == (JournalEntry(2, "text", "b"),)
+    store.close()
+
+
+def test_a_stop_is_seen_by_the_next_heartbeat_and_only_while_running() -> None:
+    store = a_store()
+    store.turns.begin(a_turn("t-1"))
+
+    assert not store.turns.beat("t-1", NOON)
+    assert store.turns.request_stop("t-1")
+    assert store.turns.beat("t-1", NOON)
+    store.turns.end("t-1", "stopped", "", "", NOON)
+    assert not store.turns.request_stop("t-1")
+    store.close()
+
+
+def test_a_proposal_is_taken_once_and_by_its_asker() -> None:
+    store = a_store()
+    store.turns.begin(a_turn("t-1"))
+    proposal = StoredProposal(
+        hashed("token"), "t-1", "r-1", "alice@shop.example", "grant", hashed("{}"), NOON, "open"
+    )
+    store.proposals.add(proposal)
+
+    assert store.proposals.find("token", "alice@shop.example") == proposal
+    assert store.proposals.find("token", "bob@shop.example") is None
+    assert store.proposals.move(hashed("token"), "open", "taken")
+    assert not store.proposals.move(hashed("token"), "open", "taken")
+    store.close()
+
+
+def test_a_costly_result_is_computed_once_for_each_view_of_the_catalog() -> None:
+    store = a_store()
+    computed: list[str] = []
+
+    def compute() -> str:
+        computed.append("x")
+        return f"result {len(computed)}"
+
+    assert store.kept("view 1").once("domains", compute) == "result 1"
+    assert store.kept("view 1").once("domains", compute) == "result 1"
+    assert store.kept("view 2").once("domains", compute) == "result 2"
+    store.close()
+
+
+def test_a_changed_audit_entry_breaks_the_chain() -> None:
+    store = a_store()
+    for n in range(3):
+        store.records.log("alice@shop.example", "grant", f"entry {n}", NOON)
+    trail = store.records.audit_trail()
+
+    assert broken_at(trail) is None
+    assert broken_at((trail[0], replace(trail[1], body="other"), trail[2])) == 2
+    assert broken_at((trail[0], trail[2])) == 2
+    store.close()
+
+
+def test_the_rest_comes_back_as_it_was_kept() -> None:
+    store = a_store()
+    store.turns.begin(a_turn("t-1"))
+    good = Feedback("t-1", "alice@shop.example", "good", "", NOON)
+    ended = Grant("g-1", "bob@shop.example", "orders", "audit", "alice@shop.example", NOON, NOON)
+    lasting = replace(ended, id="g-2", expires=None)
+
+    store.records.give_feedback(replace(good, verdict="bad"))
+    store.records.give_feedback(good)
+    store.records.put_setting("", "language", "de")
+    store.records.put_setting("", "language", "en")
+    store.records.grant(ended)
+    store.records.grant(lasting)
+    store.records.put_job(Job("j-1", "embed", "waiting", "{}", NOON))
+    store.records.put_job(Job("j-1", "embed", "done", "{}", NOON))
+    store.records.flip("f1", "a", NOON)
+    store.records.flip("f2", "b", NOON)
+
+    assert store.records.feedback_on("t-1") == (good,)
+    assert store.records.setting("", "language") == "en"
+    assert store.records.setting("x", "language") is None
+    assert store.records.grants_of("bob@shop.example", NOON) == (lasting,)
+    assert [job.state for job in store.records.jobs("embed")] == ["done"]
+    assert [s.path for s in store.records.snapshots()] == ["b", "a"]
+    store.close()
+
+
+def test_a_store_on_disk_survives_and_serves_many_threads(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'deep' / 'state.db'}"
+    first = open_store(url)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda n: first.records.log("a", "b", str(n), NOON), range(40)))
+    first.close()
+
+    second = open_store(url)
+
+    assert broken_at(second.records.audit_trail()) is None
+    assert len(second.records.audit_trail()) == 40
+    second.close()
+
+
+def test_processes_that_open_a_new_store_at_once_all_get_it(tmp_path: Path) -> None:
+    program = (
+        "import sys; from knowledge.store.store import open_store; open_store(sys.argv[1]).close()"
+    )
+    url = f"sqlite:///{tmp_path / 'state.db'}"
+
+    started = [subprocess.Popen([sys.executable, "-c", program, url]) for _ in range(4)]
+
+    assert [process.wait() for process in started] == [0, 0, 0, 0]
+
+
+def test_opening_an_up_to_date_store_does_not_load_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'state.db'}"
+    open_store(url).close()
+    program = (
+        "import sys, time; from knowledge.store.store import open_store; began = time.perf_counter();"
+        "open_store(sys.argv[1]).close(); seconds = time.perf_counter() - began;"
+        "print('alembic' in sys.modules, seconds < 0.1)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program, url], capture_output=True, check=True)
+
+    assert done.stdout.split() == [b"False", b"True"]
+
+
+def test_the_migrations_end_in_the_tables_as_they_are_written() -> None:
+    store = open_store("sqlite://")
+
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(opening.__file__).parent))
+    assert ScriptDirectory.from_config(configuration).get_current_head() == opening.HEAD
+    store.close()
+
+
+def test_a_store_of_a_newer_version_is_refused_in_words(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'state.db'}"
+    store = open_store(url)
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+
+    with pytest.raises(StoreUnavailable, match="newer version of Meshwright"):
+        open_store(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("nonsense", "can't be read"),
+        ("sqlite:////dev/null/x.db", "can't be opened"),
+        ("nodb://p:secret@host/x", "can't be read"),
+    ],
+)
+def test_a_store_that_can_not_be_opened_says_why(url: str, told: str) -> None:
+    with pytest.raises(StoreUnavailable, match=told) as caught:
+        open_store(url)
+
+    assert "secret" not in str(caught.value)
