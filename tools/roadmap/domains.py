@@ -264,7 +264,7 @@ def _examples(case: Situation, candidate: Candidate) -> tuple[str, ...]:
     for use in case.catalog.usage:
         reads[use.dataset] = reads.get(use.dataset, 0) + use.queries_30d
     ids = sorted(candidate.proposed.datasets, key=lambda i: (-reads.get(i, 0), i))
-    return tuple(case.catalog.by_id[i].name for i in ids[:5])
+    return tuple(dict.fromkeys(case.catalog.by_id[i].name for i in ids))[:5]
 
 
 def _rationale(case: Situation, candidate: Candidate) -> Claim:

@@ -36,9 +36,10 @@ def _decision(
     case: Situation, scored: tuple[Scored, ...], timeline: Timeline, capacity: Capacity
 ) -> Claim:
     first = scored[0].candidate.name
-    end = day(case.start + timedelta(weeks=timeline.slots[1].end))
+    end = day(case.start + timedelta(weeks=timeline.slots[1].end) - timedelta(days=3))
     freed = f" and free about {_people(capacity.rate)} of the {case.fact_text('engineers')} for it" if capacity.rate else ""
-    text = f"Approve a data mesh of {len(scored)} domains that starts with {first}{freed}; it is live by {end}, and the next wave is decided on its results."
+    many = f"{len(scored)} domains" if len(scored) > 1 else "one domain"
+    text = f"Approve a data mesh of {many}, start it with {first}{freed}; its first products are live by {end}, and the next wave is decided on their results."
     return Claim(text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),))
 
 

@@ -220,18 +220,14 @@ def _supply(case: Situation, capacity: Capacity) -> tuple[CapacityLine, ...]:
     share = percent_range(capacity.run_share.low, capacity.run_share.high)
     lines: list[tuple[str, Range, str]] = [
         ("The whole team", exactly(whole), f"{capacity.engineers:g} engineers x {weeks:.0f} weeks"),
-        ("Less: running today's jobs", running.times(-1), f"{share} of it: {capacity.jobs:,.0f} jobs x hours each / working hours" if capacity.jobs and capacity.run_share_standing == "inferred" else f"{share} of it, as stated"),
-        ("Less: urgent requests", urgent.times(-1), f"{percent_range(capacity.urgent_share.low, capacity.urgent_share.high)} of it"),
+        ("Less: running today's jobs", running, f"{share} of it: {capacity.jobs:,.0f} jobs x hours each / working hours" if capacity.jobs and capacity.run_share_standing == "inferred" else f"{share} of it, as stated"),
+        ("Less: urgent requests", urgent, f"{percent_range(capacity.urgent_share.low, capacity.urgent_share.high)} of it"),
         ("Free for the mesh", capacity.rate.times(weeks), "the rest; ranges combine as independent quantities"),
     ]
     return tuple(
-        CapacityLine(label=label, amount=_upward(r).span("person-weeks"), standing="stated" if i == 0 else "inferred", formula=formula)
+        CapacityLine(label=label, amount=r.span("person-weeks"), standing="stated" if i == 0 else "inferred", formula=formula)
         for i, (label, r, formula) in enumerate(lines)
     )
-
-
-def _upward(found: Range) -> Range:
-    return Range(min(found.low, found.high), max(found.low, found.high))
 
 
 def _freed_by(case: Situation, capacity: Capacity) -> tuple[Claim, ...]:
