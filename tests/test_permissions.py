@@ -48,7 +48,10 @@ def catalogs(draw: st.DrawFn) -> Memory:
             Team("t", "Team", owns=IDS),
             Team("u", f"Keepers of {IDS[0]}", readers=readers[IDS[0]]),
         ],
-        processes=[Process("p", f"Filling {IDS[1]}", (f"write {IDS[1]}",), (IDS[1],))],
+        processes=[
+            Process("p", f"Filling {IDS[1]}", (f"write {IDS[1]}",), (IDS[1],)),
+            Process("q", f"Auditing {IDS[2]}", readers=readers[IDS[2]]),
+        ],
     )
 
 

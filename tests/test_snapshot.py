@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.catalog.codec import body
 from knowledge.catalog.memory import Memory
 from knowledge.catalog.model import (
     Check,
@@ -77,6 +78,12 @@ def test_the_fingerprint_does_not_depend_on_the_order(tmp_path: Path) -> None:
 
     assert one == two == Snapshot(tmp_path / "two.sqlite").fingerprint
     assert one != other
+
+
+def test_a_record_with_readers_is_written_the_same_in_every_process() -> None:
+    written = body(Dataset("a", "A", readers=frozenset("hgfedcba")))
+
+    assert written == '{"id":"a","name":"A","readers":["a", "b", "c", "d", "e", "f", "g", "h"]}'
 
 
 def test_the_report_counts_what_was_read_and_keeps_what_could_not_be(tmp_path: Path) -> None:
