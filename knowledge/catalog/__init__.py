@@ -1,0 +1,1 @@
+"""The catalog: what data there is, as one audience may see it."""
