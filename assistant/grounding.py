@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.events import AnswerClaim
-from assistant.evidence import Evidence, Field, Part
+from assistant.evidence import Evidence, Part
+from assistant.fields import Field
 from assistant.figures import Figure, figures_in
 from assistant.names import Name, names_in
 from assistant.words import STOPWORDS, normal, stem, stems
@@ -44,7 +45,10 @@ _OWN_SHAPE = frozenset(
 )
 """What an answer counts of itself: "three reasons" is no claim about the world."""
 
-_LONGEST_NAME_WORDS = 6
+_ROW_NUMBERS = frozenset({"", "#", "No.", "No", "Nr.", "Nr", "Rank"})
+"""Headings of a column that only numbers the rows."""
+
+_LONGEST_NAME_WORDS = 12
 _TOKEN = re.compile(r"[\w][\w.@/&’'-]*")
 _PREDICATE = re.compile(
     r"\b(?:of|is|was|are|were|at|to|from|than|by|scores?|total)\b|[:=(|]", re.IGNORECASE
@@ -125,12 +129,20 @@ def _statements(piece: str) -> Iterator[_Statement]:
         if not heads:
             heads = [cell[0] for cell in cells]
         elif not ruled:
-            first = cells[0][0]
-            for column, cell in enumerate(cells):
-                head = heads[column] if column < len(heads) else ""
-                context = head if column == 0 else f"{first} {head}"
-                yield _Statement(cell[0], place + cell.start(), context)
+            yield from _cells(cells, heads, place)
         place += len(row)
+
+
+def _cells(cells: list[re.Match[str]], heads: list[str], place: int) -> Iterator[_Statement]:
+    """Yield the cells of a row, each with its heading and the words of the row beside it."""
+    for column, cell in enumerate(cells):
+        head = heads[column].strip() if column < len(heads) else ""
+        if head in _ROW_NUMBERS and cell[0].strip().isdigit():
+            continue
+        beside = (
+            other[0] for other in cells if other is not cell and re.search(r"[^\W\d]", other[0])
+        )
+        yield _Statement(cell[0], place + cell.start(), " | ".join((head, *beside)))
 
 
 def _prove(

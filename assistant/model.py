@@ -125,7 +125,10 @@ class Model(Protocol):
         ...
 
     def reply(
-        self, transcript: Transcript, tools: tuple[Tool, ...], last: Literal["may_call", "must_answer"]
+        self,
+        transcript: Transcript,
+        tools: tuple[Tool, ...],
+        last: Literal["may_call", "must_answer"],
     ) -> AsyncIterator[ReplyPart]:
         """Yield the parts of one reply; exactly one `Ended` comes last.
 

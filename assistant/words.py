@@ -208,6 +208,7 @@ def stem(word: str) -> str:
     return _SAME.get(short, short)
 
 
+@lru_cache(maxsize=50_000)
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the words that carry meaning."""
     words = _WORD.findall(_CAMEL.sub(" ", text))
