@@ -7,7 +7,8 @@ import numpy as np
 
 from knowledge.catalog.view import CatalogView
 from tools.domains import account, measures
-from tools.domains.discovery import Cut, Evidence
+from tools.domains.discovery import Cut
+from tools.domains.evidence import Evidence
 from tools.domains.model import (
     BorderDataset,
     CapabilityHint,
@@ -29,6 +30,7 @@ from tools.domains.ownership import (
     personal_columns,
 )
 from tools.domains.speech import Ints
+from tools.domains.words import spelled
 
 BORDERS = 10
 """Border datasets given for a domain."""
@@ -61,9 +63,7 @@ class _Seen:
 def proposal(case: Case, again: list[Ints]) -> DomainProposal:
     """Return the proposal; `again` are further cuts by which firmness is judged."""
     labels, links = case.found.labels, case.evidence.links
-    namings = name_domains(
-        labels, case.view.datasets, case.hints, case.evidence.capability, case.evidence.speech
-    )
+    namings = name_domains(labels, case.view.datasets, case.hints, case.evidence)
     seen = _Seen(
         namings=namings,
         ids=_ids(namings),
@@ -117,8 +117,6 @@ def _domain(case: Case, seen: _Seen, domain: int) -> ProposedDomain:
 
 
 def _ids(namings: tuple[Naming, ...]) -> tuple[str, ...]:
-    from tools.domains.words import spelled  # noqa: PLC0415
-
     ids: list[str] = []
     for naming in namings:
         text = naming.capability or "-".join(spelled(naming.name)) or "domain"
@@ -169,7 +167,8 @@ def _links(seen: _Seen) -> tuple[DomainLink, ...]:
 def _shared(case: Case) -> tuple[SharedGroup, ...]:
     found = case.found
     groups: list[SharedGroup] = []
-    for hint in sorted(set(found.reference[found.reference >= 0].tolist())):
+    references: set[int] = set(found.reference[found.reference >= 0].tolist())
+    for hint in sorted(references):
         rows = np.flatnonzero(found.reference == hint)
         groups.append(
             SharedGroup(
@@ -195,7 +194,7 @@ def _shared(case: Case) -> tuple[SharedGroup, ...]:
 
 
 def _ids_of(case: Case, rows: Ints) -> tuple[str, ...]:
-    return tuple(sorted(case.view.datasets[i].id for i in rows.tolist()))
+    return tuple(sorted(case.view.datasets[i].id for i in map(int, rows)))
 
 
 def _unassigned(case: Case) -> tuple[Unassigned, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from tools.domains.evidence import Graph
+from tools.domains.evidence import Evidence, Graph
 from tools.domains.speech import Floats, Ints, Speech
 
 ENOUGH = 0.30
@@ -22,8 +22,8 @@ SPEAKING = 0.4
 SMALL = 0.02
 """Groups of about this share of the catalog are joined more readily than large ones."""
 SMALL_BONUS, LARGE_MALUS = 0.15, 0.5
-LARGE = 0.3
-"""A join that makes a group of more than this share of the catalog is put off."""
+FAIR = 1.5
+"""A join is put off as far as it makes a group this many times larger than an even share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,14 @@ class Coarsened:
 
 
 def most_domains(datasets: int) -> int:
-    """Return how many domains a catalog of this size is cut into at most: its root, 6 to 24.
+    """Return how many domains a catalog of this size is cut into at most: its root, 6 to 40.
 
     A planning rule: people can't hold more apart, and a domain needs datasets to own.
     """
-    return max(6, min(24, round(datasets**0.5)))
+    return max(6, min(40, round(datasets**0.5)))
 
 
-def coarsen(
-    fine: Ints, graph: Graph, speech: Speech, capability: Floats, wanted: tuple[int, int] | None
-) -> Coarsened:
+def coarsen(fine: Ints, evidence: Evidence, wanted: tuple[int, int] | None) -> Coarsened:
     """Join fine communities, nearest first; a label of -1 is left out.
 
     Affinity is how far the links between two groups exceed what their link counts would give, how
@@ -72,8 +70,8 @@ def coarsen(
     place = np.full(len(counts), -1, np.int64)
     place[kept] = np.arange(len(kept))
     labels = np.where(fine >= 0, place[np.maximum(fine, 0)], -1)
-    groups = _Groups(labels, len(kept), graph, speech, capability)
     low, high = wanted or (2, most_domains(int(counts.sum())))
+    groups = _Groups(labels, len(kept), evidence, FAIR / max(high, 1))
     last: Join | None = None
     while groups.count > max(low, 1):
         first, second, affinity = groups.next()
@@ -86,10 +84,10 @@ def coarsen(
 class _Groups:
     """The groups while they are joined: sums by group, and the affinity of every two."""
 
-    def __init__(
-        self, labels: Ints, count: int, graph: Graph, speech: Speech, capability: Floats
-    ) -> None:
+    def __init__(self, labels: Ints, count: int, evidence: Evidence, fair: float) -> None:
+        graph, speech, capability = evidence.graph, evidence.speech, evidence.capability
         self.count = count
+        self._fair = fair
         self._members = [[i] for i in range(count)]
         self._alive = np.ones(count, bool)
         inside = labels >= 0
@@ -113,7 +111,7 @@ class _Groups:
         small = np.minimum(self._size[:, None], self._size[None, :]) / (SMALL * total)
         together = (self._size[:, None] + self._size[None, :]) / total
         order = self._affinity + SMALL_BONUS * np.exp(-small)
-        order -= LARGE_MALUS * np.maximum(0.0, together - LARGE)
+        order -= LARGE_MALUS * np.maximum(0.0, together - self._fair)
         order[self._affinity < 0] = -9.0
         first, second = divmod(int(order.argmax()), len(order))
         return min(first, second), max(first, second), float(self._affinity[first, second])
@@ -175,10 +173,10 @@ class _Groups:
 
 def _between(labels: Ints, count: int, graph: Graph) -> Floats:
     """Return the pull between groups along edges between datasets; pull inside counts twice."""
-    a, b = labels[graph.a[: graph.direct]], labels[graph.b[: graph.direct]]
+    a, b = labels[graph.edges.a[: graph.direct]], labels[graph.edges.b[: graph.direct]]
     both = (a >= 0) & (b >= 0)
     matrix = np.zeros((count, count))
-    np.add.at(matrix, (a[both], b[both]), graph.weight[: graph.direct][both])
+    np.add.at(matrix, (a[both], b[both]), graph.edges.weight[: graph.direct][both])
     return matrix + matrix.T
 
 

@@ -9,7 +9,7 @@ from knowledge.catalog.view import CatalogView
 from tools.domains import capabilities
 from tools.domains.coarsening import Join, coarsen
 from tools.domains.communities import fine_communities
-from tools.domains.evidence import Graph, Links, gather, links_of
+from tools.domains.evidence import Evidence, Links, gather, links_of
 from tools.domains.model import CapabilityHint
 from tools.domains.placing import clearly_owned, reference_of, settle, widely_read
 from tools.domains.speech import Floats, Ints, Speech, listen
@@ -27,16 +27,6 @@ RESOLUTION = 0.7
 COPY = "named like a temporary or backup copy, and nothing is built on it"
 SILENT = "no lineage, no key and no telling name"
 LOOSE = "nothing in its links or its words ties it to a domain"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that a cut is made from."""
-
-    links: Links
-    speech: Speech
-    capability: Floats
-    graph: Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +65,17 @@ def cut(
     seed: int,
 ) -> Cut:
     """Return the cut of a catalog into domains."""
-    links, speech, capability, graph = (
-        evidence.links, evidence.speech, evidence.capability, evidence.graph,
-    )  # fmt: skip
-    unassigned = _left_out(view.datasets, links, speech)
+    links, capability, graph = evidence.links, evidence.capability, evidence.graph
+    unassigned = _left_out(view.datasets, links, evidence.speech)
     out = np.zeros(graph.datasets, bool)
     out[list(unassigned)] = True
     reference = np.where(out, -1, reference_of(view.datasets, capability, hints))
     apart = out | (reference >= 0)
     resolution = RESOLUTION / max(0.1, 1 - graph.clone_rate) ** 2
-    fine = fine_communities(
-        graph.a, graph.b, graph.weight, graph.nodes, graph.datasets, resolution, seed
-    )
-    coarsened = coarsen(np.where(apart, -1, fine), graph, speech, capability, wanted)
+    fine = fine_communities(graph.edges, graph.nodes, graph.datasets, resolution, seed)
+    coarsened = coarsen(np.where(apart, -1, fine), evidence, wanted)
     labels = _without_specks(coarsened.labels)
-    labels, found = settle(labels, apart, links, graph, speech, capability)
+    labels, found = settle(labels, apart, evidence)
     count = int(labels.max(initial=-1)) + 1
     readers = widely_read(labels, count, links)
     readers[clearly_owned(capability, hints) | (labels < 0)] = 0
@@ -121,9 +107,9 @@ def recuts(
     graph = evidence.graph
     again: list[Ints] = []
     for run in range(RUNS):
-        kept = np.random.default_rng((seed, run)).random(len(graph.weight)) >= DROPPED
-        weight = np.where(kept, graph.weight, 0.0)
-        less = replace(evidence, graph=replace(graph, weight=weight))
+        kept = np.random.default_rng((seed, run)).random(len(graph.edges.weight)) >= DROPPED
+        edges = replace(graph.edges, weight=np.where(kept, graph.edges.weight, 0.0))
+        less = replace(evidence, graph=replace(graph, edges=edges))
         again.append(cut(view, hints, less, (count, count), seed + 1 + run).labels)
     return again
 

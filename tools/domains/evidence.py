@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.catalog.view import CatalogView
-from tools.domains.communities import cluster
+from tools.domains.communities import Edges, cluster
 from tools.domains.nearness import nearest
 from tools.domains.speech import Floats, Ints, Speech
 from tools.domains.words import subject
@@ -20,6 +20,10 @@ CAPABILITY_PULL = 3.0
 """Pull of each view on a dataset, where the mean pull of its links is 1, before trust."""
 FULL_TRUST = 0.5
 """A view is trusted fully when it joins linked pairs half as often as link communities do."""
+
+
+HEARD = 0.05
+"""Strength below which a dataset speaks of no capability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,7 @@ class Links:
 class Graph:
     """The evidence. Node numbers from `datasets` on are hubs: words, prefixes, capabilities."""
 
-    a: Ints
-    b: Ints
-    weight: Floats
+    edges: Edges
     datasets: int
     nodes: int
     direct: int
@@ -47,6 +49,17 @@ class Graph:
     word_trust: float
     capability_trust: float
     """How far the links confirm what words and capabilities say, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a cut is made from."""
+
+    links: Links
+    speech: Speech
+    capability: Floats
+    """How strongly each dataset speaks of each hint: a row a dataset, a column a hint."""
+    graph: Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,7 @@ def gather(view: CatalogView, links: Links, speech: Speech, capability: Floats, 
     logical = _logical(names, links)
     clones = _clone_rate(names, logical)
     pull = link_pull(links, size)
-    found = cluster(links.src, links.dst, pull, size, 1.0, seed)
+    found = cluster(Edges(links.src, links.dst, pull), size, 1.0, seed)
     apart = logical[links.src] != logical[links.dst]
     across = Links(links.src[apart], links.dst[apart])
     prefixes, capabilities = _prefixes(names, logical), _capabilities(capability)
@@ -90,9 +103,11 @@ def gather(view: CatalogView, links: Links, speech: Speech, capability: Floats, 
         _star(capabilities, CAPABILITY_PULL * capability_trust, first),
     )
     return Graph(
-        a=np.concatenate([p[0] for p in parts]),
-        b=np.concatenate([p[1] for p in parts]),
-        weight=np.concatenate([p[2] for p in parts]),
+        edges=Edges(
+            np.concatenate([p[0] for p in parts]),
+            np.concatenate([p[1] for p in parts]),
+            np.concatenate([p[2] for p in parts]),
+        ),
         datasets=size,
         nodes=first + int(capabilities.label.max(initial=-1)) + 1,
         direct=len(links.src) + len(near_a),
@@ -156,11 +171,11 @@ def _capabilities(capability: Floats) -> _View:
     size, hints = capability.shape
     if not hints or not size:
         return _View(np.full(size, -1, np.int64), np.zeros(size))
-    best = capability.argmax(axis=1)
-    total = capability.sum(axis=1)
-    lead = np.divide(capability.max(axis=1), total, out=np.zeros(size), where=total > 0)
-    clear = (lead > 1 / hints) & (capability.max(axis=1) > 0.05)
-    return _View(np.where(clear, best, -1), np.where(clear, lead, 0.0))
+    best, top = capability.argmax(axis=1), capability.max(axis=1)
+    lead = top / np.maximum(capability.sum(axis=1), 1e-12)
+    clear = (lead > 1 / hints) & (top > HEARD)
+    label = np.where(clear, best, -1).astype(np.int64)
+    return _View(label, np.where(clear, lead, 0.0).astype(np.float64))
 
 
 def _star(seen: _View, strength: float, first: int) -> tuple[Ints, Ints, Floats]:

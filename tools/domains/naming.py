@@ -1,26 +1,33 @@
 """Names for domains that a person of the business would use, and the words they rest on."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from knowledge.catalog.model import Dataset
+from tools.domains.capabilities import spelled_terms
+from tools.domains.evidence import Evidence
 from tools.domains.model import CapabilityHint
-from tools.domains.speech import Floats, Ints, Speech
-from tools.domains.words import singular, spelled, telling, words_of
+from tools.domains.own_words import joined, own_words
+from tools.domains.speech import Floats, Ints
+from tools.domains.words import words_of
 
-SHARE = 0.33
+SHARE = 0.3
 """Share of a group's capability evidence from which a capability may name it."""
 STRENGTH = 0.12
 """Mean strength of that evidence over its datasets."""
 LEAD = 1.3
-"""How many times the second capability's evidence the first must have."""
-SECOND = 0.3
+"""How many times the second capability's evidence the first must have, unless both are named."""
+SECOND = 0.22
 """Share from which another capability is named as well."""
+BREADTH = 1.8
+"""Terms of a capability that a group must speak of, counted by their weight (the inverse of the
+sum of squared shares), so that one word never names a domain."""
 WORDS = 5
 """Words given as evidence for a name."""
+WORD_NAME = 0.6
+"""Confidence in a name made of words that all names of the group hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,22 @@ class Naming:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What groups speak of: rows are groups, columns are hints."""
+
+    share: Floats
+    fits: Floats
+    """1 where the hint may name the group, else 0."""
+    words: tuple[tuple[tuple[str, ...], ...], ...]
+    """The terms of each hint that each group speaks of, strongest first."""
+
+
 def name_domains(
     labels: Ints,
     datasets: Sequence[Dataset],
     hints: tuple[CapabilityHint, ...],
-    capability: Floats,
-    speech: Speech,
+    evidence: Evidence,
 ) -> tuple[Naming, ...]:
     """Return one naming for each group, in order of its number; names are unique.
 
@@ -49,50 +66,87 @@ def name_domains(
     is made of the words that are most the group's own.
     """
     count = int(labels.max(initial=-1)) + 1
-    evidence = np.zeros((count, len(hints)))
-    np.add.at(evidence, labels[labels >= 0], capability[labels >= 0])
-    sizes = np.bincount(labels[labels >= 0], minlength=count)
-    chosen = _chosen(evidence, sizes, hints)
-    own = _own_words(labels, datasets, count)
+    members: list[list[Dataset]] = [[] for _ in range(count)]
+    for dataset, label in zip(datasets, labels.tolist(), strict=True):
+        if label >= 0:
+            members[label].append(dataset)
+    spoken = _spoken(labels, count, hints, evidence)
+    sizes = np.array([len(m) for m in members], np.float64)
+    chosen = _chosen(spoken, sizes, hints)
+    own = own_words(members, datasets)
     taken: set[str] = set()
     namings: list[Naming] = []
     for group in range(count):
-        members = [d for d, label in zip(datasets, labels.tolist(), strict=True) if label == group]
-        if group in chosen:
-            naming = _by_capability(group, chosen[group], evidence, hints, labels, speech)
-        else:
-            naming = _by_words(own[group], members)
-        namings.append(_unique(naming, own[group], members, taken))
+        naming = (
+            _by_capability(group, chosen[group], hints, spoken)
+            if group in chosen
+            else _by_words(own[group], members[group])
+        )
+        namings.append(_unique(naming, own[group], members[group], taken))
     return tuple(namings)
 
 
-def _chosen(evidence: Floats, sizes: Ints, hints: tuple[CapabilityHint, ...]) -> dict[int, int]:
+def _spoken(
+    labels: Ints, count: int, hints: tuple[CapabilityHint, ...], evidence: Evidence
+) -> _Spoken:
+    inside = labels >= 0
+    total = np.zeros((count, len(hints)))
+    np.add.at(total, labels[inside], evidence.capability[inside])
+    sizes = np.bincount(labels[inside], minlength=count)
+    share = total / np.maximum(total.sum(axis=1, keepdims=True), 1e-12)
+    strong = total >= STRENGTH * np.maximum(sizes, 1)[:, None]
+    core = np.array([h.kind != "reference" for h in hints], bool)
+    terms = [_terms(labels, count, hint, evidence) for hint in hints]
+    broad = np.array([[_breadth(t) >= BREADTH for t in by_hint] for by_hint in terms], bool)
+    broad = broad.T.reshape(count, len(hints))
+    words = tuple(tuple(tuple(t)[:WORDS] for t in by_hint) for by_hint in terms)
+    return _Spoken(share, (strong & core & broad).astype(np.float64), words)
+
+
+def _terms(
+    labels: Ints, count: int, hint: CapabilityHint, evidence: Evidence
+) -> list[dict[str, float]]:
+    """Return by group the terms of a hint and their weight, strongest first."""
+    speech, known = evidence.speech, spelled_terms(hint)
+    found: list[dict[str, float]] = [{} for _ in range(count)]
+    for number, term in enumerate(speech.terms):
+        if term in known:
+            at = speech.term == number
+            groups, weights = labels[speech.row[at]], speech.weight[at]
+            sums = np.bincount(groups[groups >= 0], weights[groups >= 0], minlength=count)
+            for group in np.flatnonzero(sums).tolist():
+                found[group][term] = float(sums[group])
+    return [dict(sorted(f.items(), key=lambda item: (-item[1], item[0]))) for f in found]
+
+
+def _breadth(terms: dict[str, float]) -> float:
+    total = sum(terms.values())
+    return total**2 / sum(v * v for v in terms.values()) if total else 0.0
+
+
+def _chosen(spoken: _Spoken, sizes: Floats, hints: tuple[CapabilityHint, ...]) -> dict[int, int]:
     """Return the hint that names each group, each hint once; the clearest takes it."""
-    share = evidence / np.maximum(evidence.sum(axis=1, keepdims=True), 1e-12)
-    strength = evidence / np.maximum(sizes, 1)[:, None]
-    fits = (share >= SHARE) & (strength >= STRENGTH)
-    fits &= np.array([h.kind != "reference" for h in hints], bool)
     found: dict[int, int] = {}
-    for flat in np.argsort(-share * np.sqrt(sizes)[:, None], axis=None, kind="stable").tolist():
+    order = np.argsort(-spoken.share * np.sqrt(sizes)[:, None], axis=None, kind="stable")
+    for flat in order.tolist():
         group, hint = divmod(flat, len(hints))
-        others = np.delete(share[group], hint)
-        clear = share[group, hint] >= LEAD * others.max(initial=0.0)
-        if fits[group, hint] and clear and group not in found and hint not in found.values():
+        if group in found or hint in found.values() or not spoken.fits[group, hint]:
+            continue
+        share = spoken.share[group]
+        rival = int(np.where(np.arange(len(hints)) == hint, -1.0, share).argmax())
+        clear = share[hint] >= LEAD * share[rival]
+        both = share[rival] >= SECOND and spoken.fits[group, rival] and share[hint] >= share[rival]
+        if share[hint] >= SHARE and (clear or both):
             found[group] = hint
     return found
 
 
 def _by_capability(
-    group: int,
-    hint: int,
-    evidence: Floats,
-    hints: tuple[CapabilityHint, ...],
-    labels: Ints,
-    speech: Speech,
+    group: int, hint: int, hints: tuple[CapabilityHint, ...], spoken: _Spoken
 ) -> Naming:
-    share = evidence[group] / evidence[group].sum()
-    order = np.argsort(-share, kind="stable").tolist()
-    also = [i for i in order if i != hint and share[i] >= SECOND and hints[i].kind != "reference"]
+    share = spoken.share[group]
+    order: list[int] = np.argsort(-share, kind="stable").tolist()
+    also = [i for i in order if i != hint and share[i] >= SECOND and spoken.fits[group, i]]
     name = hints[hint].name
     if also:
         name = f"{name}, with {_within(hints[also[0]].name)}"
@@ -101,7 +155,7 @@ def _by_capability(
         capability=hints[hint].id,
         also=tuple(hints[i].id for i in also),
         confidence=round(float(share[hint]), 2),
-        words=_spoken(group, hints[hint], labels, speech),
+        words=spoken.words[hint][group],
     )
 
 
@@ -110,54 +164,12 @@ def _within(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def _spoken(group: int, hint: CapabilityHint, labels: Ints, speech: Speech) -> tuple[str, ...]:
-    known = {" ".join(words_of(term)) for term in hint.vocabulary}
-    inside = labels[speech.row] == group
-    weights = np.bincount(speech.term[inside], speech.weight[inside], minlength=len(speech.terms))
-    ranked = [
-        speech.terms[i] for i in np.argsort(-weights, kind="stable").tolist() if weights[i] > 0
-    ]
-    return tuple(t for t in ranked if t in known)[:WORDS]
-
-
-def _own_words(labels: Ints, datasets: Sequence[Dataset], count: int) -> list[list[str]]:
-    """Return for each group the telling words of its names, the most its own first."""
-    everywhere: Counter[str] = Counter()
-    here = [Counter[str]() for _ in range(count)]
-    for dataset, label in zip(datasets, labels.tolist(), strict=True):
-        words = set(telling(words_of(dataset.name)))
-        everywhere.update(words)
-        if label >= 0:
-            here[label].update(words)
-    return [
-        sorted(found, key=lambda w: (-found[w] * found[w] / everywhere[w], w)) for found in here
-    ]
-
-
 def _by_words(words: Sequence[str], members: Sequence[Dataset]) -> Naming:
     if not words:
         return Naming("Data without telling names", "", (), 0.0, ())
     named = sum(bool(set(words_of(d.name)) & set(words[:2])) for d in members)
-    return Naming(
-        name=_joined(words[:2], members),
-        capability="",
-        also=(),
-        confidence=round(0.6 * named / len(members), 2),
-        words=tuple(words[:WORDS]),
-    )
-
-
-def _joined(words: Iterable[str], members: Sequence[Dataset]) -> str:
-    shown = [_surface(word, members) for word in words]
-    text = " and ".join(shown) if len(shown) < 3 else f"{', '.join(shown[:-1])} and {shown[-1]}"  # noqa: PLR2004 - the grammar of a list
-    return text[:1].upper() + text[1:]
-
-
-def _surface(word: str, members: Sequence[Dataset]) -> str:
-    """Return the form in which the names and descriptions most often give a word."""
-    texts = (f"{d.name} {d.description}" for d in members)
-    forms = Counter(w for text in texts for w in spelled(text) if singular(w) == word)
-    return max(sorted(forms), key=lambda w: (forms[w], w), default=word)
+    confidence = round(WORD_NAME * named / len(members), 2)
+    return Naming(joined(words[:2], members), "", (), confidence, tuple(words[:WORDS]))
 
 
 def _unique(
@@ -167,9 +179,8 @@ def _unique(
     name, length = naming.name, 2
     while name in taken:
         length += 1
-        more = (
-            _joined(words[:length], members) if length <= len(words) else f"Group {len(taken) + 1}"
-        )
-        name = f"{naming.name} ({more})" if naming.capability else more
+        name = joined(words[:length], members)
+        if length > len(words):
+            name = f"{naming.name} ({len(taken) + 1})"
     taken.add(name)
     return replace(naming, name=name)

@@ -47,7 +47,7 @@ def _pairs(speech: Speech) -> tuple[Ints, Ints, Floats]:
     if not keys:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
     key, inverse = np.unique(np.concatenate(keys), return_inverse=True)
-    likeness = np.bincount(inverse.ravel(), np.concatenate(products))
+    likeness = np.bincount(inverse.ravel(), np.concatenate(products)).astype(np.float64)
     return key // speech.size, key % speech.size, likeness
 
 

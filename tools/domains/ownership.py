@@ -20,7 +20,7 @@ PERSONAL = frozenset({"personal", "payment", "health", "children", "employee"})
 class Holdings:
     """What the people and jobs of an organisation have to do with each dataset."""
 
-    owners: dict[str, Counter[str]]
+    owners: dict[str, dict[str, float]]
     """By dataset id: owner, a team id where there is one, and weight."""
     teams: dict[str, Team]
     jobs: dict[str, set[str]]
@@ -30,22 +30,12 @@ class Holdings:
 def holdings_of(view: CatalogView) -> Holdings:
     """Return who owns, uses and writes each dataset."""
     teams = {t.id: t for t in view.teams}
-    by_name = {t.name: t.id for t in view.teams}
-    owners: dict[str, Counter[str]] = {}
-    for team in view.teams:
-        for dataset in team.owns:
-            owners.setdefault(dataset, Counter())[team.id] = 1.0
-    for dataset in view.datasets:
-        if dataset.id not in owners and dataset.owners:
-            owners[dataset.id] = Counter({by_name.get(o, o): 1.0 for o in dataset.owners})
-    queries: dict[str, Counter[str]] = {}
-    for usage in view.usage:
-        if usage.consumer in teams:
-            queries.setdefault(usage.dataset, Counter())[usage.consumer] += usage.queries_30d
-    for dataset, found in queries.items():
-        total = sum(found.values())
-        for team, count in found.items() if total else ():
-            owners.setdefault(dataset, Counter())[team] += USE * count / total
+    owners = _owned(view)
+    for dataset, queries in _queries(view, teams).items():
+        total = sum(queries.values())
+        for team, count in queries.items() if total else ():
+            held = owners.setdefault(dataset, {})
+            held[team] = held.get(team, 0.0) + USE * count / total
     jobs: dict[str, set[str]] = {}
     for edge in view.edges:
         if edge.job:
@@ -53,11 +43,33 @@ def holdings_of(view: CatalogView) -> Holdings:
     return Holdings(owners, teams, jobs)
 
 
+def _owned(view: CatalogView) -> dict[str, dict[str, float]]:
+    """Return 1 for each owner of each dataset; what a team says it owns goes first."""
+    by_name = {t.name: t.id for t in view.teams}
+    owners: dict[str, dict[str, float]] = {}
+    for team in view.teams:
+        for dataset in team.owns:
+            owners.setdefault(dataset, {})[team.id] = 1.0
+    for dataset in view.datasets:
+        if dataset.id not in owners and dataset.owners:
+            owners[dataset.id] = {by_name.get(o, o): 1.0 for o in dataset.owners}
+    return owners
+
+
+def _queries(view: CatalogView, teams: dict[str, Team]) -> dict[str, Counter[str]]:
+    queries: dict[str, Counter[str]] = {}
+    for usage in view.usage:
+        if usage.consumer in teams:
+            queries.setdefault(usage.dataset, Counter())[usage.consumer] += usage.queries_30d
+    return queries
+
+
 def owner_candidates(datasets: Iterable[str], known: Holdings) -> tuple[OwnerCandidate, ...]:
     """Return the teams that own and use these datasets, largest share first."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     for dataset in datasets:
-        weights.update(known.owners.get(dataset, {}))
+        for owner, weight in known.owners.get(dataset, {}).items():
+            weights[owner] = weights.get(owner, 0.0) + weight
     total = sum(weights.values())
     ranked = sorted(weights, key=lambda owner: (-weights[owner], owner))[:CANDIDATES]
     return tuple(

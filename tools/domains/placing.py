@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from knowledge.catalog.model import Dataset
 from tools.domains.capabilities import named_in
-from tools.domains.evidence import Graph, Links, link_pull
+from tools.domains.evidence import Evidence, Links, link_pull
 from tools.domains.model import CapabilityHint
 from tools.domains.speech import Floats, Ints, Speech
 
@@ -18,8 +18,9 @@ LEAST = 0.10
 """Attachment below which nothing ties a dataset to a domain."""
 CLEAR = 0.12
 """Lead that another domain needs before a dataset moves to it."""
-OWNED = 0.5
-"""Share of a dataset's capability evidence from which that capability owns it, however many read it."""
+OWNED = 2.0
+"""How many times the second capability's evidence the first has in a dataset that it owns, however
+many read it."""
 ROUNDS = 2
 """Passes over all datasets; later ones hardly move any."""
 
@@ -43,12 +44,14 @@ def reference_of(
 
 
 def clearly_owned(capability: Floats, hints: tuple[CapabilityHint, ...]) -> npt.NDArray[np.bool_]:
-    """Return, by dataset, whether one capability that is no reference makes up most it speaks of."""
-    if not len(hints):
+    """Return, by dataset, whether one capability that is no reference leads all it speaks of."""
+    if not hints:
         return np.zeros(len(capability), bool)
     reference = np.array([h.kind == "reference" for h in hints], bool)
     best, top = capability.argmax(axis=1), capability.max(axis=1)
-    return (top > OWNED * capability.sum(axis=1)) & (top > 0) & ~reference[best]
+    others = capability.copy()
+    others[np.arange(len(capability)), best] = 0.0
+    return (top > 0) & (top >= OWNED * others.max(axis=1)) & ~reference[best]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +63,24 @@ class Attachment:
     """Share of its link pull that leads to each domain."""
 
 
-def attach(
-    labels: Ints, domains: int, links: Links, graph: Graph, speech: Speech, capability: Floats
-) -> Attachment:
+def attach(labels: Ints, domains: int, evidence: Evidence) -> Attachment:
     """Return the attachment of every dataset to every domain under this grouping."""
-    size = len(labels)
+    links, capability, size = evidence.links, evidence.capability, len(labels)
     share = _link_share(labels, domains, links, link_pull(links, size))
-    strength = LINKS * share + WORDS * _likeness(labels, domains, speech)
+    strength = LINKS * share + WORDS * _likeness(labels, domains, evidence.speech)
     if capability.shape[1]:
         profile = np.zeros((domains, capability.shape[1]))
         np.add.at(profile, labels[labels >= 0], capability[labels >= 0])
         strength += (
             CAPABILITY
-            * graph.capability_trust
+            * evidence.graph.capability_trust
             * _cosines(capability, profile**2 if size else profile)
         )
     return Attachment(strength, share)
 
 
 def settle(
-    labels: Ints,
-    apart: npt.NDArray[np.bool_],
-    links: Links,
-    graph: Graph,
-    speech: Speech,
-    capability: Floats,
+    labels: Ints, apart: npt.NDArray[np.bool_], evidence: Evidence
 ) -> tuple[Ints, Attachment]:
     """Return labels with loose datasets placed and misplaced ones moved, and the attachment.
 
@@ -92,7 +88,7 @@ def settle(
     the dataset to a domain.
     """
     domains = int(labels.max(initial=-1)) + 1
-    found = attach(labels, domains, links, graph, speech, capability)
+    found = attach(labels, domains, evidence)
     for _ in range(ROUNDS if domains else 0):
         best = found.strength.argmax(axis=1)
         top = found.strength.max(axis=1)
@@ -101,7 +97,7 @@ def settle(
         moved = np.where(loose & (top >= LEAST), best, labels)
         moved = np.where(~loose & (top > own + CLEAR), best, moved)
         labels = np.where(apart, -1, moved)
-        found = attach(labels, domains, links, graph, speech, capability)
+        found = attach(labels, domains, evidence)
     return labels, found
 
 

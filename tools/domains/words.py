@@ -4,38 +4,46 @@ import re
 from functools import lru_cache
 
 LAYERS = frozenset(
-    "raw stg staging stage int intermediate base dim dimension fct fact mart datamart dm tmp temp "
-    "src source landing lnd bronze silver gold dwh dw edw ods lake sandbox snapshot seed tbl table "
-    "vw rpt agg prep cleansed curated presentation semantic consumption derived stable live "
-    "core layer model external incremental".split()
+    """
+    raw stg staging stage int intermediate base dim dimension fct fact mart datamart dm tmp temp
+    src source landing lnd bronze silver gold dwh dw edw ods lake sandbox snapshot seed tbl table
+    vw rpt agg prep cleansed curated presentation semantic consumption derived stable live core
+    layer model external incremental
+    """.split()  # noqa: SIM905 - a list of this length is read as prose
 )
 """Words that say how far data has come, never what it is about."""
 
 SYSTEMS = frozenset(
-    "sap hana abap s4 oracle ebs netsuite salesforce sfdc shopify magento hybris workday "
-    "successfactors zendesk hubspot marketo stripe adyen paypal dynamics navision peoplesoft jde "
-    "servicenow jira google ga4 adwords facebook meta braze klaviyo bigquery snowflake redshift "
-    "databricks postgres mysql mssql sqlserver mongo kafka s3 gcs hdfs hive dbt fivetran airbyte "
-    "stitch segmentio erp crm".split()
+    """
+    sap hana abap s4 oracle ebs netsuite salesforce sfdc shopify magento hybris workday
+    successfactors zendesk hubspot marketo stripe adyen paypal dynamics navision peoplesoft jde
+    servicenow jira sfcc google ga4 adwords facebook meta braze klaviyo bigquery snowflake
+    redshift databricks postgres mysql mssql sqlserver mongo kafka s3 gcs hdfs hive dbt fivetran
+    airbyte stitch segmentio erp crm
+    """.split()  # noqa: SIM905 - a list of this length is read as prose
 )
 """Names and kinds of software: a domain is never drawn around one."""
 
 GENERIC = frozenset(
-    "id key code name type date time timestamp created updated modified description text value "
-    "number no nbr num flag is has at by of the and or for to in on with from a an this that "
-    "each record row data dataset information info detail list all new old current status state "
-    "sequence seq amount total count sum quantity start end day week month year hour last first "
-    "per used which are be not can its it when where uuid guid rowguid hash user system default "
-    "group attribute attr assoc association reference ref map mapping entity item line header "
-    "view daily weekly monthly hourly history hist role level note comment version run job "
-    "one only than then also as will if but into over between after before other was were have "
-    "been their they any more most same such via within without there these those while".split()
+    """
+    id key code name type date time timestamp created updated modified description text value
+    number no nbr num flag is has at by of the and or for to in on with from a an this that each
+    record row data dataset information info detail list all new old current status state sequence
+    seq amount total count sum quantity start end day week month year hour last first per used
+    which are be not can its it when where uuid guid rowguid hash user system default group
+    attribute attr assoc association reference ref map mapping entity item line header view daily
+    weekly monthly hourly history hist role level note comment version run job one only than then
+    also as will if but into over between after before other was were have been their they any
+    more most same such via within without there these those while
+    """.split()  # noqa: SIM905 - a list of this length is read as prose
 )
 """Words that stand in names of every domain, and function words; they name nothing."""
 
 THROWAWAY = frozenset(
-    "tmp temp bak backup bkp old copy kopie test testing scratch archive archived deprecated obsolete "
-    "wip draft playground sandbox".split()
+    """
+    tmp temp bak backup bkp old copy kopie test testing scratch archive archived deprecated
+    obsolete wip draft playground sandbox
+    """.split()  # noqa: SIM905 - a list of this length is read as prose
 )
 """Words by which people mark a copy that nobody is meant to build on."""
 
@@ -66,6 +74,8 @@ def singular(word: str) -> str:
     if word.endswith("ies") and len(word) > _SHORT + 1:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if word.endswith("uses") and not word.endswith(("ouses", "auses")):
         return word[:-2]
     return word[:-1]
 
