@@ -181,6 +181,8 @@ def _in_full(item: ResultItem) -> str:
 
 def _because(item: ResultItem, reason: Detail | None) -> str:
     rank = next((f.text for f in item.fields if f.name == "rank"), "")
+    if not item.fields:
+        return item.title
     if reason is None:
         return f"**{item.title}**, as it was computed:"
     if reason.name == "why_not_first":
@@ -197,11 +199,12 @@ def _reason(item: ResultItem) -> Detail | None:
 
 def _in_short(item: ResultItem) -> str:
     """Return the title with its reason, or with its first few facts."""
+    title = f"**{item.title}**" + ("" if item.title.endswith((".", "?", "!")) else ":")
     why = next((f for f in item.fields if f.name in _REASONS and f.name != "why_not_first"), None)
     if why is not None:
-        return f"**{item.title}**: {why.text}"
-    facts = "; ".join(f"{label_of(f.name).lower()}: {f.text}" for f in item.fields[:_FEW])
-    return f"**{item.title}**: {facts}" if facts else item.title
+        return f"{title} {why.text}"
+    facts = [f"{label_of(f.name).lower()}: {f.text}" for f in item.fields if f.name != "rank"]
+    return f"{title} {'; '.join(facts[:_FEW])}" if facts else item.title
 
 
 def _table(items: tuple[ResultItem, ...]) -> str:

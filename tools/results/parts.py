@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pydantic import JsonValue
@@ -49,14 +50,32 @@ def items_in(part: JsonValue) -> tuple[Item, ...]:
 
 
 def meant(items: Sequence[Item], about: str, body: Item) -> tuple[Item, ...]:
-    """Return the items that `about` means: by place, by name, by related items, by their text."""
+    """Return the items that `about` means: by place, else by their best match.
+
+    Matched are its name, an item of that name elsewhere in the result, and its text, in this
+    order where they match equally well.
+    """
     placed = _at_place(items, about)
     if placed:
         return placed
-    named = _best(items, about, [name_of(item) for item in items])
-    if named:
-        return named
-    return _related(items, about, body) or _best(items, about, [_all_text(i) for i in items])
+    names = [name_of(item) for item in items]
+    ways = (
+        _best(items, about, names),
+        _related(items, about, body),
+        _best(items, about, [_all_text(item) for item in items]),
+    )
+    return max(ways, key=lambda way: way.share).items
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Items, and the share of the words that they have."""
+
+    share: float
+    items: tuple[Item, ...]
+
+
+_NO_MATCH = _Match(0.0, ())
 
 
 def _at_place(items: Sequence[Item], about: str) -> tuple[Item, ...]:
@@ -78,14 +97,14 @@ def _number(word: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _best(items: Sequence[Item], about: str, texts: Sequence[str]) -> tuple[Item, ...]:
+def _best(items: Sequence[Item], about: str, texts: Sequence[str]) -> _Match:
     """Return the items whose text has the most of the words, if it has enough of them."""
     wanted = stems(about)
     shares = [_share(wanted, stems(text)) for text in texts]
     best = max(shares, default=0.0)
     if best < _ENOUGH:
-        return ()
-    return tuple(item for item, share in zip(items, shares, strict=True) if share == best)
+        return _NO_MATCH
+    return _Match(best, tuple(i for i, share in zip(items, shares, strict=True) if share == best))
 
 
 def _share(wanted: frozenset[str], found: frozenset[str]) -> float:
@@ -98,7 +117,7 @@ def _alike(one: str, other: str) -> bool:
     return one == other or SequenceMatcher(None, one, other).ratio() >= _ALIKE
 
 
-def _related(items: Sequence[Item], about: str, body: Item) -> tuple[Item, ...]:
+def _related(items: Sequence[Item], about: str, body: Item) -> _Match:
     """Return the items named like those elsewhere in the result whose text has the words.
 
     So "supply chain" finds "Inventory and replenishment" in the order, because that domain's
@@ -108,10 +127,10 @@ def _related(items: Sequence[Item], about: str, body: Item) -> tuple[Item, ...]:
     for value in body.values():
         twins = [i for i in items_in(value) if isinstance(value, list) and name_of(i) in names]
         found = _best(twins, about, [_all_text(i) for i in twins])
-        if found:
-            wanted = {name_of(item) for item in found}
-            return tuple(item for item in items if name_of(item) in wanted)
-    return ()
+        if found.items:
+            wanted = {name_of(item) for item in found.items}
+            return _Match(found.share, tuple(i for i in items if name_of(i) in wanted))
+    return _NO_MATCH
 
 
 def _all_text(item: Item) -> str:

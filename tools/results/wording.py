@@ -42,7 +42,9 @@ def label_of(field: str) -> str:
 def shown(item: Mapping[str, JsonValue]) -> tuple[tuple[str, str], ...]:
     """Return label and text of each field that says something, without the item's own name."""
     name = name_of(item)
-    pairs = ((field, text_of(value)) for field, value in item.items() if field not in _HIDDEN)
+    hidden = _HIDDEN | ({"domain"} if "name" in item else set[str]())  # There it is the id.
+    kept = {f: v for f, v in item.items() if f not in hidden and not f.endswith("_standing")}
+    pairs = ((field, text_of(value)) for field, value in kept.items())
     return tuple((field, text) for field, text in pairs if text and text != name)
 
 

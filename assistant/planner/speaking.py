@@ -1,0 +1,111 @@
+"""Turns a decision or a tool's result into the parts of a reply."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
+
+from assistant.model import (
+    Asked,
+    Call,
+    Ended,
+    Quoted,
+    Replied,
+    ReplyPart,
+    Returned,
+    Suggested,
+    Text,
+)
+from assistant.planner.language import NOTICES, language_of
+from assistant.planner.thread import AskBack, Decision, Greet, Use
+from assistant.planner.wording import EXAMPLES, GREETING, LATE, OUT_OF_SCOPE, leading_on
+from assistant.sentences import cut
+from tools.declaration import Block, Tool
+
+_LEAST_QUOTE = 20
+"""Characters from which words shared with a source are taken for a quotation of it."""
+_NAMED = ("domain", "about", "product", "dataset")
+"""Arguments left out in a second try, where the first found nothing by that name."""
+_ARGUMENTS = TypeAdapter(dict[str, JsonValue])
+
+
+def calling(use: Use, number: int) -> Ended:
+    """Return the end of a reply that calls a tool; `number` counts calls within the turn."""
+    arguments = json.dumps(use.arguments, ensure_ascii=False)
+    return Ended(Replied("", (Call(f"call-{number}", use.tool, arguments),)), "calls")
+
+
+def second_try(returned: Sequence[Returned]) -> Use | None:
+    """Return the same call without a name that was not found, once; None if that can't help."""
+    if len(returned) != 1 or not returned[0].error or returned[0].call.tool == "open_result":
+        return None
+    call = returned[0].call
+    try:
+        given = _ARGUMENTS.validate_json(call.arguments)
+    except ValidationError:
+        return None
+    kept = {name: value for name, value in given.items() if name not in _NAMED}
+    return Use(call.tool, kept) if len(kept) < len(given) else None
+
+
+def answered(
+    question: str, returned: Sequence[Returned], tools: Sequence[Tool]
+) -> tuple[ReplyPart, ...]:
+    """Return the answer made from what the last call gave."""
+    last = returned[-1]
+    tool = next((t for t in tools if t.name == last.call.tool), None)
+    if last.result is None or tool is None:
+        return _said(question, last.error or "That could not be done.")
+    missing = [r.error for r in returned[:-1] if r.error][:1]
+    answer = "\n\n".join((*missing, tool.answer(last.result)))
+    parts = [*_notice(question), *_quoting(answer, tool.blocks(last.result))]
+    questions = leading_on(tool.name, last.result)
+    return (*parts, *((Suggested(questions),) if questions else ()), _end(parts))
+
+
+def spoken(question: str, decision: Decision) -> tuple[ReplyPart, ...]:
+    """Return what is said where no tool is run."""
+    match decision:
+        case AskBack(asked, choices):
+            notice = _notice(question)
+            return (*notice, Text(asked), Asked(asked, choices), _end((*notice, Text(asked))))
+        case Use():
+            return _said(question, LATE)
+        case Greet():
+            return _said(question, GREETING, Suggested(EXAMPLES))
+        case _:
+            return _said(question, OUT_OF_SCOPE, Suggested(EXAMPLES))
+
+
+def _said(question: str, text: str, *more: ReplyPart) -> tuple[ReplyPart, ...]:
+    parts = [*_notice(question), *(Text(p) for p in cut(text, finished=True)[0])]
+    return (*parts, *more, _end(parts))
+
+
+def _notice(question: str) -> tuple[Text, ...]:
+    language = language_of(question)
+    return (Text(f"{NOTICES[language]}\n\n"),) if language else ()
+
+
+def _end(parts: Sequence[ReplyPart]) -> Ended:
+    text = "".join(part.text for part in parts if isinstance(part, Text))
+    return Ended(Replied(text, ()), "answer")
+
+
+def _quoting(answer: str, blocks: Sequence[Block]) -> Iterator[ReplyPart]:
+    """Yield the answer piece by piece, each followed by the sources whose words it holds."""
+    sources = [
+        (line, b) for b in blocks if b.source for line in b.lines if len(line) >= _LEAST_QUOTE
+    ]
+    for piece in cut(answer, finished=True)[0]:
+        yield Text(piece)
+        held = next(((line, b) for line, b in sources if _holds(piece, line)), None)
+        if held is not None:
+            line, block = held
+            yield Quoted(block.source, block.title, line)
+
+
+def _holds(piece: str, line: str) -> bool:
+    """Return whether the piece has the words of the line; a table's row by its first cells."""
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return all(cell in piece for cell in cells if cell)

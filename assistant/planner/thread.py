@@ -1,0 +1,76 @@
+"""What the planner remembers of a conversation: which results there are, and what is open."""
+
+from dataclasses import dataclass, replace
+
+from pydantic import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Run this tool with these arguments."""
+
+    tool: str
+    arguments: dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class AskBack:
+    """Ask which is meant before anything is run."""
+
+    question: str
+    choices: tuple[str, ...]
+    """Titles of the tools that fit, in the order of `tools`; empty where words are wanted."""
+    tools: tuple[str, ...]
+    field: str
+    """The argument left open; empty where the tool is."""
+    text: str
+    """What was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Say that this is out of scope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greet:
+    """Say what can be asked."""
+
+
+Decision = Use | AskBack | Decline | Greet
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation up to a question."""
+
+    brief: str = ""
+    """What the asker said of the organisation, word for word."""
+    used: tuple[str, ...] = ()
+    """Tools whose results can be opened again, newest first."""
+    part: str = ""
+    """The part of a result that was looked at last."""
+    pending: AskBack | None = None
+    """What was asked back just now."""
+
+
+OPENING = "open_result"
+"""The tool that looks at earlier results; it makes none of its own."""
+
+_BRIEFED = frozenset({"plan_roadmap", "assess_domains", "decompose_domains"})
+
+
+def after(thread: Thread, decision: Decision) -> Thread:
+    """Return the thread once the decision was carried out."""
+    match decision:
+        case AskBack():
+            return replace(thread, pending=decision)
+        case Use(tool, arguments) if tool == OPENING:
+            return replace(thread, part=str(arguments.get("part", "")), pending=None)
+        case Use(tool, arguments):
+            said = arguments.get("brief")
+            brief = said if isinstance(said, str) and tool in _BRIEFED else thread.brief
+            used = (tool, *(t for t in thread.used if t != tool))
+            return Thread(brief=brief, used=used)
+        case _:
+            return replace(thread, pending=None)
