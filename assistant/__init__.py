@@ -1,0 +1,1 @@
+"""The assistant: from a question to the events of its answer."""

@@ -1,0 +1,1 @@
+"""Measurements of Meshwright, each run by a command."""

@@ -37,7 +37,7 @@ def shop() -> Memory:
     tables = ("order", "order_line", "basket", "stock_level", "stock_movement", "replenishment")
     return Memory(
         datasets=tuple(Dataset(id=t, name=t, owners=("web",) if "order" in t or t == "basket" else ()) for t in tables),
-        columns=(Column("order", 0, "customer_email"), Column("stock_level", 0, "quantity")),
+        columns=(Column("order", 0, "customer_email", tags=("pii.email",)), Column("stock_level", 0, "quantity")),
         edges=(
             Edge("basket", "order", "lineage", "make_orders"),
             Edge("order", "order_line", "lineage", "make_lines"),
@@ -95,7 +95,8 @@ def test_a_total_is_the_weighted_mean_of_its_scores() -> None:
 
     for place in found.order:
         parts = [
-            weights[s.criterion].weight * (s.value if weights[s.criterion].higher_is_better else 6 - s.value)
+            weights[s.criterion].weight
+            * (s.value if weights[s.criterion].higher_is_better else 6 - s.value)
             for s in place.scores
         ]
         assert place.total == pytest.approx(sum(parts), abs=0.006)
@@ -133,7 +134,7 @@ def test_more_jobs_never_lower_the_share_of_time_spent_running_them(fewer: int, 
 
 
 def test_supply_adds_up() -> None:
-    whole, running, urgent, free = plan(REFERENCE).capacity.supply
+    whole, running, urgent, free = plan(REFERENCE).capacity.supply[:4]
 
     middle = [(line.amount.low + line.amount.high) / 2 for line in (whole, running, urgent, free)]
     assert middle[0] - middle[1] - middle[2] == pytest.approx(middle[3], abs=2)
@@ -172,7 +173,7 @@ def test_the_lead_time_metric_starts_from_the_stated_wait() -> None:
 
     assert metric.baseline.text == "3 weeks (15 working days)"
     assert metric.baseline.standing == "stated"
-    assert metric.target_month_6.startswith("7.5 working days by 31 May 2027")
+    assert metric.target_month_6.startswith("8.5 working days by 31 May 2027")
     assert metric.stop
 
 
@@ -190,7 +191,9 @@ def test_patient_data_adds_policies() -> None:
 
 
 def test_leaving_marketing_out_removes_its_domain_and_changes_the_first() -> None:
-    without = plan(REFERENCE.replace("supply chain, stores and marketing", "supply chain and stores"))
+    without = plan(
+        REFERENCE.replace("supply chain, stores and marketing", "supply chain and stores")
+    )
 
     assert plan(REFERENCE).order[0].domain == "marketing-attribution"
     assert without.order[0].domain != "marketing-attribution"
@@ -237,7 +240,9 @@ def test_contradictory_figures_are_named_and_one_is_chosen_with_the_reason() -> 
 
 
 def test_a_short_wait_a_small_team_and_few_jobs_give_no_plan_but_a_next_step() -> None:
-    found = plan("We are a shop of 60 people. Our 2 data engineers run 12 pipelines; a request takes 2 days.")
+    found = plan(
+        "We are a shop of 60 people. Our 2 data engineers run 12 pipelines; a request takes 2 days."
+    )
 
     assert found.verdict == "no"
     assert found.domains == ()
@@ -249,17 +254,24 @@ def test_a_short_wait_a_small_team_and_few_jobs_give_no_plan_but_a_next_step() -
 def test_a_catalog_of_another_organisation_is_left_aside() -> None:
     own = Organisation(name="Fernway", industry="retail", people=15_000)
 
-    found = plan("We're a bank with 4,000 people and 300 ETL jobs for our 20 data engineers.", shop(), own)
+    found = plan(
+        "We're a bank with 4,000 people and 300 ETL jobs for our 20 data engineers.", shop(), own
+    )
 
     assert all(d.datasets == () for d in found.domains)
-    assert "The loaded catalog is not used: you describe banking, the workspace retail." in found.notices
+    assert (
+        "The loaded catalog is not used: you describe banking, the workspace retail."
+        in found.notices
+    )
     assert "Fernway" not in found.model_dump_json().replace(found.notices[0], "")
 
 
 def test_with_a_catalog_each_dataset_has_one_place() -> None:
     found = plan("We're a retailer with 700 people.", shop())
 
-    placed = [i for d in found.domains for i in d.datasets] + [i for s in found.shared for i in s.datasets]
+    placed = [i for d in found.domains for i in d.datasets] + [
+        i for s in found.shared for i in s.datasets
+    ]
     assert len(placed) == len(set(placed))
     assert set(placed) <= {d.id for d in shop().datasets()}
 
@@ -279,7 +291,12 @@ def test_with_a_catalog_personal_columns_are_the_ground_of_a_policy() -> None:
         Memory(datasets=tuple(Dataset(id=f"t{i}", name=f"t{i}") for i in range(40))),
         Memory(
             datasets=tuple(Dataset(id=c, name=f"order_{c}") for c in "abc"),
-            edges=(Edge("a", "b", "lineage"), Edge("b", "c", "lineage"), Edge("c", "a", "lineage"), Edge("a", "a", "lineage")),
+            edges=(
+                Edge("a", "b", "lineage"),
+                Edge("b", "c", "lineage"),
+                Edge("c", "a", "lineage"),
+                Edge("a", "a", "lineage"),
+            ),
         ),
     ],
     ids=["one dataset", "no edges, no telling names", "a cycle"],

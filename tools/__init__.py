@@ -1,0 +1,1 @@
+"""The typed tools, one file each, and the computations behind them."""

@@ -1,0 +1,1 @@
+"""The surfaces: the terminal, and what they draw."""

@@ -14,11 +14,13 @@ app = typer.Typer(
 )
 
 WorkspaceOption = Annotated[
-    Path | None, typer.Option("--workspace", help="Folder with a meshwright.toml.", show_default=False)
+    Path | None,
+    typer.Option("--workspace", help="Folder with a meshwright.toml.", show_default=False),
 ]
 SampleOption = Annotated[bool, typer.Option("--sample", help="Use the fictional sample retailer.")]
 AsOption = Annotated[
-    str | None, typer.Option("--as", help="E-mail of the asker; the owner by default.", show_default=False)
+    str | None,
+    typer.Option("--as", help="E-mail of the asker; the owner by default.", show_default=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Kind = Literal["auto", "documents", "jsonl", "dbt"]
@@ -43,7 +45,8 @@ def load(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders or files.")],
     kind: Annotated[Kind, typer.Option(help="What they hold; found out by default.")] = "auto",
     readers: Annotated[
-        list[str] | None, typer.Option(help="Group that may read them; repeat for more.", show_default=False)
+        list[str] | None,
+        typer.Option(help="Group that may read them; repeat for more.", show_default=False),
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -54,7 +57,9 @@ def load(
 
 
 @app.command()
-def status(workspace: WorkspaceOption = None, sample: SampleOption = False, json: JsonOption = False) -> None:
+def status(
+    workspace: WorkspaceOption = None, sample: SampleOption = False, json: JsonOption = False
+) -> None:
     """Say what is loaded, from where, how fresh, and which model answers."""
     from ui.commands import show_status  # noqa: PLC0415 - `--help` stays quick.
 
@@ -80,12 +85,16 @@ def ask(
 
 @app.command()
 def roadmap(
-    prompt: Annotated[str | None, typer.Argument(help="Your organisation and its pains.", show_default=False)] = None,
+    prompt: Annotated[
+        str | None, typer.Argument(help="Your organisation and its pains.", show_default=False)
+    ] = None,
     prompt_file: Annotated[
         Path | None, typer.Option(help="Read the prompt from a file.", show_default=False)
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("out"),
-    formats: Annotated[str, typer.Option("--format", help="Any of md, docx, pptx, json.")] = "md,docx,pptx,json",
+    formats: Annotated[
+        str, typer.Option("--format", help="Any of md, docx, pptx, json.")
+    ] = "md,docx,pptx,json",
     as_: AsOption = None,
     workspace: WorkspaceOption = None,
     sample: SampleOption = False,
@@ -98,7 +107,9 @@ def roadmap(
 
 @app.command()
 def tool(
-    name: Annotated[str | None, typer.Argument(help="Without it, the tools are listed.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="Without it, the tools are listed.", show_default=False)
+    ] = None,
     arguments: Annotated[str, typer.Option(help="JSON, or @FILE.")] = "{}",
     as_: AsOption = None,
     json: JsonOption = False,

@@ -30,16 +30,24 @@ def make_workspace(folder: Path, *, sample: bool) -> None:
     made = create_workspace(folder, sample=sample)
     what = "the fictional retailer Fernway" if sample else "an empty workspace"
     print(f"Made {what} in {folder}.")
-    following = f'meshwright ask "Which domains do we have?" --workspace {folder}' if sample else f"meshwright load PATH --workspace {folder}"
+    following = (
+        f'meshwright ask "Which domains do we have?" --workspace {folder}'
+        if sample
+        else f"meshwright load PATH --workspace {folder}"
+    )
     print(f"Next: {following}")
     del made
 
 
-def load_sources(paths: list[Path], kind: Kind, readers: tuple[str, ...], folder: Path | None) -> None:
+def load_sources(
+    paths: list[Path], kind: Kind, readers: tuple[str, ...], folder: Path | None
+) -> None:
     """Add the paths to the workspace's sources, read everything, and say what was found."""
     office = opened(folder, sample=False)
     if office.workspace is None:
-        raise UsageError("There is no workspace here. Make one with `meshwright init DIR`, then load with --workspace DIR.")
+        raise UsageError(
+            "There is no workspace here. Make one with `meshwright init DIR`, then load with --workspace DIR."
+        )
     workspace = office.workspace
     for path in paths:
         workspace = add_source(workspace, path, kind, frozenset(readers))
@@ -50,21 +58,33 @@ def load_sources(paths: list[Path], kind: Kind, readers: tuple[str, ...], folder
 
 
 def _say_outcome(outcome: LoadOutcome) -> None:
-    counts = outcome.report.counts
-    print("Loaded " + (", ".join(f"{c.number:,} {c.kind}" for c in counts if c.number) or "no catalog records") + ".")
+    print(
+        "Loaded "
+        + (
+            ", ".join(f"{c.count:,} {c.name}" for c in outcome.report.records)
+            or "no catalog records"
+        )
+        + "."
+    )
     change = outcome.datasets
-    print(f"Datasets: {len(change.added):,} added, {len(change.changed):,} changed, {len(change.removed):,} removed.")
+    print(
+        f"Datasets: {len(change.added):,} added, {len(change.changed):,} changed, {len(change.removed):,} removed."
+    )
     print(f"Documents that can be read: {len(outcome.documents):,}.")
-    faults = (*outcome.report.faults, *outcome.skipped)
+    faults = (*outcome.skipped, *outcome.report.faults)
+    total = len(faults) + outcome.report.faults_left_out
     if faults:
-        print(f"Could not be read: {len(faults):,}")
+        print(f"Could not be read: {total:,}")
     for fault in faults[:_MOST_LINES]:
         print(f"  {fault.place}: {fault.reason}")
-    if len(faults) > _MOST_LINES:
-        print(f"  … and {len(faults) - _MOST_LINES:,} more")
-    unknown = outcome.report.unknown_fields
+    if total > _MOST_LINES:
+        print(f"  … and {total - _MOST_LINES:,} more")
+    unknown = outcome.report.unknown
     if unknown:
-        print("Fields kept but not used: " + ", ".join(f"{u.kind} ({u.number:,})" for u in unknown[:_MOST_LINES]))
+        print(
+            "Fields kept but not used: "
+            + ", ".join(f"{u.name} ({u.count:,})" for u in unknown[:_MOST_LINES])
+        )
 
 
 class Status(Record):
@@ -93,7 +113,13 @@ def show_status(folder: Path | None, *, sample: bool, json: bool) -> None:
         return
     table = Table(show_header=False, box=None)
     for name, value in found.model_dump().items():
-        shown = "\n".join(value) if isinstance(value, tuple) else f"{value:,}" if type(value) is int else str(value)
+        shown = (
+            "\n".join(value)
+            if isinstance(value, tuple)
+            else f"{value:,}"
+            if type(value) is int
+            else str(value)
+        )
         table.add_row(name.replace("_", " "), shown or "none")
     Console().print(table)
 
@@ -102,10 +128,23 @@ def _status(office: Opening) -> Status:
     asker = office.asker(None)
     view = CatalogView(office.catalog, audience_of((asker,)))
     workspace = office.workspace
-    sources = tuple(f"{s.path} ({s.kind}, read by {', '.join(sorted(s.readers))})" for s in workspace.sources) if workspace else ()
-    documents = sum(1 for d in office.searcher.documents() if d.origin == "organisation") if workspace and documents_of(workspace) else 0
+    sources = (
+        tuple(
+            f"{s.path} ({s.kind}, read by {', '.join(sorted(s.readers))})"
+            for s in workspace.sources
+        )
+        if workspace
+        else ()
+    )
+    documents = (
+        sum(1 for d in office.searcher.documents() if d.origin == "organisation")
+        if workspace and documents_of(workspace)
+        else 0
+    )
     return Status(
-        workspace=("the shipped sample" if office.sample else str(workspace.root)) if workspace else "none",
+        workspace=("the shipped sample" if office.sample else str(workspace.root))
+        if workspace
+        else "none",
         organisation=workspace.organisation.name if workspace else "",
         fictional=workspace.organisation.fictional if workspace else False,
         model=office.settings.model,
@@ -119,19 +158,18 @@ def _status(office: Opening) -> Status:
     )
 
 
-class ListedTool(Record):
-    """A tool as `tool --json` lists it."""
-
-    name: str
-    description: str
-    effect: str
-    schema_: dict[str, object]
-
-
 def list_tools(*, json: bool) -> None:
     """Print the tools, with their schemas as JSON if wanted."""
     if json:
-        listed = [{"name": t.name, "description": t.description, "effect": t.effect, "schema": t.request.model_json_schema()} for t in TOOLS]
+        listed = [
+            {
+                "name": t.name,
+                "description": t.description,
+                "effect": t.effect,
+                "schema": t.request.model_json_schema(),
+            }
+            for t in TOOLS
+        ]
         print(json_text.dumps(listed, indent=2))
         return
     table = Table(box=None)
@@ -142,11 +180,15 @@ def list_tools(*, json: bool) -> None:
     Console().print(table)
 
 
-def run_tool(name: str, arguments: str, email: str | None, folder: Path | None, *, sample: bool) -> None:
+def run_tool(
+    name: str, arguments: str, email: str | None, folder: Path | None, *, sample: bool
+) -> None:
     """Run one tool with these arguments and print its result as JSON."""
     tool = tool_named(name)
     if tool is None:
-        raise UsageError(f"There is no tool {name!r}; there are {', '.join(t.name for t in TOOLS)}.")
+        raise UsageError(
+            f"There is no tool {name!r}; there are {', '.join(t.name for t in TOOLS)}."
+        )
     text = _arguments(arguments)
     office = opened(folder, sample=sample)
     try:
@@ -168,6 +210,9 @@ def _arguments(given: str) -> str:
 
 
 def _explained(tool: Tool, faults: ValidationError) -> str:
-    found = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'the arguments'}: {e['msg']}" for e in faults.errors(include_url=False, include_context=False))
+    found = "; ".join(
+        f"{'.'.join(map(str, e['loc'])) or 'the arguments'}: {e['msg']}"
+        for e in faults.errors(include_url=False, include_context=False)
+    )
     fields = ", ".join(tool.request.model_fields)
     return f"These arguments don't fit {tool.name}: {found}. It takes {fields}."

@@ -35,8 +35,11 @@ def reported() -> Generator[None]:
     except Exception as reason:  # noqa: BLE001 - the last of the three places that catch failures.
         if isinstance(reason, _told()):
             _leave(str(reason), COULD_NOT)
-        reference = _logged()
-        _leave(f"Something went wrong in Meshwright itself; nothing you gave was lost. Report it with the reference {reference}.", COULD_NOT)
+        reference = _logged(reason)
+        _leave(
+            f"Something went wrong in Meshwright itself; nothing you gave was lost. Report it with the reference {reference}.",
+            COULD_NOT,
+        )
 
 
 def _told() -> tuple[type[Exception], ...]:
@@ -48,10 +51,17 @@ def _told() -> tuple[type[Exception], ...]:
     from knowledge.workspace.model import WorkspaceError  # noqa: PLC0415 - as above.
     from tools.declaration import ToolError  # noqa: PLC0415 - as above.
 
-    return (ToolError, AssistantError, ModelUnavailable, SettingsError, StoreUnavailable, WorkspaceError)
+    return (
+        ToolError,
+        AssistantError,
+        ModelUnavailable,
+        SettingsError,
+        StoreUnavailable,
+        WorkspaceError,
+    )
 
 
-def _logged() -> str:
+def _logged(reason: Exception) -> str:
     """Write the failure with its trace to the user's log, and return its reference and the file."""
     from platformdirs import user_log_path  # noqa: PLC0415 - `--help` stays quick.
 
@@ -60,7 +70,7 @@ def _logged() -> str:
     handler = logging.FileHandler(file, encoding="utf-8")
     log = logging.getLogger("meshwright.bugs")
     log.addHandler(handler)
-    log.exception("bug %s", reference)
+    log.error("bug %s", reference, exc_info=reason)
     handler.close()
     log.removeHandler(handler)
     return f"{reference}; details are in {file}"

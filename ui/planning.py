@@ -49,7 +49,9 @@ def _formats(text: str) -> tuple[Format, ...]:
     asked = [part.strip() for part in text.split(",") if part.strip()]
     unknown = [part for part in asked if part not in _FORMATS]
     if unknown or not asked:
-        raise UsageError(f"Unknown format {', '.join(unknown) or text!r}; choose from {', '.join(_FORMATS)}.")
+        raise UsageError(
+            f"Unknown format {', '.join(unknown) or text!r}; choose from {', '.join(_FORMATS)}."
+        )
     return tuple(f for f in _FORMATS if f in asked)
 
 

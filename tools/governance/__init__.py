@@ -1,0 +1,1 @@
+"""Policies, and the classes of columns that they speak of."""

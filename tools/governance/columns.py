@@ -21,14 +21,18 @@ _BY_TAG: tuple[tuple[str, DataClass], ...] = (
 _NAMES: tuple[tuple[str, DataClass], ...] = (
     (r"card_?(number|no|num|holder)|(^|_)(pan|cvv|cvc|iban|bic)($|_)|account_?number", "payment"),
     (r"salary|wage|payroll|sick_?(leave|days)|absence_?reason|national_?insurance", "employee"),
-    (r"diagnos|patient|medication|prescri|blood|allerg", "health"),
+    (r"diagnos|(^|_)patient|medication|prescription|blood_(type|pressure)|icd_?10", "health"),
     (r"e_?mail($|_?addr)|phone|mobile_?(no|num)|(first|last|middle|given|family|sur|maiden)_?name", "personal"),
     (r"(^|_)(full_?name|customer_?name|birth|dob|ssn|passport)|street|address_?(line|1|2)|post(al)?_?code|zip_?code", "personal"),
     (r"ip_?addr|device_?id|cookie_?id|user_?agent|license_?plate", "personal"),
     (r"(^|_)(lat|lon|latitude|longitude)($|_)|geo_?point", "location"),
 )  # fmt: skip
-_BY_NAME = tuple((re.compile(pattern), kind) for pattern, kind in _NAMES)
-_NOT_PERSONAL = re.compile(r"(is|has)_|_(count|flag|hash|template|status|type|verified)$|^(n|num|cnt)_")
+_BY_NAME: tuple[tuple[re.Pattern[str], DataClass], ...] = tuple(
+    (re.compile(pattern), kind) for pattern, kind in _NAMES
+)
+_NOT_PERSONAL = re.compile(
+    r"(is|has)_|_(count|flag|hash|template|status|type|verified)$|^(n|num|cnt)_"
+)
 
 
 @dataclass(frozen=True, slots=True)

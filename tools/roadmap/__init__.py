@@ -1,0 +1,1 @@
+"""The executive roadmap, computed part by part."""

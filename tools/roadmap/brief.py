@@ -114,9 +114,7 @@ def _fact(mention: Mention, label: str) -> Fact:
     )  # fmt: skip
 
 
-def _contradiction(
-    label: str, id_: str, values: tuple[str, ...], chosen: Mention
-) -> Contradiction:
+def _contradiction(label: str, id_: str, values: tuple[str, ...], chosen: Mention) -> Contradiction:
     side = "smaller" if id_ in _CAUTIOUS_IS_LOW else "larger"
     return Contradiction(
         fact=label, values=values, chosen=chosen.text,
@@ -135,10 +133,21 @@ def _industry(text: str, handbook: Handbook) -> tuple[str, str]:
     return (best[1], best[2]) if best else ("", "")
 
 
+_LONGEST_AREA = 3
+"""Words of an area's name; longer items of a list are clauses."""
 _ITEM = r"(?:[^\W\d][\w&'’/-]*)(?:[ ][\w&'’/-]+){0,3}"
-_LIST = re.compile(rf"(?:{_ITEM})(?:\s*,\s*(?:{_ITEM}))*(?:\s*,?\s*(?:and|und|et|y|e|sowie|&)\s+(?:{_ITEM}))", re.I)
-_UNIT_OF = re.compile(r"\b(?:our|the)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:department|division|business unit|function|business)\b", re.I)
-_LEAD_IN = re.compile(r"^.*\b(?:across|in|covering|spanning|including|for|our|the|of|with|from|over|bereichen|domaines|áreas|areas|departments)\s+", re.I)
+_LIST = re.compile(
+    rf"(?:{_ITEM})(?:\s*,\s*(?:{_ITEM}))*(?:\s*,?\s*(?:and|und|et|y|e|sowie|&)\s+(?:{_ITEM}))",
+    re.IGNORECASE,
+)
+_UNIT_OF = re.compile(
+    r"\b(?:our|the)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:department|division|business unit|function|business)\b",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^.*\b(?:across|in|covering|spanning|including|for|our|the|of|with|from|over|bereichen|domaines|áreas|areas|departments)\s+",
+    re.IGNORECASE,
+)
 
 
 def _areas(text: str, known: frozenset[str], words: FactWords) -> tuple[Area, ...]:
@@ -147,11 +156,15 @@ def _areas(text: str, known: frozenset[str], words: FactWords) -> tuple[Area, ..
         items = [_item(i) for i in re.split(r",|\b(?:and|und|et|sowie)\b|\s[y&]\s", match[0])]
         if sum(i in known for i in items) >= 2:  # noqa: PLR2004 - one known word may be chance.
             cut = clause(text, match.start(), match.end())
-            found |= {i: Area(i, cut) for i in items if i and len(i.split()) <= 3 and not quantities(i)}  # noqa: PLR2004 - longer ones are clauses.
+            found |= {
+                i: Area(i, cut)
+                for i in items
+                if i and len(i.split()) <= _LONGEST_AREA and not quantities(i)
+            }
     for match in _UNIT_OF.finditer(text):
         if match[1].lower() in known:
             found.setdefault(match[1].lower(), Area(match[1].lower(), match[0]))
-    for cell in re.finditer(r"^[|*\s-]*([^|:\n]{2,40})[|:]\s*(.+)$", text, re.M):
+    for cell in re.finditer(r"^[|*\s-]*([^|:\n]{2,40})[|:]\s*(.+)$", text, re.MULTILINE):
         if mentions_any(cell[1], words.list_cues):
             items = [_item(i) for i in re.split(r"[,;/|]|\band\b", cell[2])]
             found |= {i: Area(i, cell[0].strip(" |")) for i in items if i in known}
@@ -162,10 +175,12 @@ def _item(words: str) -> str:
     return _LEAD_IN.sub("", words.strip(" .|*")).strip().lower()
 
 
-def _pains(
-    text: str, words: FactWords, lead_time: float | None
-) -> tuple[tuple[Pain, str], ...]:
-    found: dict[Pain, str] = {pain: _quote(text, terms) for pain, terms in words.pains.items() if mentions_any(text, terms)}
+def _pains(text: str, words: FactWords, lead_time: float | None) -> tuple[tuple[Pain, str], ...]:
+    found: dict[Pain, str] = {
+        pain: _quote(text, terms)
+        for pain, terms in words.pains.items()
+        if mentions_any(text, terms)
+    }
     # Ten working days is the point from which a wait is a pain by itself.
     if lead_time is not None and lead_time >= LONG_WAIT_DAYS:
         found.setdefault("lead_time", _quote(text, words.lead_time))
@@ -185,5 +200,7 @@ def _quote(text: str, terms: Iterable[str]) -> str:
 def _region(text: str, region: str, terms: Iterable[str]) -> bool:
     # "us" is a pronoun far more often than a country.
     if region == "US":
-        return bool(re.search(r"\bU\.?S\.?A?\b", text)) or bool(mentions_any(text, [t for t in terms if t != "us"]))
+        return bool(re.search(r"\bU\.?S\.?A?\b", text)) or bool(
+            mentions_any(text, [t for t in terms if t != "us"])
+        )
     return bool(mentions_any(text, terms))

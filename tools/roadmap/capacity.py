@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from knowledge.catalog.model import Team
 from knowledge.handbook.book import Norm
 from tools.roadmap.domains import Candidate
 from tools.roadmap.figures import percent, percent_range
@@ -12,6 +13,21 @@ from tools.standing import Source, Standing
 
 WEEKS_A_MONTH = 52 / 12
 _FULL = Range(0.95, 0.95)
+DATA_SKILLS = frozenset(
+    {
+        "sql",
+        "python",
+        "dbt",
+        "airflow",
+        "data modelling",
+        "product management",
+        "data stewardship",
+        "statistics",
+        "ml",
+    }
+)
+_SKILLED = 3
+"""Data skills from which a team can build on a platform by itself; a planning assumption."""
 KEPT_SHARE = 0.3
 """Effort for a platform capability that exists already, as a share of making it; assumption."""
 _POLICY_BY_ENGINEERS = 0.5
@@ -98,7 +114,9 @@ def policy_effort(case: Situation, policies: int) -> Effort:
     return Effort("Launch policies as checks", one.times(policies), formula)
 
 
-def domain_effort(case: Situation, candidate: Candidate, domains: int, capacity: Capacity) -> Effort:
+def domain_effort(
+    case: Situation, candidate: Candidate, domains: int, capacity: Capacity
+) -> Effort:
     """Return what one domain takes: readiness, two products and the jobs behind them."""
     norms = case.norms
     jobs = jobs_of(candidate, domains, capacity)
@@ -114,6 +132,25 @@ def domain_effort(case: Situation, candidate: Candidate, domains: int, capacity:
     )
     formula = f"half of onboarding + first product + next product + {jobs:.0f} jobs x {percent_range(behind.low, behind.high)} behind those products x 1 to 3 person-weeks each"
     return Effort(candidate.name, amount, formula)
+
+
+def domain_people(case: Situation, candidate: Candidate) -> Range:
+    """Return the person-weeks a week that the domain's own people add; none where unknown."""
+    team = owning_team(case, candidate)
+    if (
+        team is None
+        or not team.people
+        or len(DATA_SKILLS & {s.lower() for s in team.skills}) < _SKILLED
+    ):
+        return exactly(0)
+    return as_range(case.norms.norm("domain-people")).times(team.people)
+
+
+def owning_team(case: Situation, candidate: Candidate) -> Team | None:
+    """Return the team of the catalog that most of the domain's ownership and use points to."""
+    shown = candidate.proposed
+    best = shown.owner_candidates[0].team if shown and shown.owner_candidates else ""
+    return next((t for t in case.catalog.teams if t.id == best), None) if case.catalog else None
 
 
 def jobs_of(candidate: Candidate, domains: int, capacity: Capacity) -> float:

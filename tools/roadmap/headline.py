@@ -37,7 +37,11 @@ def _decision(
 ) -> Claim:
     first = scored[0].candidate.name
     end = day(case.start + timedelta(weeks=timeline.slots[1].end) - timedelta(days=3))
-    freed = f" and free about {_people(capacity.rate)} of the {case.fact_text('engineers')} for it" if capacity.rate else ""
+    freed = (
+        f" and free about {_people(capacity.rate)} of the {case.fact_text('engineers')} for it"
+        if capacity.rate
+        else ""
+    )
     many = f"{len(scored)} domains" if len(scored) > 1 else "one domain"
     text = f"Approve a data mesh of {many}, start it with {first}{freed}; its first products are live by {end}, and the next wave is decided on their results."
     return Claim(text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),))
@@ -69,24 +73,41 @@ def _reason(case: Situation, capacity: Capacity) -> Claim:
         standings.append(capacity.run_share_standing)
         sources.append(capacity.run_share_source)
     if not parts:
-        return Claim(text="No figure of today's pain is stated, so the reason has to be supplied before this goes to a board.", standing="inferred")
+        return Claim(
+            text="No figure of today's pain is stated, so the reason has to be supplied before this goes to a board.",
+            standing="inferred",
+        )
     text = "; ".join(parts)
-    return Claim(text=f"{text[:1].upper()}{text[1:]}.", standing=weakest(*standings), sources=tuple(sources))
+    return Claim(
+        text=f"{text[:1].upper()}{text[1:]}.", standing=weakest(*standings), sources=tuple(sources)
+    )
 
 
 def _monday(case: Situation, scored: tuple[Scored, ...], products: tuple[Product, ...]) -> Claim:
     first = scored[0].candidate
     owner = first.capability.typical_owner if first.capability else "a business owner"
-    best = first.proposed.owner_candidates[0] if first.proposed and first.proposed.owner_candidates else None
+    best = (
+        first.proposed.owner_candidates[0]
+        if first.proposed and first.proposed.owner_candidates
+        else None
+    )
     backed = f" (the catalog points to {best.name})" if best else ""
-    product = f"ask two readers of {products[0].name} for the decision and date they need it for" if products else "find two consumers"
+    product = (
+        f"ask two readers of {products[0].name} for the decision and date they need it for"
+        if products
+        else "find two consumers"
+    )
     stock = case.fact_text("jobs") or "all jobs"
     text = f"On Monday {day(case.start)}: {owner} takes {first.name}{backed}; new requests stop but for the urgent ones; the stock-taking of {stock} begins; {product}."
     return Claim(text=text, standing="inferred", sources=(_rule("order of migration"),))
 
 
 def _cost(case: Situation, timeline: Timeline, capacity: Capacity) -> Claim:
-    last = timeline.slots[1 + _waves_within(timeline) - 1] if _waves_within(timeline) else timeline.slots[1]
+    last = (
+        timeline.slots[1 + _waves_within(timeline) - 1]
+        if _waves_within(timeline)
+        else timeline.slots[1]
+    )
     owners = max(1, timeline.planned)
     part = f"{owners} domain {'owner' if owners == 1 else 'owners'} at half time"
     if capacity.rate is None:
@@ -125,7 +146,13 @@ def _stop(
     else:
         text = f"At the gate of {gate}, stop if no team outside {scored[0].candidate.name} has moved to one of its products."
     late = timeline.slots[1].end > 26  # noqa: PLR2004 - weeks in the half year that is measured.
-    return Claim(text=f"{text} The first domain is due after that gate, so its dual run is what is judged." if late else text, standing="inferred", sources=(_rule("metrics"),))
+    return Claim(
+        text=f"{text} The first domain is due after that gate, so its dual run is what is judged."
+        if late
+        else text,
+        standing="inferred",
+        sources=(_rule("metrics"),),
+    )
 
 
 def _rule(name: str) -> Source:
@@ -139,9 +166,21 @@ def not_yet(case: Situation, fit: Fit) -> Headline:
     standing: Standing = "stated" if sources else "inferred"
     because = "; ".join(fit.against)
     return Headline(
-        decision=Claim(text=f"{word}: do not start a data mesh now, because {because}.", standing=standing, sources=sources),
-        reason=Claim(text=f"Against a mesh speaks that {because}.", standing=standing, sources=sources),
+        decision=Claim(
+            text=f"{word}: do not start a data mesh now, because {because}.",
+            standing=standing,
+            sources=sources,
+        ),
+        reason=Claim(
+            text=f"Against a mesh speaks that {because}.", standing=standing, sources=sources
+        ),
         monday=Claim(text=f"The cheapest next step: {fit.next_step}.", standing="inferred"),
-        cost=Claim(text="The next step needs a few days of people who are there; no platform is bought and no role is created.", standing="inferred"),
-        stop=Claim(text="Ask again when one of these facts has changed; each is listed with its figure.", standing="inferred"),
+        cost=Claim(
+            text="The next step needs a few days of people who are there; no platform is bought and no role is created.",
+            standing="inferred",
+        ),
+        stop=Claim(
+            text="Ask again when one of these facts has changed; each is listed with its figure.",
+            standing="inferred",
+        ),
     )

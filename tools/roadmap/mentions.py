@@ -42,7 +42,9 @@ def shares_in(text: str, words: FactWords) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for q in quantities(text):
         quote = clause(text, q.start, q.end)
-        spoken_of_time = re.search(r"\b(time|capacity|effort|week|zeit|temps|tiempo)\b", quote, re.I)
+        spoken_of_time = re.search(
+            r"\b(time|capacity|effort|week|zeit|temps|tiempo)\b", quote, re.IGNORECASE
+        )
         if q.percent and spoken_of_time and mentions_any(quote, words.run_share):
             shown = text[q.start : q.end].strip()
             found.append(Mention("run_share", q.value / 100, "share", shown, quote, q.start))
@@ -67,7 +69,11 @@ def clause(text: str, start: int, end: int) -> str:
     cut = text.rfind(" ", end, end + 70) if right > end + 70 else right
     quote = text[left : cut if cut > end else right].strip(" *-|\t")
     # A cell of a table says nothing without its row.
-    return quote if re.search(r"[^\W\d]{3}", quote) and "|" not in text[left - 2 : left] else _line(text, start)
+    return (
+        quote
+        if re.search(r"[^\W\d]{3}", quote) and "|" not in text[left - 2 : left]
+        else _line(text, start)
+    )
 
 
 def _word_edge(text: str, left: int, wanted: int) -> int:
@@ -94,7 +100,9 @@ def _count(text: str, quantity: Quantity, kinds: tuple[CountWords, ...]) -> Ment
     # "our data team of 12 people" counts engineers, whatever noun follows.
     if kind.id == "people" and before is not None and before[0].id == "engineers":
         kind = before[0]
-    return Mention(kind.id, quantity.value, kind.unit, f"{shown} {kind.unit}", quote, quantity.start)
+    return Mention(
+        kind.id, quantity.value, kind.unit, f"{shown} {kind.unit}", quote, quantity.start
+    )
 
 
 def _noun_after(after: str, kinds: tuple[CountWords, ...]) -> tuple[CountWords, str] | None:
@@ -139,10 +147,16 @@ def _meaning(
     if mentions_any(quote, words.lead_time) and not is_window:
         days = quantity.value * DAYS[unit]
         return Mention("lead_time_days", days, "working days", shown, quote, quantity.start)
-    if mentions_any(quote, words.horizon) and unit in {"month", "quarter", "year"} and not is_window:
+    if (
+        mentions_any(quote, words.horizon)
+        and unit in {"month", "quarter", "year"}
+        and not is_window
+    ):
         months = quantity.value * MONTHS[unit]
         return Mention("horizon_months", months, "months", shown, quote, quantity.start)
-    if re.search(r"(?:lead[ -]?time|waiting time|turnaround)[^.;\n]{0,40}$", text[: quantity.start].lower()):
+    if re.search(
+        r"(?:lead[ -]?time|waiting time|turnaround)[^.;\n]{0,40}$", text[: quantity.start].lower()
+    ):
         days = quantity.value * DAYS[unit]
         return Mention("lead_time_days", days, "working days", shown, quote, quantity.start)
     return None

@@ -1,58 +1,115 @@
 """How success is measured in the first six months, from the asker's own figures."""
 
+import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 from knowledge.handbook.book import MetricPattern
-from tools.roadmap.capacity import Capacity, jobs_of
+from tools.roadmap.capacity import Capacity, as_range, jobs_of
 from tools.roadmap.domains import Candidate
-from tools.roadmap.figures import counted, day, percent, percent_range
+from tools.roadmap.figures import counted, day, percent, percent_range, span
 from tools.roadmap.model import Metric
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source, Standing
 
 _MOST = 8
+_HALF_YEAR = 26
 _MONTH_3, _MONTH_6 = timedelta(weeks=13), timedelta(weeks=26)
 
 
 def success_metrics(
-    case: Situation, first: Candidate, domains: int, capacity: Capacity
+    case: Situation, first: Candidate, domains: int, capacity: Capacity, first_end: int
 ) -> tuple[Metric, ...]:
-    """Return at most eight metrics: those with a baseline here first, outcome and health mixed."""
+    """Return at most eight metrics: those with a baseline here first, outcome and health mixed.
+
+    `first_end` is the week in which the first domain is live: what only its products can bring
+    about is promised for month 6 in proportion, where they come later.
+    """
     named = {pain for pain, _ in case.brief.pains}
     drawn = [(p, _baseline(case, p, capacity)) for p in case.handbook.metrics]
-    drawn.sort(key=lambda pair: (pair[1].standing == "inferred", -len(named & set(pair[0].ends)), pair[0].stop is None))
-    return tuple(_metric(case, p, b, first, domains, capacity) for p, b in drawn[:_MOST])
+    drawn.sort(
+        key=lambda pair: (
+            pair[1].standing == "inferred",
+            -len(named & set(pair[0].ends)),
+            pair[0].stop is None,
+        )
+    )
+    stage = _Stage(first_end, jobs_of(first, domains, capacity))
+    return tuple(_metric(case, p, b, stage) for p, b in drawn[:_MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """How far the first domain is in the half year that is measured."""
+
+    end: int
+    """The week in which its products are live."""
+    jobs: float
+
+    @property
+    def share(self) -> float:
+        """Return the share of its way that lies within 26 weeks, 0 to 1."""
+        return min(1.0, _HALF_YEAR / self.end)
 
 
 def _baseline(case: Situation, pattern: MetricPattern, capacity: Capacity) -> Claim:
     fact = case.fact(pattern.baseline_fact) if pattern.baseline_fact else None
     if fact is not None:
-        days = f" ({fact.value:g} working days)" if fact.id == "lead_time_days" and fact.value and "day" not in fact.text else ""
+        days = (
+            f" ({fact.value:g} working days)"
+            if fact.id == "lead_time_days" and fact.value and "day" not in fact.text
+            else ""
+        )
         return Claim(text=f"{fact.text}{days}", standing=fact.standing, sources=(fact.source,))
     if pattern.id == "engineer-run-share" and capacity.run_share is not None:
         low, high = capacity.run_share.low, capacity.run_share.high
-        text = f"{percent(low)} (you)" if low == high else f"{percent_range(low, high)}, computed; to be measured in the first four weeks"
-        return Claim(text=text, standing=capacity.run_share_standing, sources=(capacity.run_share_source,))
+        text = (
+            f"{percent(low)} (you)"
+            if low == high
+            else f"{percent_range(low, high)}, computed; to be measured in the first four weeks"
+        )
+        return Claim(
+            text=text, standing=capacity.run_share_standing, sources=(capacity.run_share_source,)
+        )
     counted = _from_catalog(case, pattern)
     if counted:
-        return Claim(text=counted, standing="confirmed", sources=(Source(kind="catalog", where="the loaded catalog"),))
+        return Claim(
+            text=counted,
+            standing="confirmed",
+            sources=(Source(kind="catalog", where="the loaded catalog"),),
+        )
     return Claim(text="not known; measured in the first four weeks", standing="inferred")
 
 
 def _from_catalog(case: Situation, pattern: MetricPattern) -> str:
-    datasets, unowned, cost = case.value("datasets"), case.value("unowned") or 0, case.fact("monthly_cost")
-    if pattern.id == "ownership-coverage" and datasets and case.catalog and any(d.owners for d in case.catalog.datasets):
-        return f"{percent(1 - unowned / datasets)} of {datasets:,.0f} datasets have an owner on record"
-    if pattern.id == "cost-per-query" and cost and cost.value and case.catalog and case.catalog.usage:
+    datasets, unowned, cost = (
+        case.value("datasets"),
+        case.value("unowned") or 0,
+        case.fact("monthly_cost"),
+    )
+    if (
+        pattern.id == "ownership-coverage"
+        and datasets
+        and case.catalog
+        and any(d.owners for d in case.catalog.datasets)
+    ):
+        return (
+            f"{percent(1 - unowned / datasets)} of {datasets:,.0f} datasets have an owner on record"
+        )
+    if (
+        pattern.id == "cost-per-query"
+        and cost
+        and cost.value
+        and case.catalog
+        and case.catalog.usage
+    ):
         queries = sum(u.queries_30d for u in case.catalog.usage)
         return f"{cost.value / queries * 1000:,.0f} per 1,000 queries ({cost.value:,.0f} a month over {queries:,} queries)"
     return ""
 
 
-def _metric(
-    case: Situation, pattern: MetricPattern, baseline: Claim, first: Candidate, domains: int, capacity: Capacity
-) -> Metric:
-    month_3, month_6 = _targets(case, pattern, first, domains, capacity)
+def _metric(case: Situation, pattern: MetricPattern, baseline: Claim, stage: _Stage) -> Metric:
+    month_3, month_6 = _targets(case, pattern, baseline, stage)
     standing: Standing = "inferred"
     return Metric(
         id=pattern.id,
@@ -71,21 +128,45 @@ def _metric(
 
 
 def _targets(
-    case: Situation, pattern: MetricPattern, first: Candidate, domains: int, capacity: Capacity
+    case: Situation, pattern: MetricPattern, baseline: Claim, stage: _Stage
 ) -> tuple[str, str]:
     target = pattern.target
     fact = case.fact(pattern.baseline_fact) if pattern.baseline_fact else None
-    if pattern.id == "jobs-retired" and capacity.jobs:
-        mine = jobs_of(first, domains, capacity)
-        stock = max(mine, capacity.jobs * target.month_6)
-        return f"{stock * 0.1:.0f} jobs off", f"{min(stock * 0.4, capacity.jobs * target.month_6):.0f} jobs off"
+    if pattern.id == "jobs-retired" and stage.jobs:
+        return _jobs_off(case, stage)
     if target.kind == "ratio" and fact and fact.value:
-        return _share_of(fact.value, target.month_3, pattern.unit), _share_of(fact.value, target.month_6, pattern.unit)
+        reached = 1 - (1 - target.month_6) * stage.share
+        early = 1 - (1 - target.month_3) * stage.share
+        return _share_of(fact.value, early, pattern.unit), _share_of(
+            fact.value, reached, pattern.unit
+        )
+    known = re.match(r"(\d+) %", baseline.text)
+    if target.kind == "absolute" and known and float(known[1]) >= target.month_3:
+        here = float(known[1])
+        return _level(round(here + (100 - here) / 4), pattern.unit), _level(
+            round(here + (100 - here) / 2), pattern.unit
+        )
     if target.kind == "ratio":
-        return f"{percent(target.month_3)} of the baseline", f"{percent(target.month_6)} of the baseline"
+        return (
+            f"{percent(target.month_3)} of the baseline",
+            f"{percent(target.month_6)} of the baseline",
+        )
     if target.kind == "growth":
         return f"baseline + {target.month_3:g} points", f"baseline + {target.month_6:g} points"
     return _level(target.month_3, pattern.unit), _level(target.month_6, pattern.unit)
+
+
+def _jobs_off(case: Situation, stage: _Stage) -> tuple[str, str]:
+    """Return the jobs switched off by month 3 and 6: none before the first dual run has ended."""
+    behind = as_range(case.norms.norm("jobs-behind-products")).times(stage.jobs)
+    many = f"{span(max(1, behind.low), max(1, behind.high))} jobs off"
+    if stage.end <= _HALF_YEAR:
+        return "0 jobs off, since the dual run is on", many
+    live = day(case.start + timedelta(weeks=stage.end))
+    return (
+        "0 jobs off, since the dual run is on",
+        f"0 jobs off, then {many} once the dual run ends on {live},",
+    )
 
 
 def _share_of(value: float, share: float, unit: str) -> str:
@@ -103,5 +184,9 @@ def _level(value: float, unit: str) -> str:
 def _stop(pattern: MetricPattern, baseline: Claim, month_6: str) -> str:
     if pattern.stop is None:
         return ""
-    known = "the baseline" if baseline.text.startswith("not known") else baseline.text.split(",")[0].split(" (")[0]
-    return pattern.stop.replace("{baseline}", known).replace("{target}", month_6.split()[0])
+    known = baseline.text.split(" (")[0]
+    if baseline.text.startswith("not known") or ", computed" in known:
+        known = "the measured baseline"
+    return pattern.stop.replace("{baseline}", known).replace(
+        "{target}", month_6.split(maxsplit=1)[0]
+    )

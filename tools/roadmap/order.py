@@ -6,6 +6,7 @@ from math import log1p
 
 from knowledge.handbook.book import Capability, Prior
 from tools.governance.columns import sensitive_columns
+from tools.roadmap.capacity import DATA_SKILLS, owning_team
 from tools.roadmap.domains import Candidate, DomainSet
 from tools.roadmap.figures import percent
 from tools.roadmap.model import Criterion, Score, Sensitivity, Weight
@@ -20,9 +21,6 @@ WEIGHTS: tuple[Weight, ...] = (
     Weight(criterion="complexity", label="Complexity", weight=0.15, higher_is_better=False, formula="1 + 4 x (its jobs + its crossing links) / those of the heaviest domain, on a log scale; the reference score without lineage"),
     Weight(criterion="risk", label="Risk", weight=0.10, higher_is_better=False, formula="the mean of the reference score and 1 + 4 x its share of sensitive columns / the largest such share; the reference score without columns"),
 )  # fmt: skip
-_DATA_SKILLS = frozenset(
-    {"sql", "python", "dbt", "airflow", "data modelling", "product management", "data stewardship", "statistics", "ml"}
-)
 _SKILLS_ENOUGH = 5
 _UNKNOWN = Prior(score=3, reason="No reference model knows this capability, so the middle is taken")
 
@@ -69,7 +67,9 @@ def ordered(scored: tuple[Scored, ...], weights: Mapping[Criterion, float]) -> t
 def total(scores: tuple[Score, ...], weights: Mapping[Criterion, float]) -> float:
     """Return the weighted mean of scores, complexity and risk counted as 6 less the score."""
     directions = {w.criterion: w.higher_is_better for w in WEIGHTS}
-    parts = (weights[s.criterion] * (s.value if directions[s.criterion] else 6 - s.value) for s in scores)
+    parts = (
+        weights[s.criterion] * (s.value if directions[s.criterion] else 6 - s.value) for s in scores
+    )
     return round(sum(parts) / sum(weights.values()), 3)
 
 
@@ -79,7 +79,9 @@ def sensitivities(scored: tuple[Scored, ...]) -> tuple[Sensitivity, ...]:
     found: list[Sensitivity] = []
     for moved in WEIGHTS:
         for change, factor in (("half less", 0.5), ("half more", 1.5)):
-            weights: dict[Criterion, float] = {w.criterion: w.weight * (factor if w is moved else 1) for w in WEIGHTS}
+            weights: dict[Criterion, float] = {
+                w.criterion: w.weight * (factor if w is moved else 1) for w in WEIGHTS
+            }
             again = ordered(scored, weights)
             names = tuple(
                 s.candidate.name for i, s in enumerate(again) if base[i] != s.candidate.id
@@ -100,10 +102,11 @@ def _evidence(case: Situation, candidate: Candidate) -> _Evidence:
     if shown is None or view is None:
         return _Evidence(0, None, None, "", 0, None)
     inside = set(shown.datasets)
-    best = shown.owner_candidates[0] if shown.owner_candidates else None
-    team = next((t for t in view.teams if best and t.id == best.team), None)
+    team = owning_team(case, candidate)
     queries = sum(
-        u.queries_30d for u in view.usage if u.dataset in inside and (team is None or u.consumer != team.id)
+        u.queries_30d
+        for u in view.usage
+        if u.dataset in inside and (team is None or u.consumer != team.id)
     )
     owned = sum(1 for i in inside if view.by_id[i].owners)
     columns = len(view.columns(inside))
@@ -111,7 +114,7 @@ def _evidence(case: Situation, candidate: Candidate) -> _Evidence:
     return _Evidence(
         outside_queries=queries,
         owned=owned / len(inside) if from_catalog else None,
-        skills=len(_DATA_SKILLS & {s.lower() for s in team.skills}) if team else None,
+        skills=len(DATA_SKILLS & {s.lower() for s in team.skills}) if team else None,
         team=team.name if team else "",
         load=shown.jobs + sum(f.links for f in (*shown.inputs, *shown.outputs)),
         sensitive_share=_sensitive_share(case, shown.datasets, columns) if columns else None,
@@ -166,7 +169,11 @@ def _demand(case: Situation, capability: Capability | None, mine: _Evidence, mos
     if not most:
         return _prior(case, "demand", capability)
     value = 1 + 4 * log1p(mine.outside_queries) / log1p(most)
-    return _computed("demand", value, f"{mine.outside_queries:,} queries in 30 days by teams other than {mine.team or 'its owner'}")
+    return _computed(
+        "demand",
+        value,
+        f"{mine.outside_queries:,} queries in 30 days by teams other than {mine.team or 'its owner'}",
+    )
 
 
 def _clarity(case: Situation, candidate: Candidate) -> Score:
@@ -181,11 +188,17 @@ def _readiness(case: Situation, capability: Capability | None, mine: _Evidence) 
         return _prior(case, "readiness", capability)
     owned, skills = mine.owned or 0.0, min(mine.skills or 0, _SKILLS_ENOUGH)
     value = 1 + 2 * owned + 2 * skills / _SKILLS_ENOUGH
-    team = f"{mine.team} has {mine.skills} data skills" if mine.team else "no team with known skills stands behind it"
+    team = (
+        f"{mine.team} has {mine.skills} data skills"
+        if mine.team
+        else "no team with known skills stands behind it"
+    )
     return _computed("readiness", value, f"{percent(owned)} of its datasets have an owner; {team}")
 
 
-def _complexity(case: Situation, capability: Capability | None, mine: _Evidence, most: int) -> Score:
+def _complexity(
+    case: Situation, capability: Capability | None, mine: _Evidence, most: int
+) -> Score:
     if not most or not mine.load:
         return _prior(case, "complexity", capability)
     value = 1 + 4 * log1p(mine.load) / log1p(most)
@@ -199,14 +212,22 @@ def _risk(case: Situation, capability: Capability | None, mine: _Evidence, most:
     value = (prior.value + 1 + 4 * mine.sensitive_share / most) / 2
     reason = f"{percent(mine.sensitive_share)} of its columns look sensitive; {prior.reason}"
     return Score(
-        criterion="risk", value=round(value, 2), reason=reason, standing="inferred", sources=prior.sources
+        criterion="risk",
+        value=round(value, 2),
+        reason=reason,
+        standing="inferred",
+        sources=prior.sources,
     )
 
 
 def _computed(criterion: Criterion, value: float, reason: str) -> Score:
     source = Source(kind="catalog", where="the loaded catalog")
     return Score(
-        criterion=criterion, value=round(value, 2), reason=reason, standing="confirmed", sources=(source,)
+        criterion=criterion,
+        value=round(value, 2),
+        reason=reason,
+        standing="confirmed",
+        sources=(source,),
     )
 
 

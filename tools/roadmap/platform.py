@@ -45,9 +45,17 @@ def _capability(
                 return _made(pattern, "keep", reason, _kept(low, high))
     stated = _implied(case, pattern.id)
     if stated is not None:
-        reason = Claim(text=f"{stated.quote[:1].upper()}{stated.quote[1:]}: it exists. {pattern.keep_if}", standing="stated", sources=(stated, entry))
+        reason = Claim(
+            text=f"{stated.quote[:1].upper()}{stated.quote[1:]}: it exists. {pattern.keep_if}",
+            standing="stated",
+            sources=(stated, entry),
+        )
         return _made(pattern, "keep", reason, _kept(low, high))
-    reason = Claim(text=f"Nothing of it shows in what is known here. {pattern.else_reason}", standing="inferred", sources=(entry,))
+    reason = Claim(
+        text=f"Nothing of it shows in what is known here. {pattern.else_reason}",
+        standing="inferred",
+        sources=(entry,),
+    )
     return _made(pattern, pattern.otherwise, reason, Span(low=low, high=high, unit="person-months"))
 
 
@@ -62,7 +70,9 @@ def _implied(case: Situation, capability: str) -> Source | None:
 
 
 def _kept(low: float, high: float) -> Span:
-    return Span(low=round(low * KEPT_SHARE, 1), high=round(high * KEPT_SHARE, 1), unit="person-months")
+    return Span(
+        low=round(low * KEPT_SHARE, 1), high=round(high * KEPT_SHARE, 1), unit="person-months"
+    )
 
 
 def _made(

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from knowledge.handbook.book import DataClass, PolicyPattern
 from tools.governance.columns import SensitiveColumn, sensitive_columns
 from tools.roadmap.domains import Candidate
+from tools.roadmap.figures import counted
 from tools.roadmap.model import LaterPolicy, LaunchPolicy
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source
 
+_NAMES_ARE_EVIDENCE = 3
+"""Columns whose names alone look sensitive before a policy rests on them."""
 _MOST_AT_LAUNCH = 12
 """More than a dozen rules are not turned into checks by the first product; a planning rule."""
 
@@ -35,14 +38,40 @@ def launch_policies(case: Situation, candidates: tuple[Candidate, ...]) -> Polic
     grounded = [
         (ground, pattern)
         for pattern in case.handbook.policies
-        if (ground := ground_of(case, candidates, pattern, found)) is not None
+        if (ground := _ground_of(case, candidates, pattern, found)) is not None
     ]
     at_launch = [(g, p) for g, p in grounded if p.launch]
     at_launch.sort(key=lambda pair: (pair[0].rank, pair[1].regulation is None, pair[1].id))
     kept, crowded = at_launch[:_MOST_AT_LAUNCH], at_launch[_MOST_AT_LAUNCH:]
-    later = [LaterPolicy(title=p.title, reason=p.later_reason or "Waits for the second wave.") for _, p in grounded if not p.launch]
-    later += [LaterPolicy(title=p.title, reason=f"{_plain(g.claim.text)} It waits for wave 2, so that the launch set stays at {_MOST_AT_LAUNCH} rules that are really checked.") for g, p in crowded]
-    return PolicySet(tuple(_launched(g, p) for g, p in kept), tuple(later))
+    later = [
+        LaterPolicy(title=p.title, reason=p.later_reason or "Waits for the second wave.")
+        for _, p in grounded
+        if not p.launch
+    ]
+    later += [
+        LaterPolicy(
+            title=p.title,
+            reason=f"{_plain(g.claim.text)} It waits for wave 2, so that the launch set stays at {_MOST_AT_LAUNCH} rules that are really checked.",
+        )
+        for g, p in crowded
+    ]
+    return PolicySet(tuple(_launched(g, p) for g, p in _without_repeats(kept)), tuple(later))
+
+
+def _without_repeats(
+    kept: list[tuple["_Ground", PolicyPattern]],
+) -> list[tuple["_Ground", PolicyPattern]]:
+    """Return them with evidence given in full once and then by its count and this policy's reason."""
+    seen: set[str] = set()
+    found: list[tuple[_Ground, PolicyPattern]] = []
+    for ground, pattern in kept:
+        text, claim = ground.claim.text, ground.claim
+        if text in seen:
+            short = f"{text.split(' look')[0]}, as above. {pattern.reason}"
+            claim = claim.model_copy(update={"text": short, "standing": "inferred"})
+        seen.add(text)
+        found.append((_Ground(ground.rank, claim), pattern))
+    return found
 
 
 def _plain(text: str) -> str:
@@ -56,7 +85,7 @@ def _classes_in_catalog(case: Situation) -> dict[DataClass, list[SensitiveColumn
     return found
 
 
-def ground_of(
+def _ground_of(
     case: Situation,
     candidates: tuple[Candidate, ...],
     pattern: PolicyPattern,
@@ -68,28 +97,69 @@ def ground_of(
         return None
     if triggers.industries and not triggers.data and case.model.id not in triggers.industries:
         return None
+    grounds = (
+        _Ground(0, _always(case, pattern)) if triggers.always else None,
+        _stated_data(case, pattern),
+        _data_in_catalog(pattern, found),
+        _pain(case, pattern),
+        _expected_data(candidates, pattern),
+        _industry(case, pattern),
+    )
+    return next((g for g in grounds if g is not None), None)
+
+
+def _stated_data(case: Situation, pattern: PolicyPattern) -> _Ground | None:
     said = dict(case.brief.data)
-    for kind in triggers.data:
-        if kind in said:
-            source = Source(kind="asker", where="the asker's words", quote=said[kind])
-            return _Ground(0, Claim(text=f"You hold {kind} data: {said[kind]!r}", standing="stated", sources=(source,)))
-    for kind in triggers.data:
-        if found.get(kind):
-            return _Ground(1, _column_claim(kind, found[kind]))
-    for pain, quote in case.brief.pains:
-        if pain in triggers.pains:
-            source = Source(kind="asker", where="the asker's words", quote=quote)
-            text = f"You name the pain ({quote!r}). {_owner_reason(case, pattern)}"
-            return _Ground(2 if triggers.always else 3, Claim(text=text, standing="inferred", sources=(source, _entry(pattern))))
-    if triggers.always:
-        return _Ground(2, Claim(text=_owner_reason(case, pattern), standing="inferred", sources=(_entry(pattern),)))
+    kind = next((k for k in pattern.triggers.data if k in said), None)
+    if kind is None:
+        return None
+    source = Source(kind="asker", where="the asker's words", quote=said[kind])
+    text = f"You hold {kind} data ({said[kind]!r}). {pattern.reason}"
+    return _Ground(1, Claim(text=text, standing="stated", sources=(source,)))
+
+
+def _data_in_catalog(
+    pattern: PolicyPattern, found: dict[DataClass, list[SensitiveColumn]]
+) -> _Ground | None:
+    kind = next((k for k in pattern.triggers.data if _enough(found.get(k, []))), None)
+    return None if kind is None else _Ground(2, _column_claim(kind, found[kind]))
+
+
+def _pain(case: Situation, pattern: PolicyPattern) -> _Ground | None:
+    named = next((p for p in case.brief.pains if p[0] in pattern.triggers.pains), None)
+    if named is None:
+        return None
+    source = Source(kind="asker", where="the asker's words", quote=named[1])
+    text = f"You name the pain ({named[1]!r}). {_owner_reason(case, pattern)}"
+    return _Ground(3, Claim(text=text, standing="inferred", sources=(source, _entry(pattern))))
+
+
+def _expected_data(candidates: tuple[Candidate, ...], pattern: PolicyPattern) -> _Ground | None:
     heavy = [c.name for c in candidates if c.capability and c.capability.personal_data == "heavy"]
-    if heavy and {"personal"} & set(triggers.data):
-        text = f"{', '.join(heavy[:3])} {'holds' if len(heavy) == 1 else 'hold'} personal data as a rule. {pattern.reason}"
-        return _Ground(4, Claim(text=text, standing="inferred", sources=(_entry(pattern),)))
-    if case.model.id in triggers.industries:
-        return _Ground(5, Claim(text=f"{case.model.title}: {pattern.reason}", standing="inferred", sources=(_entry(pattern),)))
-    return None
+    if not heavy or "personal" not in pattern.triggers.data:
+        return None
+    verb = "holds" if len(heavy) == 1 else "hold"
+    text = f"{', '.join(heavy[:3])} {verb} personal data as a rule. {pattern.reason}"
+    return _Ground(4, Claim(text=text, standing="inferred", sources=(_entry(pattern),)))
+
+
+def _industry(case: Situation, pattern: PolicyPattern) -> _Ground | None:
+    if case.model.id not in pattern.triggers.industries:
+        return None
+    text = f"{case.model.title}: {pattern.reason}"
+    return _Ground(5, Claim(text=text, standing="inferred", sources=(_entry(pattern),)))
+
+
+def _enough(columns: list[SensitiveColumn]) -> bool:
+    """Return whether columns are evidence: one tag is, a few names alone are not."""
+    return any(c.by == "tag" for c in columns) or len(columns) >= _NAMES_ARE_EVIDENCE
+
+
+def _always(case: Situation, pattern: PolicyPattern) -> Claim:
+    named = _pain(case, pattern)
+    if named is not None:
+        return named.claim
+    return Claim(text=_owner_reason(case, pattern), standing="inferred", sources=(_entry(pattern),))
 
 
 def _owner_reason(case: Situation, pattern: PolicyPattern) -> str:
@@ -105,7 +175,7 @@ def _column_claim(kind: DataClass, columns: list[SensitiveColumn]) -> Claim:
     shown = ", ".join(f"{c.dataset}.{c.column}" for c in columns[:2])
     by_name = len(columns) - tagged
     how = f"{tagged:,} by tag, {by_name:,} by name" if tagged else "by name"
-    text = f"{len(columns):,} columns of {datasets:,} datasets look like {kind} data ({how}), such as {shown}"
+    text = f"{counted(len(columns), 'columns')} of {counted(datasets, 'datasets')} look like {kind} data ({how}), such as {shown}"
     return Claim(text=text, standing="confirmed", sources=(Source(kind="catalog", where=shown),))
 
 

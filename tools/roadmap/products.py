@@ -7,6 +7,7 @@ from knowledge.handbook.book import CandidateProduct, SketchSlo
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.brief import Brief
 from tools.roadmap.domains import Candidate
+from tools.roadmap.figures import counted
 from tools.roadmap.model import Column, Port, Product, Slo
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source, Standing
@@ -38,7 +39,9 @@ def first_products(case: Situation, candidate: Candidate) -> tuple[Product, ...]
 
 
 def _from_pattern(case: Situation, candidate: Candidate, pattern: CandidateProduct) -> Product:
-    source = Source(kind="handbook", where=f"reference_models/{case.model.id}.yaml: {candidate.id}/{pattern.id}")
+    source = Source(
+        kind="handbook", where=f"reference_models/{case.model.id}.yaml: {candidate.id}/{pattern.id}"
+    )
     datasets = _feeding(case.catalog, candidate, pattern.vocabulary)
     consumers, standing = _consumers(case.catalog, datasets, pattern.consumers)
     columns, columns_standing = _columns(case.catalog, datasets, pattern)
@@ -63,17 +66,32 @@ def _ends(brief: Brief, pattern: CandidateProduct, source: Source) -> Claim:
     for pain, quote in brief.pains:
         if pain in pattern.ends:
             said = Source(kind="asker", where="the asker's words", quote=quote)
-            return Claim(text=f"Ends {_PAIN_WORDS[pain]} ({quote!r}): {pattern.how}", standing="inferred", sources=(said, source))
+            return Claim(
+                text=f"Ends {_PAIN_WORDS[pain]} ({quote!r}): {pattern.how}",
+                standing="inferred",
+                sources=(said, source),
+            )
     named = ", ".join(_PAIN_WORDS[p] for p in pattern.ends)
-    return Claim(text=f"Relieves {named}, which you do not name: {pattern.how}", standing="inferred", sources=(source,))
+    return Claim(
+        text=f"Relieves {named}, which you do not name: {pattern.how}",
+        standing="inferred",
+        sources=(source,),
+    )
 
 
 def _slo(slo: SketchSlo) -> Slo:
     unit = _UPPER.get(slo.unit, slo.unit)
-    return Slo(property=slo.property, target=f"{slo.value:g} {unit}", reason=slo.reason, standing="inferred")
+    return Slo(
+        property=slo.property,
+        target=counted(slo.value, unit),
+        reason=slo.reason,
+        standing="inferred",
+    )
 
 
-def _feeding(view: CatalogView | None, candidate: Candidate, vocabulary: tuple[str, ...]) -> tuple[str, ...]:
+def _feeding(
+    view: CatalogView | None, candidate: Candidate, vocabulary: tuple[str, ...]
+) -> tuple[str, ...]:
     """Return the domain's datasets that speak of the product, the closest and most read first."""
     if view is None or candidate.proposed is None:
         return ()
@@ -81,7 +99,11 @@ def _feeding(view: CatalogView | None, candidate: Candidate, vocabulary: tuple[s
     for id_ in candidate.proposed.datasets:
         dataset = view.by_id[id_]
         words = f" {_spaced(dataset.name)} {dataset.description.lower()} "
-        hits = sum(2 if f" {t}" in f" {_spaced(dataset.name)} " else 1 for t in vocabulary if f" {t}" in words)
+        hits = sum(
+            2 if f" {t}" in f" {_spaced(dataset.name)} " else 1
+            for t in vocabulary
+            if f" {t}" in words
+        )
         settled = dataset.layer in {"core", "mart", "marts"}
         if hits:
             ranked.append((-hits - settled, -_reads(view, (id_,)), id_))
@@ -113,7 +135,9 @@ def _consumers(
     ranked = sorted(reads, key=lambda c: (-reads[c], c))[:4]
     if not ranked:
         return expected, "inferred"
-    return tuple(f"{names.get(c, c)} ({reads[c]:,} queries in 30 days)" for c in ranked), "confirmed"
+    return tuple(
+        f"{names.get(c, c)} ({reads[c]:,} queries in 30 days)" for c in ranked
+    ), "confirmed"
 
 
 def _columns(
@@ -128,8 +152,14 @@ def _columns(
         return sketch, "inferred"
     real = {c.name.lower(): c for c in reversed(view.columns(datasets))}
     matched = tuple(
-        c.model_copy(update={"type": real[c.name].type or c.type, "description": f"{c.description} (in {real[c.name].dataset})"})
-        if c.name in real else c
+        c.model_copy(
+            update={
+                "type": real[c.name].type or c.type,
+                "description": f"{c.description} (in {real[c.name].dataset})",
+            }
+        )
+        if c.name in real
+        else c
         for c in sketch
     )
     return matched[:_MOST_COLUMNS], "inferred"
@@ -141,7 +171,9 @@ def _from_usage(case: Situation, candidate: Candidate, used: set[str], count: in
         return []
     outgoing: dict[str, int] = {}
     for edge in view.edges:
-        outgoing[edge.src if edge.kind == "lineage" else edge.dst] = outgoing.get(edge.src if edge.kind == "lineage" else edge.dst, 0) + 1
+        outgoing[edge.src if edge.kind == "lineage" else edge.dst] = (
+            outgoing.get(edge.src if edge.kind == "lineage" else edge.dst, 0) + 1
+        )
     ids = [i for i in candidate.proposed.datasets if i not in used]
     ids.sort(key=lambda i: (-_reads(view, (i,)), -outgoing.get(i, 0), i))
     return [_from_dataset(case, view, i, outgoing.get(i, 0)) for i in ids[:count]]
@@ -163,21 +195,36 @@ def _from_dataset(case: Situation, view: CatalogView, id_: str, readers: int) ->
         property="freshness", target="to be agreed with its consumers", standing="inferred",
         reason="the catalog records no need; the present refresh is the floor",
     )  # fmt: skip
-    purpose = dataset.description or f"Serves the {readers} datasets that read or refer to it today."
+    purpose = (
+        dataset.description or f"Serves the {readers} datasets that read or refer to it today."
+    )
     pain = next((f"{_PAIN_WORDS[p]} ({q!r})" for p, q in case.brief.pains), "")
-    ends = f"Gives one contracted source against {pain}." if pain else f"Replaces {readers} direct reads by one contract."
+    ends = (
+        f"Gives one contracted source against {pain}."
+        if pain
+        else f"Replaces {readers} direct reads by one contract."
+    )
     return Product(
         id=re.sub(r"[^a-z0-9]+", "-", id_.lower()).strip("-"),
         name=_title(dataset.name),
         kind="source-aligned",
-        purpose=Claim(text=purpose, standing="documented" if dataset.description else "confirmed", sources=(source,)),
+        purpose=Claim(
+            text=purpose,
+            standing="documented" if dataset.description else "confirmed",
+            sources=(source,),
+        ),
         ends=Claim(text=ends, standing="inferred", sources=(source,)),
         consumers=consumers,
         consumers_standing=standing,
         datasets=(id_,),
         columns=columns,
         columns_standing="confirmed",
-        ports=(Port(kind="table", description=f"{dataset.name} as a contracted {dataset.kind or 'table'}"),),
+        ports=(
+            Port(
+                kind="table",
+                description=f"{dataset.name} as a contracted {dataset.kind or 'table'}",
+            ),
+        ),
         slos=(freshness,),
         owner_role="Domain data product owner",
     )
@@ -186,4 +233,3 @@ def _from_dataset(case: Situation, view: CatalogView, id_: str, readers: int) ->
 def _title(name: str) -> str:
     words = _spaced(name).strip()
     return words[:1].upper() + words[1:]
-

@@ -20,9 +20,12 @@ _FOREIGN = {
 }  # fmt: skip
 _SUFFIX = {"k": 1_000, "m": 1_000_000}
 
+_THOUSAND = 1_000
 _WORDS = "|".join([*_UNITS, *_SCALES, *_FOREIGN])
 _DIGITS = r"\d{1,3}(?:[,.  '’]\d{3})+(?![\d])|\d+(?:[.,]\d+)?"
-_ONE = rf"(?:{_DIGITS})(?:\s?[km](?![a-z]))?|(?:a\s+)?(?:{_WORDS})(?:[\s-]+(?:and\s+)?(?:{_WORDS}))*"
+_ONE = (
+    rf"(?:{_DIGITS})(?:\s?[km](?![a-z]))?|(?:a\s+)?(?:{_WORDS})(?:[\s-]+(?:and\s+)?(?:{_WORDS}))*"
+)
 _QUANTITY = re.compile(
     rf"(?<![\w.,])(?P<low>{_ONE})(?:\s?(?:-|–|—|to|bis|à|a)\s?(?P<high>{_ONE}))?(?P<more>\s?\+)?(?P<percent>\s?(?:%|percent\b|per cent\b))?(?!\w)",
     re.IGNORECASE,
@@ -56,7 +59,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if low is None or high is None:
             continue
         # "10-12k" means 10,000 to 12,000.
-        if match["high"] and match["high"].strip().lower()[-1] in _SUFFIX and low < 1_000 <= high:
+        if (
+            match["high"]
+            and match["high"].strip().lower()[-1] in _SUFFIX
+            and low < _THOUSAND <= high
+        ):
             low *= _SUFFIX[match["high"].strip().lower()[-1]]
         found.append(
             Quantity(

@@ -56,11 +56,20 @@ def _technology(case: Situation, scored: tuple[Scored, ...]) -> tuple[str, Stand
 
 def _systems(case: Situation) -> tuple[str, Standing]:
     if case.catalog is None:
-        return "Without a catalog the cut follows capabilities; a map drawn from the warehouse's source schemas would look quicker and be wrong", "inferred"
+        return (
+            "Without a catalog the cut follows capabilities; a map drawn from the warehouse's source schemas would look quicker and be wrong",
+            "inferred",
+        )
     raw = sum(1 for d in case.catalog.datasets if d.layer == "raw")
     if not raw:
-        return "Dataset names carry the cut here; a name that comes from a system misleads it, so each border dataset is listed for a person to decide", "inferred"
-    return f"{raw:,} of {len(case.catalog.datasets):,} datasets are raw copies of source systems; grouped by their names they would make domains called after systems", "confirmed"
+        return (
+            "Dataset names carry the cut here; a name that comes from a system misleads it, so each border dataset is listed for a person to decide",
+            "inferred",
+        )
+    return (
+        f"{raw:,} of {len(case.catalog.datasets):,} datasets are raw copies of source systems; grouped by their names they would make domains called after systems",
+        "confirmed",
+    )
 
 
 def _platform(platform: tuple[PlatformCapability, ...]) -> tuple[str, Standing]:
@@ -77,7 +86,11 @@ def _big_bang(
     jobs = case.fact_text("jobs")
     span = timeline.all_done_weeks
     weeks = Span(low=span.low, high=span.high, unit="weeks")
-    what = f"Moving {jobs} of {len(scored)} domains at once" if jobs else f"Moving {len(scored)} domains at once"
+    what = (
+        f"Moving {jobs} of {len(scored)} domains at once"
+        if jobs
+        else f"Moving {len(scored)} domains at once"
+    )
     text = f"{what} would put {weeks.low:.0f} to {weeks.high:.0f} weeks of work before the first result; the waves put the first domain in week {timeline.slots[1].end}"
     return text, "inferred"
 
@@ -85,19 +98,30 @@ def _big_bang(
 def _owners(case: Situation, scored: tuple[Scored, ...]) -> tuple[str, Standing]:
     unowned, datasets = case.value("unowned"), case.value("datasets")
     if unowned and datasets:
-        return f"{unowned:,.0f} of {datasets:,.0f} datasets have no owner today, and {len(scored)} product owners have to be found", "confirmed"
+        return (
+            f"{unowned:,.0f} of {datasets:,.0f} datasets have no owner today, and {len(scored)} product owners have to be found",
+            "confirmed",
+        )
     return f"{len(scored)} product owners have to be found, none of whom is named yet", "inferred"
 
 
 def _capacity(case: Situation, capacity: Capacity) -> tuple[str, Standing]:
     if capacity.rate is None or capacity.run_share is None:
-        return "The team's size or its jobs are not known, so no date is backed by capacity yet", "inferred"
+        return (
+            "The team's size or its jobs are not known, so no date is backed by capacity yet",
+            "inferred",
+        )
     text = f"Of {case.fact_text('engineers')} about {capacity.rate.middle:.1f} are free for this; each urgent request above {percent(capacity.urgent_share.high)} of the time comes out of them"
     return text, "inferred"
 
 
 def _consumers(products: tuple[Product, ...]) -> tuple[str, Standing]:
     if products and products[0].consumers_standing == "confirmed":
-        return f"{products[0].name} has {products[0].consumers[0]} today; a product without such a reader is not started", "confirmed"
-    return "Consumers are expected from the reference model, not yet named by themselves", "inferred"
-
+        return (
+            f"{products[0].name} has {products[0].consumers[0]} today; a product without such a reader is not started",
+            "confirmed",
+        )
+    return (
+        "Consumers are expected from the reference model, not yet named by themselves",
+        "inferred",
+    )

@@ -18,17 +18,28 @@ def _role(case: Situation, scored: tuple[Scored, ...], within: int, pattern: Rol
     if pattern.per == "domain":
         people = re.search(r"one to three", pattern.share_of_time)
         many = f"{within} to {3 * within}" if people else str(within)
-        count = f"{many} within {case.horizon_months} months ({pattern.share_of_time} of each one's time)"
+        time = "full time" if people else f"{pattern.share_of_time} of the time"
+        count = f"{many} within {case.horizon_months} months, {time}"
         names = ", ".join(s.candidate.name for s in scored[:within])
         does = f"{pattern.does}; for {names}"
     else:
         count, does = f"1 role, {pattern.share_of_time}", pattern.does
-    return Role(title=pattern.title, count=count, does=does, comes_from=_from(case, scored, pattern), standing="inferred")
+    return Role(
+        title=pattern.title,
+        count=count,
+        does=does,
+        comes_from=_from(case, scored, pattern),
+        standing="inferred",
+    )
 
 
 def _from(case: Situation, scored: tuple[Scored, ...], pattern: RolePattern) -> str:
     first = scored[0].candidate.proposed
-    if pattern.id in {"domain-product-owner", "domain-data-engineer", "data-steward"} and first and first.owner_candidates:
+    if (
+        pattern.id in {"domain-product-owner", "domain-data-engineer", "data-steward"}
+        and first
+        and first.owner_candidates
+    ):
         best = first.owner_candidates[0]
         size = f", {best.people} people" if best.people else ""
         return f"{pattern.comes_from}. For the first domain: {best.name}{size}, to which {percent(best.share)} of its ownership and use points"

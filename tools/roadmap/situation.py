@@ -106,8 +106,14 @@ def _disagreement(brief: Brief, organisation: Organisation, handbook: Handbook) 
     if people and organisation.people and not _same_size(people, organisation.people):
         return f"you describe {people:,.0f} people, the workspace {organisation.people:,}"
     named = {a.name for a in brief.areas}
-    if len(named) > 1 and organisation.areas and not named & {a.lower() for a in organisation.areas}:
-        return f"none of the areas you name is among the workspace's ({', '.join(organisation.areas)})"
+    if (
+        len(named) > 1
+        and organisation.areas
+        and not named & {a.lower() for a in organisation.areas}
+    ):
+        return (
+            f"none of the areas you name is among the workspace's ({', '.join(organisation.areas)})"
+        )
     return ""
 
 
@@ -128,17 +134,27 @@ def _catalog_facts(view: CatalogView) -> tuple[Fact, ...]:
         _counted("personal_columns", "Columns that look sensitive", personal, "columns"),
     ]
     if costs:
-        found.append(_counted("monthly_cost", "Warehouse cost a month", round(sum(costs)), "a month"))
+        found.append(
+            _counted("monthly_cost", "Warehouse cost a month", round(sum(costs)), "a month")
+        )
     if view.runs:
-        found.append(_counted("failed_runs", "Failed runs on record", failed, f"of {len(view.runs):,} runs"))
-    engineers = [t for t in view.teams if {"airflow", "data engineering"} & set(t.skills) and t.people]
+        found.append(
+            _counted("failed_runs", "Failed runs on record", failed, f"of {len(view.runs):,} runs")
+        )
+    engineers = [
+        t for t in view.teams if {"airflow", "data engineering"} & set(t.skills) and t.people
+    ]
     if engineers:
         team = max(engineers, key=lambda t: len(t.owns))
-        found.append(_counted("engineers", "Data engineers", team.people or 0, "data engineers", team.name))
+        found.append(
+            _counted("engineers", "Data engineers", team.people or 0, "data engineers", team.name)
+        )
     return tuple(f for f in found if f.value)
 
 
-def _counted(id_: str, label: str, value: float, unit: str, where: str = "the loaded catalog") -> Fact:
+def _counted(
+    id_: str, label: str, value: float, unit: str, where: str = "the loaded catalog"
+) -> Fact:
     source = Source(kind="catalog", where=where)
     return Fact(
         id=id_, label=label, text=f"{value:,.0f} {unit}", value=value, unit=unit,
@@ -178,7 +194,9 @@ def _agrees(stated: Fact, found: Fact) -> bool:
 def _workspace_facts(organisation: Organisation | None) -> tuple[Fact, ...]:
     if organisation is None or organisation.people is None:
         return ()
-    source = Source(kind="document", where="meshwright.toml", quote=f"people = {organisation.people}")
+    source = Source(
+        kind="document", where="meshwright.toml", quote=f"people = {organisation.people}"
+    )
     return (
         Fact(
             id="people", label="People", text=f"{organisation.people:,} people",
@@ -204,7 +222,9 @@ def _notices(
     elif organisation and organisation.fictional:
         yield f"The figures of {organisation.name} are those of a fictional sample company."
     if brief.industry and model.id != brief.industry:
-        title = next((i.title for i in handbook.industries if i.id == brief.industry), brief.industry)
+        title = next(
+            (i.title for i in handbook.industries if i.id == brief.industry), brief.industry
+        )
         yield f"The handbook has no reference model for {title.lower()} yet; the general one stands in."
     elif not brief.industry and model.id == "general":
         yield "No industry is named; the general reference model is used."

@@ -11,11 +11,12 @@ from tools.roadmap.capacity import (
     Effort,
     as_range,
     domain_effort,
+    domain_people,
     jobs_of,
 )
 from tools.roadmap.model import Phase, Product
 from tools.roadmap.order import Scored
-from tools.roadmap.ranges import Range, total
+from tools.roadmap.ranges import Range, exactly, total
 from tools.roadmap.situation import Situation
 
 _WAVE_SIZE = 2.5
@@ -33,6 +34,8 @@ class Wave:
 
     domains: tuple[Scored, ...]
     efforts: tuple[Effort, ...]
+    people: Range
+    """Person-weeks a week that the domains' own people add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ def _waves(case: Situation, scored: tuple[Scored, ...], capacity: Capacity) -> t
     for size in _wave_sizes(len(scored)):
         now, left = left[:size], left[size:]
         efforts = tuple(domain_effort(case, s.candidate, len(scored), capacity) for s in now)
-        waves.append(Wave(now, efforts))
+        people = total(tuple(domain_people(case, s.candidate) for s in now))
+        waves.append(Wave(now, efforts, people))
     return tuple(waves)
 
 
@@ -96,30 +100,47 @@ def _wave_sizes(domains: int) -> tuple[int, ...]:
     return (1, *(smaller + (i >= count - larger) for i in range(count)))
 
 
-def _slots(waves: tuple[Wave, ...], base: tuple[Effort, ...], rate: float | None) -> tuple[Slot, ...]:
+def _slots(
+    waves: tuple[Wave, ...], base: tuple[Effort, ...], rate: float | None
+) -> tuple[Slot, ...]:
     slots = [Slot(1, _MOBILISE_WEEKS)]
     for number, wave in enumerate(waves):
-        work = total(tuple(e.amount for e in (*wave.efforts, *(base if number == 0 else ()))))
+        shared = total(tuple(e.amount for e in base)) if number == 0 else exactly(0)
         shortest = _SHORTEST_WAVE.get(len(wave.domains), 24)
-        weeks = max(shortest, ceil(work.middle / rate)) if rate else shortest
+        weeks = max(shortest, _weeks(wave, shared.middle, rate)) if rate else shortest
         start = slots[-1].end + 1
         slots.append(Slot(start, start + weeks - 1))
     return tuple(slots)
 
 
+def _weeks(wave: Wave, shared: float, rate: float) -> int:
+    """Return the weeks a wave takes: the domains' people help with their own domains only."""
+    own = total(tuple(e.amount for e in wave.efforts)).middle
+    together = (shared + own) / (rate + wave.people.middle)
+    if wave.people.middle * together > own:
+        return ceil(shared / rate)
+    return ceil(together)
+
+
 def _done(waves: tuple[Wave, ...], slots: tuple[Slot, ...], horizon: int) -> int:
-    return sum(len(w.domains) for w, slot in zip(waves, slots[1:], strict=True) if slot.end <= horizon)
+    return sum(
+        len(w.domains) for w, slot in zip(waves, slots[1:], strict=True) if slot.end <= horizon
+    )
 
 
 def phases(
-    case: Situation, timeline: Timeline, products: tuple[Product, ...], policies: int, capacity: Capacity
+    case: Situation,
+    timeline: Timeline,
+    products: tuple[Product, ...],
+    policies: int,
+    capacity: Capacity,
 ) -> tuple[Phase, ...]:
     """Return the phases with their work, criteria, dual run and way back."""
     patterns = {p.id: p for p in case.norms.phases}
     domains = sum(len(w.domains) for w in timeline.waves)
     found = [_mobilise(case, timeline, patterns["mobilise"])]
     for number, wave in enumerate(timeline.waves, start=1):
-        pattern = patterns[("foundation", "second-wave", "scale")[min(number, 3) - 1]]
+        pattern = patterns[_pattern(number, wave)]
         slot = timeline.slots[number]
         names = tuple(s.candidate.name for s in wave.domains)
         jobs = sum(jobs_of(s.candidate, domains, capacity) for s in wave.domains)
@@ -128,7 +149,7 @@ def phases(
         within = slot.end <= timeline.horizon_weeks
         found.append(
             Phase(
-                id=pattern.id if number <= 3 else f"wave-{number}",
+                id=f"wave-{number}",
                 title=_title(number, names),
                 start_week=slot.start,
                 end_week=slot.end,
@@ -146,6 +167,16 @@ def phases(
     return tuple(found)
 
 
+def _pattern(number: int, wave: Wave) -> str:
+    """Return the handbook's phase: domains whose figures reach the accounts go by period ends."""
+    if number == 1:
+        return "foundation"
+    controlled = any(
+        "finance" in s.candidate.id or "account" in s.candidate.id for s in wave.domains
+    )
+    return "scale" if controlled else "second-wave"
+
+
 def _title(number: int, names: tuple[str, ...]) -> str:
     if number == 1:
         return f"Foundation and {names[0]}"
@@ -156,7 +187,8 @@ def _mobilise(case: Situation, timeline: Timeline, pattern: PhasePattern) -> Pha
     jobs, datasets = case.fact("jobs"), case.fact("datasets")
     owners = ", ".join(
         s.candidate.capability.typical_owner
-        for s in timeline.waves[0].domains + (timeline.waves[1].domains if len(timeline.waves) > 1 else ())
+        for s in timeline.waves[0].domains
+        + (timeline.waves[1].domains if len(timeline.waves) > 1 else ())
         if s.candidate.capability
     )
     counted = " and ".join(f.text for f in (jobs, datasets) if f) or "every job and dataset"
@@ -186,14 +218,14 @@ def _first_wave(products: tuple[Product, ...], policies: int, first: str) -> tup
     return (
         "Bring the platform's launch capabilities to the point where one domain can release alone",
         f"Publish {names} with active contracts",
-        f"Turn {policies} launch policies into checks" if policies else "Turn the launch policies into checks",
+        f"Turn {policies} launch policies into checks"
+        if policies
+        else "Turn the launch policies into checks",
     )
 
 
 def _later_wave(wave: Wave) -> tuple[str, ...]:
-    return tuple(
-        f"{s.candidate.name}: {_first_product(s)} under contract" for s in wave.domains
-    )
+    return tuple(f"{s.candidate.name}: {_first_product(s)} under contract" for s in wave.domains)
 
 
 def _first_product(scored: Scored) -> str:
@@ -214,11 +246,20 @@ def _entry(
     if number == 1:
         first = timeline.waves[0].domains[0].candidate
         owner = first.capability.typical_owner if first.capability else "owner of the first domain"
-        return (f"{owner} has taken the domain in writing, with half of a product owner's time", *pattern.entry[1:])
+        return (
+            f"{owner} has taken the domain in writing, with half of a product owner's time",
+            *pattern.entry[1:],
+        )
     before = ", ".join(s.candidate.name for s in timeline.waves[number - 2].domains)
     lead = case.fact("lead_time_days")
-    falling = f"Lead time has begun to fall below {lead.text}" if lead else "Lead time has begun to fall"
-    return (f"Exits of the wave before are met ({before}), or the sponsor accepted each gap by name", falling, *pattern.entry[2:])
+    falling = (
+        f"Lead time has begun to fall below {lead.text}" if lead else "Lead time has begun to fall"
+    )
+    return (
+        f"Exits of the wave before are met ({before}), or the sponsor accepted each gap by name",
+        falling,
+        *pattern.entry[2:],
+    )
 
 
 def _exit(
@@ -226,5 +267,9 @@ def _exit(
 ) -> tuple[str, ...]:
     if number == 1:
         consumers = ", ".join(products[0].consumers[:2]) if products else "one consumer"
-        return (f"{consumers} read {products[0].name if products else names[0]} and their old path is switched off", *pattern.exit[:1], *pattern.exit[2:])
+        return (
+            f"{consumers} read {products[0].name if products else names[0]} and their old path is switched off",
+            *pattern.exit[:1],
+            *pattern.exit[2:],
+        )
     return (f"{', '.join(names)} each publish two contracted products", *pattern.exit[1:])

@@ -1,0 +1,112 @@
+"""A domain of the plan as readers see it: what it holds, what it rests on, what was rejected."""
+
+from knowledge.handbook.book import Capability
+from tools.governance.columns import sensitive_columns
+from tools.roadmap.domains import Candidate
+from tools.roadmap.model import OwnerCandidate, RoadmapDomain
+from tools.roadmap.situation import Situation
+from tools.standing import Claim, Source
+
+
+def describe(case: Situation, candidate: Candidate, domain_names: dict[str, str]) -> RoadmapDomain:
+    """Return the domain as the plan shows it; `domain_names` maps ids to names."""
+    shown, capability = candidate.proposed, candidate.capability
+    sensitive = (
+        len(sensitive_columns(case.catalog, shown.datasets)) if shown and case.catalog else None
+    )
+    owners = tuple(
+        OwnerCandidate(team=o.team, name=o.name, people=o.people, share=o.share)
+        for o in (shown.owner_candidates if shown else ())
+    )
+    return RoadmapDomain(
+        id=candidate.id,
+        name=candidate.name,
+        kind="supporting" if capability and capability.kind == "supporting" else "core",
+        covers=capability.covers if capability else _covers(candidate),
+        excludes=capability.excludes if capability else "Not settled: the reference model has no such capability, so the border has to be agreed with its neighbours.",
+        owner_role=capability.typical_owner if capability else "To be named by the business",
+        owner_candidates=owners,
+        datasets=shown.datasets if shown else (),
+        examples=_examples(case, candidate),
+        jobs=shown.jobs if shown else None,
+        monthly_cost=shown.monthly_cost if shown else None,
+        cohesion=shown.cohesion if shown else None,
+        coupling=shown.coupling if shown else None,
+        personal_columns=sensitive,
+        inputs=tuple(domain_names.get(f.domain, f.domain) for f in shown.inputs) if shown else _named(capability, domain_names),
+        outputs=tuple(domain_names.get(f.domain, f.domain) for f in shown.outputs) if shown else _readers(candidate, case, domain_names),
+        rationale=_rationale(case, candidate),
+        rejected=_rejected(case, candidate),
+        border=tuple(f"{b.dataset}: {b.reason}" for b in shown.border) if shown else (),
+    )  # fmt: skip
+
+
+def _covers(candidate: Candidate) -> str:
+    words = candidate.proposed.naming_words[:6] if candidate.proposed else ()
+    return f"Datasets that speak of {', '.join(words)}." if words else "Not settled."
+
+
+def _named(capability: Capability | None, names: dict[str, str]) -> tuple[str, ...]:
+    return tuple(names[d] for d in capability.depends_on if d in names) if capability else ()
+
+
+def _readers(candidate: Candidate, case: Situation, names: dict[str, str]) -> tuple[str, ...]:
+    readers = (c for c in case.model.capabilities if candidate.id in c.depends_on)
+    return tuple(names[c.id] for c in readers if c.id in names)
+
+
+def _examples(case: Situation, candidate: Candidate) -> tuple[str, ...]:
+    if candidate.proposed is None or case.catalog is None:
+        return candidate.capability.typical_data[:5] if candidate.capability else ()
+    reads: dict[str, int] = {}
+    for use in case.catalog.usage:
+        reads[use.dataset] = reads.get(use.dataset, 0) + use.queries_30d
+    ids = sorted(candidate.proposed.datasets, key=lambda i: (-reads.get(i, 0), i))
+    return tuple(dict.fromkeys(case.catalog.by_id[i].name for i in ids))[:5]
+
+
+def _rationale(case: Situation, candidate: Candidate) -> Claim:
+    if candidate.proposed is not None:
+        return Claim(
+            text=candidate.proposed.rationale, standing="confirmed",
+            sources=(Source(kind="catalog", where="the loaded catalog"),),
+        )  # fmt: skip
+    capability = candidate.capability
+    if capability is None:
+        return Claim(text="Named by you; no reference model knows it.", standing="stated")
+    source = Source(
+        kind="handbook", where=f"reference_models/{case.model.id}.yaml: {capability.id}"
+    )
+    named = (
+        f"You name {candidate.area.name} as an area. "
+        if candidate.area
+        else "You do not name it, but the areas you name need its data. "
+    )
+    nothing = " The loaded catalog shows no dataset of it." if case.catalog else ""
+    text = f"{named}{capability.clarity.reason}.{nothing}"
+    quotes = (
+        (Source(kind="asker", where="the asker's words", quote=candidate.area.quote),)
+        if candidate.area
+        else ()
+    )
+    return Claim(text=text, standing="inferred", sources=(*quotes, source))
+
+
+def _rejected(case: Situation, candidate: Candidate) -> Claim:
+    if candidate.proposed is not None:
+        return Claim(
+            text=candidate.proposed.rejected, standing="confirmed",
+            sources=(Source(kind="catalog", where="the loaded catalog"),),
+        )  # fmt: skip
+    capability = candidate.capability
+    text = (
+        f"Drawing it wider was rejected: {_lower_first(capability.excludes)}"
+        if capability
+        else "No alternative was computed."
+    )
+    where = f"reference_models/{case.model.id}.yaml: {candidate.id}"
+    return Claim(text=text, standing="inferred", sources=(Source(kind="handbook", where=where),))
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
