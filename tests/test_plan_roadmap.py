@@ -7,6 +7,9 @@ import pytest
 from knowledge.catalog.memory import Memory
 from knowledge.catalog.model import Column, Dataset, Edge, Team, Usage
 from knowledge.catalog.view import CatalogView
+from knowledge.documents.index import WordIndex
+from knowledge.documents.markdown import page
+from knowledge.documents.view import DocumentsView
 from knowledge.handbook.book import Handbook
 from knowledge.organisation import Organisation
 from knowledge.people import Audience
@@ -24,11 +27,16 @@ REFERENCE = (
 
 
 def plan(
-    text: str, catalog: Memory | None = None, organisation: Organisation | None = None
+    text: str,
+    catalog: Memory | None = None,
+    organisation: Organisation | None = None,
+    memo: str = "",
 ) -> Roadmap:
     handbook = Handbook()
     view = CatalogView(catalog or Memory(), Audience())
-    case = situation(read_brief(text, handbook), handbook, organisation, view, NOW)
+    pages = (page("memo.md", memo, frozenset({"everyone"}), "organisation"),) if memo else ()
+    documents = DocumentsView(lambda: WordIndex(pages), Audience())
+    case = situation(read_brief(text, handbook), handbook, organisation, view, documents, NOW)
     return compute(case, lambda _: None)
 
 
@@ -306,3 +314,18 @@ def test_a_poor_catalog_gives_a_plan_or_says_what_is_missing(catalog: Memory) ->
 
     assert found.notices
     assert found.headline.decision.text
+
+
+def test_what_a_document_says_of_the_maintenance_share_is_used_and_cited() -> None:
+    memo = "# Memo\n\nOf the hours of our engineers 68 % went to keeping today's jobs alive."
+
+    found = plan(REFERENCE, organisation=Organisation(name="Shop"), memo=memo)
+
+    (fact,) = [f for f in found.facts if f.id == "run_share"]
+    assert (fact.value, fact.standing, fact.source.where) == (
+        0.68,
+        "documented",
+        "memo.md § Memo (line 3)",
+    )
+    assert found.capacity.run_share
+    assert found.capacity.run_share.low == 0.68

@@ -53,10 +53,12 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
     from the catalog's usage, owners, lineage and columns where there are any.
     """
     brief = read_brief(request.brief or " ".join(context.said), context.handbook)
-    case = situation(brief, context.handbook, context.organisation, context.catalog, context.now)
+    case = situation(brief, context.handbook, context.organisation, context.catalog, context.documents, context.now)
     domains = find_domains(case)
     if not domains.candidates:
-        raise ToolError("There are no domains to assess: load a catalog, or name the business areas and the industry.")
+        raise ToolError(
+            "There are no domains to assess: load a catalog, or name the business areas and the industry."
+        )
     scored = rank(case, domains)
     found = tuple(_assessed(number, s) for number, s in enumerate(scored, start=1))
     wanted = request.about.lower().strip()
@@ -64,7 +66,12 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
     if not chosen:
         names = ", ".join(d.name for d in found)
         raise ToolError(f"No domain is called {request.about!r}; there are {names}.")
-    return Assessment(domains=chosen, weights=WEIGHTS, sensitivity=sensitivities(scored), missing=(*case.notices, *domains.gaps))
+    return Assessment(
+        domains=chosen,
+        weights=WEIGHTS,
+        sensitivity=sensitivities(scored),
+        missing=(*case.notices, *domains.gaps),
+    )
 
 
 def _assessed(number: int, scored: Scored) -> AssessedDomain:
@@ -86,13 +93,30 @@ def _answer(found: Assessment) -> str:
     first = found.domains[0]
     if len(found.domains) == 1:
         lines = [f"**{first.name}** is at place {first.rank} with {first.total:.2f} of 5.", ""]
-        lines += [f"- {_label(found, s)}: {s.value:.1f} of 5, {s.standing}. {s.reason}." for s in first.scores]
+        lines += [
+            f"- {_label(found, s)}: {s.value:.1f} of 5, {s.standing}. {s.reason}."
+            for s in first.scores
+        ]
     else:
-        lines = [f"**{first.name}** comes first with {first.total:.2f} of 5, before {found.domains[1].name} with {found.domains[1].total:.2f}.", ""]
-        lines += [f"| # | Domain | {' | '.join(w.label for w in found.weights)} | Total | Owner |", f"|{'---|' * (len(found.weights) + 4)}"]
-        lines += [f"| {d.rank} | {d.name} | {' | '.join(f'{s.value:.1f}' for s in d.scores)} | {d.total:.2f} | {d.owner} |" for d in found.domains]
+        lines = [
+            f"**{first.name}** comes first with {first.total:.2f} of 5, before {found.domains[1].name} with {found.domains[1].total:.2f}.",
+            "",
+        ]
+        lines += [
+            f"| # | Domain | {' | '.join(w.label for w in found.weights)} | Total | Owner |",
+            f"|{'---|' * (len(found.weights) + 4)}",
+        ]
+        lines += [
+            f"| {d.rank} | {d.name} | {' | '.join(f'{s.value:.1f}' for s in d.scores)} | {d.total:.2f} | {d.owner} |"
+            for d in found.domains
+        ]
         others = sorted({s.first for s in found.sensitivity} - {first.name})
-        lines += ["", f"With one weight moved by half, {' or '.join(others)} can come first." if others else "Moving any one weight by half leaves it first."]
+        lines += [
+            "",
+            f"With one weight moved by half, {' or '.join(others)} can come first."
+            if others
+            else "Moving any one weight by half leaves it first.",
+        ]
     return "\n".join([*lines, "", *(f"> {m}" for m in found.missing)])
 
 
@@ -102,11 +126,17 @@ def _label(found: Assessment, score: Score) -> str:
 
 def _blocks(found: Assessment) -> tuple[Block, ...]:
     lines = tuple(
-        f"{d.rank}. {d.name}: total {d.total:.2f} of 5; " + "; ".join(f"{s.criterion} {s.value:.1f} [{s.standing}] {s.reason}" for s in d.scores)
+        f"{d.rank}. {d.name}: total {d.total:.2f} of 5; "
+        + "; ".join(f"{s.criterion} {s.value:.1f} [{s.standing}] {s.reason}" for s in d.scores)
         for d in found.domains
     )
     weights = "; ".join(f"{w.label} {w.weight:g}" for w in found.weights)
-    return (Block(title=f"{span(len(lines), len(lines))} domains assessed", lines=(f"Weights: {weights}", *lines, *found.missing)),)
+    return (
+        Block(
+            title=f"{span(len(lines), len(lines))} domains assessed",
+            lines=(f"Weights: {weights}", *lines, *found.missing),
+        ),
+    )
 
 
 TOOL = declare(

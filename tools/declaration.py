@@ -106,4 +106,3 @@ def _of(kind: type[RecordT], value: Record) -> RecordT:
     if not isinstance(value, kind):
         raise TypeError(f"expected {kind.__name__}, got {type(value).__name__}")
     return value
-

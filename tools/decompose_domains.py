@@ -124,8 +124,10 @@ def _other_count(count: int, grain: Literal["finer", "coarser"]) -> int:
 def _answer(found: DomainMap) -> str:
     kept = sum(len(g.datasets) for g in found.shared)
     lines = [
-        f"Your {found.datasets:,} datasets form **{_count(len(found.domains), 'domain')}**;"
-        f" {kept:,} are shared data and {len(found.unassigned):,} belong to none.",
+        (
+            f"Your {found.datasets:,} datasets form **{_count(len(found.domains), 'domain')}**;"
+            f" {kept:,} are shared data and {len(found.unassigned):,} belong to none."
+        ),
         "",
     ]
     if found.domains:
@@ -162,17 +164,19 @@ def _apart(found: DomainMap) -> list[str]:
     ]
     reasons = Counter(u.reason for u in found.unassigned)
     left = [
-        f"- {_count(number, 'dataset')}: {reason} (such as"
-        f" {_few(tuple(u.dataset for u in found.unassigned if u.reason == reason))})"
+        f"- {_count(number, 'dataset')}: {reason} (such as {_few(_left(found, reason))})"
         for reason, number in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     ]
     return groups + left
 
 
+def _left(found: DomainMap, reason: str) -> tuple[str, ...]:
+    return tuple(u.dataset for u in found.unassigned if u.reason == reason)
+
+
 def _blocks(found: DomainMap) -> tuple[Block, ...]:
     summary = (
-        f"{found.datasets:,} datasets: {_count(len(found.domains), 'domain')},"
-        f" {sum(len(g.datasets) for g in found.shared):,} shared, {len(found.unassigned):,} unassigned",
+        f"{_count(len(found.domains), 'domain')} of {found.datasets:,} datasets",
         f"Why this many: {found.count_reason}",
         *(f"One {o.direction} ({o.count}): {o.change}; {o.why_not}" for o in found.alternatives),
         *(line.removeprefix("- ") for line in _apart(found)),
@@ -196,12 +200,13 @@ def _blocks(found: DomainMap) -> tuple[Block, ...]:
 def _details(domain: ProposedDomain) -> tuple[str, ...]:
     inputs = ", ".join(f"{f.domain} ({f.links})" for f in domain.inputs[:4]) or "none"
     outputs = ", ".join(f"{f.domain} ({f.links})" for f in domain.outputs[:4]) or "none"
+    personal = _count(domain.personal_columns, "personal column")
     border = "; ".join(f"{b.dataset}: {b.reason}" for b in domain.border[:2])
     return (
         f"{domain.name} [{domain.id}]: {domain.rationale} Such as {_few(domain.datasets)}.",
-        f"  cohesion {_share(domain.cohesion)}, coupling {_share(domain.coupling)},"
-        f" firmness {_share(domain.confidence)}, {_count(domain.jobs, 'job')},"
-        f" {_count(domain.personal_columns, 'personal column')}; reads from {inputs}; feeds {outputs}",
+        f"  cohesion {_share(domain.cohesion)}, coupling {_share(domain.coupling)}",
+        f"  firmness {_share(domain.confidence)}, {_count(domain.jobs, 'job')}, {personal}",
+        f"  reads from {inputs}; feeds {outputs}",
         f"  Rejected: {domain.rejected}",
         *((f"  Doubtful: {border}",) if border else ()),
     )

@@ -34,18 +34,26 @@ def define_data_products(request: DefineDataProducts, context: Context) -> DataP
     from the industry's reference model, and are marked so.
     """
     brief = read_brief(request.brief or " ".join(context.said), context.handbook)
-    case = situation(brief, context.handbook, context.organisation, context.catalog, context.now)
+    case = situation(brief, context.handbook, context.organisation, context.catalog, context.documents, context.now)
     scored = rank(case, find_domains(case))
     if not scored:
-        raise ToolError("There is no domain to define products for: load a catalog, or name the industry and business areas.")
+        raise ToolError(
+            "There is no domain to define products for: load a catalog, or name the industry and business areas."
+        )
     candidates = tuple(s.candidate for s in scored)
     chosen = _chosen(request.domain, candidates) if request.domain.strip() else candidates[0]
-    return DataProducts(domain=chosen.name, products=first_products(case, chosen), notices=case.notices)
+    return DataProducts(
+        domain=chosen.name, products=first_products(case, chosen), notices=case.notices
+    )
 
 
 def _chosen(words: str, candidates: tuple[Candidate, ...]) -> Candidate:
     """Return the candidate that shares most words with the name asked for."""
-    asked = {w for w in words.lower().replace("-", " ").split() if w not in {"domain", "the", "data", "and", "of"}}
+    asked = {
+        w
+        for w in words.lower().replace("-", " ").split()
+        if w not in {"domain", "the", "data", "and", "of"}
+    }
     scores = [(sum(_speaks(c, w) for w in asked), c) for c in candidates]
     best = max(scores, key=lambda s: s[0])
     if not best[0]:
@@ -62,7 +70,10 @@ def _speaks(candidate: Candidate, word: str) -> int:
 
 def _answer(found: DataProducts) -> str:
     names = ", ".join(p.name for p in found.products)
-    lines = [f"**{found.domain}** would start with {len(found.products)} data products: {names}.", ""]
+    lines = [
+        f"**{found.domain}** would start with {len(found.products)} data products: {names}.",
+        "",
+    ]
     for product in found.products:
         lines += [
             f"### {product.name} ({product.kind})",
@@ -94,7 +105,13 @@ def _blocks(found: DataProducts) -> tuple[Block, ...]:
         )
         for p in found.products
     )
-    return (Block(title=f"{len(products)} products of {found.domain}", lines=found.notices or (found.domain,)), *products)
+    return (
+        Block(
+            title=f"{len(products)} products of {found.domain}",
+            lines=found.notices or (found.domain,),
+        ),
+        *products,
+    )
 
 
 TOOL = declare(

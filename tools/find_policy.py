@@ -43,7 +43,11 @@ def find_policy(request: FindPolicy, context: Context) -> PolicyAnswer:
     launch policies on the same subject, marked as not in force.
     """
     hits = context.documents.search(f"{request.question} policy", 24)
-    own = [h.passage for h in hits if h.passage.origin == "organisation" and _is_policy(h.passage.document, h.passage.title)]
+    own = [
+        h.passage
+        for h in hits
+        if h.passage.origin == "organisation" and _is_policy(h.passage.document, h.passage.title)
+    ]
     written = tuple(
         FoundPolicy(
             id=p.document, title=f"{p.title}: {p.headings[-1]}" if p.headings else p.title,
@@ -51,12 +55,16 @@ def find_policy(request: FindPolicy, context: Context) -> PolicyAnswer:
         )
         for p in own[:_MOST_PASSAGES]
     )  # fmt: skip
-    proposed = tuple(_proposed(h) for h in patterns_about(request.question, context.handbook)[:_MOST_PATTERNS])
+    proposed = tuple(
+        _proposed(h) for h in patterns_about(request.question, context.handbook)[:_MOST_PATTERNS]
+    )
     return PolicyAnswer(policies=(*written, *proposed))
 
 
 def _is_policy(document: str, title: str) -> bool:
-    return any(word in f"{document} {title}".lower() for word in ("polic", "rule", "standard", "guideline"))
+    return any(
+        word in f"{document} {title}".lower() for word in ("polic", "rule", "standard", "guideline")
+    )
 
 
 def _proposed(hit: PolicyPatternHit) -> FoundPolicy:
@@ -75,12 +83,24 @@ def _answer(found: PolicyAnswer) -> str:
         return "No policy on this was found, neither in the organisation's documents nor in the handbook. Name the kind of data or the duty you mean, or load the policy documents with `meshwright load`."
     lines: list[str] = []
     if own:
-        lines = [f"{len(own)} passages of the organisation's own policies apply, the closest in {own[0].citation}:", ""]
+        lines = [
+            f"{len(own)} passages of the organisation's own policies apply, the closest in {own[0].citation}:",
+            "",
+        ]
         lines += [f"- **{p.title}** ({p.citation}): {_shortened(p.demands)}" for p in own]
     else:
-        lines = ["The organisation's documents hold no policy on this; nothing is in force that could be cited."]
+        lines = [
+            "The organisation's documents hold no policy on this; nothing is in force that could be cited."
+        ]
     if rest:
-        lines += ["", "The handbook proposes, not in force here:", *(f"- **{p.title}**: {p.demands}{' ' + p.regulation + '.' if p.regulation else ''} Owner: {p.owner}." for p in rest[:3])]
+        lines += [
+            "",
+            "The handbook proposes, not in force here:",
+            *(
+                f"- **{p.title}**: {p.demands}{' ' + p.regulation + '.' if p.regulation else ''} Owner: {p.owner}."
+                for p in rest[:3]
+            ),
+        ]
     return "\n".join(lines)
 
 
@@ -96,7 +116,12 @@ def _blocks(found: PolicyAnswer) -> tuple[Block, ...]:
         Block(
             title=p.title,
             source=p.citation,
-            lines=(f"{'In force' if p.in_force else 'Proposed by the handbook, not in force'}.", p.demands, *((f"Owner: {p.owner}",) if p.owner else ()), *((p.regulation,) if p.regulation else ())),
+            lines=(
+                f"{'In force' if p.in_force else 'Proposed by the handbook, not in force'}.",
+                p.demands,
+                *((f"Owner: {p.owner}",) if p.owner else ()),
+                *((p.regulation,) if p.regulation else ()),
+            ),
         )
         for p in found.policies
     )

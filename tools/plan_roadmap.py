@@ -37,13 +37,17 @@ def plan_roadmap(request: PlanRoadmap, context: Context) -> Roadmap:
     """
     text = request.brief.strip()
     if not text and not context.catalog.datasets:
-        raise ToolError("There is nothing to plan from: describe the organisation (industry, people, areas, jobs, team) or load a catalog.")
+        raise ToolError(
+            "There is nothing to plan from: describe the organisation (industry, people, areas, jobs, team) or load a catalog."
+        )
     if len(text) > LONGEST_BRIEF:
-        raise ToolError(f"The description has {len(text):,} characters; {LONGEST_BRIEF:,} can be read. Keep the part that describes the organisation.")
+        raise ToolError(
+            f"The description has {len(text):,} characters; {LONGEST_BRIEF:,} can be read. Keep the part that describes the organisation."
+        )
     if request.horizon_months is not None and not 3 <= request.horizon_months <= 60:  # noqa: PLR2004 - the bounds that the field names.
         raise ToolError("The horizon must lie between 3 and 60 months.")
     brief = _with_horizon(_checked(read_brief(text, context.handbook), context), request)
-    case = situation(brief, context.handbook, context.organisation, context.catalog, context.now)
+    case = situation(brief, context.handbook, context.organisation, context.catalog, context.documents, context.now)
     return compute(case, context.progress)
 
 
@@ -51,7 +55,9 @@ def _checked(brief: Brief, context: Context) -> Brief:
     """Return the brief with a fact called stated only if the asker's own words hold its quote."""
     said = " ".join(" ".join(context.said).split())
     facts = tuple(
-        f if " ".join(f.source.quote.split()) in said else f.model_copy(update={"standing": "inferred"})
+        f
+        if " ".join(f.source.quote.split()) in said
+        else f.model_copy(update={"standing": "inferred"})
         for f in brief.facts
     )
     return _replaced(brief, facts)

@@ -1,0 +1,1 @@
+"""Domains proposed from a catalog."""

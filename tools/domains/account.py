@@ -8,6 +8,8 @@ from tools.domains.measures import Holding
 from tools.domains.model import OtherCount, OwnerCandidate
 from tools.domains.naming import Naming
 
+AGAINST = "the size that would result, or the number wanted"
+"""What holds back a join that affinity would allow."""
 CLONED = 0.25
 """Clone rate from which names say little about domains."""
 
@@ -40,7 +42,7 @@ def rejected(other: str, affinity: float, links: int) -> str:
     between = f"{links:,} {'link runs' if links == 1 else 'links run'} between them"
     if affinity < ENOUGH:
         return f"{nearest}, where a join needs {ENOUGH:.2f}; {between}."
-    return f"{nearest} would allow it, but leave fewer domains than wanted; {between}."
+    return f"{nearest} would allow it; against it stood {AGAINST}; {between}."
 
 
 def count_reason(
@@ -63,7 +65,10 @@ def count_reason(
             f" below the {ENOUGH:.2f} at which groups belong together by themselves."
         )
     if next_ is not None and next_ >= ENOUGH:
-        return f"{_domains(count)}, as wanted: the next join, at {next_:.2f}, would be natural too."
+        return (
+            f"{_domains(count)}: the two nearest, at {next_:.2f}, could be joined too; against it"
+            f" stands {AGAINST}."
+        )
     if next_ is None:
         return f"{_domains(count)}: the evidence shows one group."
     return (
@@ -80,7 +85,7 @@ def coarser(count: int, names: tuple[str, str], affinity: float) -> OtherCount:
         change=f"{names[0]} and {names[1]} become one domain",
         why_not=f"their affinity is {affinity:.2f}, and groups belong together from {ENOUGH:.2f}"
         if affinity < ENOUGH
-        else f"their affinity of {affinity:.2f} would allow it; more domains were wanted",
+        else f"their affinity of {affinity:.2f} would allow it; against it stands {AGAINST}",
     )
 
 

@@ -30,13 +30,13 @@ def scores(speech: Speech, hints: tuple[CapabilityHint, ...]) -> Floats:
 def named_in(name: str, hints: tuple[CapabilityHint, ...]) -> set[int]:
     """Return the indexes of the hints whose terms a name holds; a phrase hides its words."""
     terms = set(terms_of(name, phrases_of(hints)))
-    return {i for i, h in enumerate(hints) if not terms.isdisjoint(spelled_terms(h))}
+    return {i for i, h in enumerate(hints) if not terms.isdisjoint(spelled_terms(h.vocabulary))}
 
 
 @lru_cache(maxsize=256)
-def spelled_terms(hint: CapabilityHint) -> frozenset[str]:
+def spelled_terms(vocabulary: tuple[str, ...]) -> frozenset[str]:
     """Return the vocabulary of a hint in the form that terms have."""
-    return frozenset(" ".join(words_of(term)) for term in hint.vocabulary)
+    return frozenset(" ".join(words_of(term)) for term in vocabulary)
 
 
 def _known_terms(hints: tuple[CapabilityHint, ...]) -> dict[tuple[str, str], float]:

@@ -1,6 +1,7 @@
 """Groups in a sparse weighted graph, by the Leiden method."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -14,6 +15,20 @@ class Edges:
     a: Ints
     b: Ints
     weight: Floats
+
+
+class _Leiden(Protocol):
+    """The part of graspologic-native that is used."""
+
+    def __call__(
+        self,
+        edges: list[tuple[str, str, float]],
+        *,
+        resolution: float,
+        seed: int,
+        iterations: int,
+        trials: int,
+    ) -> tuple[float, dict[str, int]]: ...
 
 
 PASSES = 2
@@ -38,10 +53,13 @@ def cluster(edges: Edges, size: int, resolution: float, seed: int) -> Ints:
 def _leiden(edges: list[tuple[str, str, float]], resolution: float, seed: int) -> dict[str, int]:
     from graspologic_native import leiden  # noqa: PLC0415 - heavy, and needed for domains only  # pyright: ignore[reportMissingTypeStubs, reportAttributeAccessIssue, reportUnknownVariableType] - it ships no types
 
-    found: tuple[float, dict[str, int]] = leiden(
-        edges, resolution=resolution, seed=seed, iterations=2, trials=1
-    )
-    return found[1]
+    return _found(leiden, edges, resolution, seed)  # pyright: ignore[reportUnknownArgumentType] - no types
+
+
+def _found(
+    find: _Leiden, edges: list[tuple[str, str, float]], resolution: float, seed: int
+) -> dict[str, int]:
+    return find(edges, resolution=resolution, seed=seed, iterations=2, trials=1)[1]
 
 
 def renumbered(labels: Ints) -> Ints:

@@ -171,11 +171,11 @@ def _capabilities(capability: Floats) -> _View:
     size, hints = capability.shape
     if not hints or not size:
         return _View(np.full(size, -1, np.int64), np.zeros(size))
-    best, top = capability.argmax(axis=1), capability.max(axis=1)
-    lead = top / np.maximum(capability.sum(axis=1), 1e-12)
+    best: Ints = capability.argmax(axis=1)
+    top: Floats = capability.max(axis=1)
+    lead: Floats = top / np.maximum(capability.sum(axis=1), 1e-12)
     clear = (lead > 1 / hints) & (top > HEARD)
-    label = np.where(clear, best, -1).astype(np.int64)
-    return _View(label, np.where(clear, lead, 0.0).astype(np.float64))
+    return _View(np.where(clear, best, -1), np.where(clear, lead, 0.0))
 
 
 def _star(seen: _View, strength: float, first: int) -> tuple[Ints, Ints, Floats]:

@@ -67,7 +67,7 @@ def name_domains(
     """
     count = int(labels.max(initial=-1)) + 1
     members: list[list[Dataset]] = [[] for _ in range(count)]
-    for dataset, label in zip(datasets, labels.tolist(), strict=True):
+    for dataset, label in zip(datasets, map(int, labels), strict=True):
         if label >= 0:
             members[label].append(dataset)
     spoken = _spoken(labels, count, hints, evidence)
@@ -107,7 +107,7 @@ def _terms(
     labels: Ints, count: int, hint: CapabilityHint, evidence: Evidence
 ) -> list[dict[str, float]]:
     """Return by group the terms of a hint and their weight, strongest first."""
-    speech, known = evidence.speech, spelled_terms(hint)
+    speech, known = evidence.speech, spelled_terms(hint.vocabulary)
     found: list[dict[str, float]] = [{} for _ in range(count)]
     for number, term in enumerate(speech.terms):
         if term in known:

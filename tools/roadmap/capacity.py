@@ -73,7 +73,7 @@ def _run_share(
 ) -> tuple[Range | None, Standing, Source]:
     stated = case.fact("run_share")
     if stated and stated.value is not None:
-        return exactly(min(stated.value, 0.95)), "stated", stated.source
+        return exactly(min(stated.value, 0.95)), stated.standing, stated.source
     rule = Source(kind="handbook", where="migration.yaml: run-job-weekly-hours")
     if not engineers or not jobs:
         return None, "inferred", rule

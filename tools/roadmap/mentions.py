@@ -43,7 +43,7 @@ def shares_in(text: str, words: FactWords) -> tuple[Mention, ...]:
     for q in quantities(text):
         quote = clause(text, q.start, q.end)
         spoken_of_time = re.search(
-            r"\b(time|capacity|effort|week|zeit|temps|tiempo)\b", quote, re.IGNORECASE
+            r"\b(time|hours|capacity|effort|week|zeit|temps|tiempo)\b", quote, re.IGNORECASE
         )
         if q.percent and spoken_of_time and mentions_any(quote, words.run_share):
             shown = text[q.start : q.end].strip()
@@ -157,6 +157,21 @@ def _meaning(
     if re.search(
         r"(?:lead[ -]?time|waiting time|turnaround)[^.;\n]{0,40}$", text[: quantity.start].lower()
     ):
-        days = quantity.value * DAYS[unit]
-        return Mention("lead_time_days", days, "working days", shown, quote, quantity.start)
+        return _wait(quantity, unit, shown, quote)
     return None
+
+
+def _wait(quantity: Quantity, unit: str, shown: str, quote: str) -> Mention:
+    days = quantity.value * DAYS[unit]
+    # "21 days" counts the weekends; "2 days", or working days, do not.
+    if (
+        unit == "day"
+        and quantity.value >= CALENDAR_FROM
+        and not re.search("work|business|arbeit|ouvr", shown, re.IGNORECASE)
+    ):
+        days *= 5 / 7
+    return Mention("lead_time_days", days, "working days", shown, quote, quantity.start)
+
+
+CALENDAR_FROM = 7
+"""Days from which plain "days" are calendar days; a week of waiting includes a weekend."""

@@ -64,7 +64,7 @@ def _baseline(case: Situation, pattern: MetricPattern, capacity: Capacity) -> Cl
     if pattern.id == "engineer-run-share" and capacity.run_share is not None:
         low, high = capacity.run_share.low, capacity.run_share.high
         text = (
-            f"{percent(low)} (you)"
+            percent(low)
             if low == high
             else f"{percent_range(low, high)}, computed; to be measured in the first four weeks"
         )

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from math import isclose
 
 from knowledge.catalog.view import CatalogView
+from knowledge.documents.view import DocumentsView
 from knowledge.handbook.book import Handbook, Migration, ReferenceModel
 from knowledge.organisation import Organisation
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.brief import Brief
+from tools.roadmap.documented import documented_facts
 from tools.roadmap.model import Contradiction, Fact
 from tools.standing import Source
 
@@ -66,16 +68,18 @@ def situation(
     handbook: Handbook,
     organisation: Organisation | None,
     catalog: CatalogView,
+    documents: DocumentsView,
     now: datetime,
 ) -> Situation:
-    """Return what a plan starts from; a catalog of another organisation is left aside."""
+    """Return what a plan starts from; what is loaded of another organisation is left aside."""
     loaded = catalog if catalog.datasets else None
     other = _disagreement(brief, organisation, handbook) if organisation else ""
     own, view = (None, None) if other else (organisation, loaded)
     industry = brief.industry or (own.industry if own else "")
     model = handbook.model_for(industry)
     found = _catalog_facts(view) if view else ()
-    facts, conflicts = _joined(brief, own, found)
+    written, disputed = documented_facts(brief, documents, handbook.fact_words) if own else ((), ())
+    facts, conflicts = _joined(brief, own, (*found, *written))
     horizon = brief.value("horizon_months")
     return Situation(
         brief=brief,
@@ -85,7 +89,7 @@ def situation(
         organisation=own,
         catalog=view,
         facts=facts,
-        contradictions=(*brief.contradictions, *conflicts),
+        contradictions=(*brief.contradictions, *conflicts, *disputed),
         notices=tuple(_notices(brief, handbook, model, organisation, other, view)),
         regions=tuple(sorted({*brief.regions, *(own.regions if own else ())})),
         horizon_months=round(horizon) if horizon else DEFAULT_HORIZON_MONTHS,

@@ -59,7 +59,7 @@ def _supply(case: Situation, timeline: Timeline, capacity: Capacity) -> tuple[Ca
             running,
             f"{share} of it: {capacity.jobs:,.0f} jobs x hours each / working hours"
             if capacity.jobs and capacity.run_share_standing == "inferred"
-            else f"{share} of it, as stated",
+            else f"{share} of it, {capacity.run_share_standing}",
         ),
         (
             "Less: urgent requests",
