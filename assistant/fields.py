@@ -9,9 +9,48 @@ from assistant.words import stems
 from tools.standing import Standing, weakest
 
 _NAMES = frozenset(
-    "name id title label dataset column domain team product policy src dst metric term job code "
-    "consumer dimension rule target document person email criterion capability role fact table "
-    "source owner system step phase category regulation organisation industry runbook cause".split()
+    [
+        "name",
+        "id",
+        "title",
+        "label",
+        "dataset",
+        "column",
+        "domain",
+        "team",
+        "product",
+        "policy",
+        "src",
+        "dst",
+        "metric",
+        "term",
+        "job",
+        "code",
+        "consumer",
+        "dimension",
+        "rule",
+        "target",
+        "document",
+        "person",
+        "email",
+        "criterion",
+        "capability",
+        "role",
+        "fact",
+        "table",
+        "property",
+        "source",
+        "owner",
+        "system",
+        "step",
+        "phase",
+        "category",
+        "regulation",
+        "organisation",
+        "industry",
+        "runbook",
+        "cause",
+    ]
 )
 """Keys whose value is what a record is called."""
 
@@ -48,13 +87,17 @@ class Field:
     """Stems of its path, its text, and the short texts of the records around it."""
     subjects: tuple[Subject, ...]
     key: frozenset[str]
-    """Stems of the name of the field itself; empty in a text."""
+    """Stems of the name of the field itself."""
     counted: frozenset[str]
     """Stems of what it counts, where a text says so."""
     text: str
     """The words it stands in; empty for a number by itself."""
     standing: Standing
     source: str
+    is_count: bool = False
+    """Whether the value is the length of a list."""
+    siblings: frozenset[str] = frozenset()
+    """Stems of the names of all figures in its record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +112,8 @@ class Place:
     """The short texts of the records around it."""
     unit: str = ""
     """What a field `unit` beside it says."""
+    siblings: frozenset[str] = frozenset()
+    """Stems of the names of the figures beside it."""
 
     def words(self) -> frozenset[str]:
         """Return the stems of all that says what a value here is about."""
@@ -91,7 +136,7 @@ def fields_of_text(text: str, place: Place) -> Iterator[Field]:
                     units=frozenset({figure.unit} - {""}),
                     words=words,
                     subjects=place.subjects,
-                    key=frozenset(),
+                    key=stems(place.path[-1]) if place.path else frozenset(),
                     counted=figure.counted,
                     text=sentence,
                     standing=place.standing,
@@ -118,7 +163,7 @@ class Walk:
                 self._record(value, place)
             case list():
                 # How long a list is may be said: "three products".
-                self._number(float(len(value)), replace(place, unit=""))
+                self._number(float(len(value)), replace(place, unit=""), is_count=True)
                 for item in value:
                     self.into(item, place)
             case str():
@@ -142,13 +187,14 @@ class Walk:
             subjects=(*place.subjects, Subject(level, own)) if own else place.subjects,
             beside=(*place.beside, *_short(record)),
             unit=unit if isinstance(unit, str) else "",
+            siblings=_figure_keys(record),
         )
         for key, value in record.items():
             self.texts.append(key)
             told = _STANDINGS.get(str(record.get(f"{key}_standing")), standing)
             self.into(value, replace(inside, path=(*place.path, key), standing=told))
 
-    def _number(self, value: float, place: Place) -> None:
+    def _number(self, value: float, place: Place, *, is_count: bool = False) -> None:
         key = place.path[-1] if place.path else ""
         units = {unit_of(place.unit)} if place.unit else {unit_of(w) for w in key.split("_")}
         self.fields.append(
@@ -162,6 +208,8 @@ class Walk:
                 text="",
                 standing=place.standing,
                 source=place.source,
+                is_count=is_count,
+                siblings=place.siblings,
             )
         )
 
@@ -175,7 +223,13 @@ class Walk:
 def _names(record: dict[str, Json]) -> Iterator[str]:
     for key, value in record.items():
         if key in _NAMES and isinstance(value, str) and 1 < len(value) <= _LONGEST_NAME:
-            yield value
+            if value[0].isalpha():  # "10 hours" is a value, whatever its key.
+                yield value
+
+
+def _figure_keys(record: dict[str, Json]) -> frozenset[str]:
+    keys = (k for k, v in record.items() if isinstance(v, int | float) and not isinstance(v, bool))
+    return frozenset[str]().union(*(stems(key) for key in keys))
 
 
 def _short(record: dict[str, Json]) -> Iterator[str]:

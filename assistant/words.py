@@ -188,23 +188,29 @@ STOPWORDS = frozenset(
 )
 _SAME = {
     "emplo": "peopl", "staff": "peopl", "workf": "peopl", "headc": "peopl", "colle": "peopl",
-    "worke": "peopl", "pipel": "job", "dag": "job", "table": "datas", "view": "datas",
-    "devel": "engin", "expen": "cost", "price": "cost", "spend": "cost",
+    "worke": "peopl", "pipel": "job", "dag": "job", "tabl": "datas", "view": "datas",
+    "devel": "engin", "expen": "cost", "spend": "cost",
 }  # fmt: skip
 """Stems that people use for one another."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PREFIX = 5
+_SHORTEST = 3
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the beginning that the inflected forms of a word share, one for synonyms."""
-    lowered = word.lower()
-    if len(lowered) > 3 and lowered.endswith("s") and not lowered.endswith("ss"):  # noqa: PLR2004 - "gas" and "bus" keep theirs
-        lowered = lowered[:-1]
-    short = lowered[:_PREFIX]
+    bare = word.lower()
+    for ending in ("ing", "ed", "s", "e"):
+        if (
+            bare.endswith(ending)
+            and len(bare) - len(ending) >= _SHORTEST
+            and not bare.endswith("ss")
+        ):
+            bare = bare.removesuffix(ending)
+    short = bare[:_PREFIX]
     return _SAME.get(short, short)
 
 

@@ -84,7 +84,9 @@ REPORT = Report(
 )
 EVIDENCE = (
     Evidence()
-    .with_words("We are a retailer with 15,000 employees and 3,000 ETL jobs; a request takes 3 weeks.")
+    .with_words(
+        "We are a retailer with 15,000 employees and 3,000 ETL jobs; a request takes 3 weeks."
+    )
     .with_result("r-1", REPORT)
     .with_passage(
         "policies/masking.md",
@@ -236,7 +238,10 @@ def test_a_sentence_without_figures_and_names_claims_nothing() -> None:
 
 
 def test_a_mark_stands_behind_what_it_marks() -> None:
-    assert check("Orders has **413** columns.", EVIDENCE).text == "Orders has **413 [not traced]** columns."
+    assert (
+        check("Orders has **413** columns.", EVIDENCE).text
+        == "Orders has **413 [not traced]** columns."
+    )
 
 
 def test_code_is_traced_line_by_line() -> None:
