@@ -125,8 +125,8 @@ def _answer(found: DomainMap) -> str:
     kept = sum(len(g.datasets) for g in found.shared)
     lines = [
         (
-            f"Your {found.datasets:,} datasets form **{_count(len(found.domains), 'domain')}**;"
-            f" {kept:,} are shared data and {len(found.unassigned):,} belong to none."
+            f"Your {_count(found.datasets, 'dataset')} form **{_count(len(found.domains), 'domain')}**,"
+            f" with {kept:,} shared and {len(found.unassigned):,} unassigned."
         ),
         "",
     ]
@@ -213,7 +213,7 @@ def _details(domain: ProposedDomain) -> tuple[str, ...]:
 
 
 def _few(ids: tuple[str, ...]) -> str:
-    return ", ".join(ids[:EXAMPLES])
+    return ", ".join(_cell(id_) for id_ in ids[:EXAMPLES])
 
 
 def _share(value: float | None) -> str:
@@ -225,7 +225,8 @@ def _count(number: int, noun: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "/")
+    """Return a name from the catalog so that it can't end a table's cell or a line."""
+    return " ".join(text.split()).replace("|", "/")
 
 
 TOOL = declare(

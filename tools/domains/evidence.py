@@ -168,7 +168,7 @@ def _prefixes(names: tuple[tuple[str, ...], ...], logical: Ints) -> _View:
 
 def _capabilities(capability: Floats) -> _View:
     """Label by the capability spoken of most; the pull is its lead over the second."""
-    size, hints = capability.shape
+    size, hints = len(capability), int(capability.shape[1])
     if not hints or not size:
         return _View(np.full(size, -1, np.int64), np.zeros(size))
     best: Ints = capability.argmax(axis=1)

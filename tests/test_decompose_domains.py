@@ -1,0 +1,152 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from knowledge.catalog.memory import Memory
+from knowledge.catalog.model import Dataset, Edge
+from knowledge.catalog.view import CatalogView
+from knowledge.documents.model import Document, Passage
+from knowledge.documents.view import DocumentsView
+from knowledge.handbook.book import Handbook
+from knowledge.people import Audience, Person
+from tools.context import Context, KeptResult
+from tools.declaration import ToolError
+from tools.decompose_domains import TOOL, DecomposeDomains, DomainMap, decompose_domains
+
+
+class NoDocuments:
+    def rank(self, query: str) -> tuple[tuple[Passage, float], ...]:
+        raise AssertionError(query)
+
+    def documents(self) -> tuple[Document, ...]:
+        return ()
+
+
+class NoResults:
+    def all(self) -> tuple[KeptResult, ...]:
+        return ()
+
+
+@dataclass
+class Keeper:
+    kept: dict[str, str] = field(default_factory=dict[str, str])
+
+    def once(self, name: str, compute: Callable[[], str]) -> str:
+        if name not in self.kept:
+            self.kept[name] = compute()
+        return self.kept[name]
+
+
+def context(
+    *datasets: Dataset, edges: tuple[Edge, ...] = (), keep: Keeper | None = None
+) -> Context:
+    return Context(
+        asker=Person("ada@example.org"),
+        audience=Audience(),
+        now=datetime(2026, 1, 5, tzinfo=UTC),
+        said=(),
+        organisation=None,
+        catalog=CatalogView(Memory(datasets=datasets, edges=edges), Audience()),
+        documents=DocumentsView(NoDocuments, Audience()),
+        handbook=Handbook(),
+        results=NoResults(),
+        keep=keep or Keeper(),
+        progress=lambda _: None,
+        out_of_time=lambda: False,
+    )
+
+
+NAMES = (
+    "pos_receipt", "till_session", "store_footfall", "shop_basket", "web_order", "checkout_session",
+    "stock_level", "safety_stock", "reorder_point", "employee", "payroll_run", "shift_roster",
+    "currency", "store_footfall_bak",
+)  # fmt: skip
+SHOP = tuple(Dataset(id=n, name=n) for n in NAMES)
+FLOWS = tuple(
+    Edge(NAMES[i + a], NAMES[i + a + 1], "lineage", job=f"job_{i}_{a}")
+    for i in range(0, 12, 3)
+    for a in range(2)
+)
+
+
+def cut(request: DecomposeDomains, keep: Keeper | None = None) -> DomainMap:
+    return decompose_domains(request, context(*SHOP, edges=FLOWS, keep=keep))
+
+
+def test_the_industry_named_gives_the_names() -> None:
+    found = cut(DecomposeDomains(industry="Retail"))
+
+    assert sorted(d.capability for d in found.domains) == [
+        "ecommerce-trading",
+        "inventory-replenishment",
+        "people-workforce",
+        "store-sales",
+    ]
+    assert found.reference_model == "Retail"
+    assert [g.datasets for g in found.shared] == [("currency",)]
+
+
+def test_every_dataset_is_in_exactly_one_place() -> None:
+    found = cut(DecomposeDomains(industry="retail"))
+
+    placed = [id_ for d in found.domains for id_ in d.datasets]
+    shared = [id_ for g in found.shared for id_ in g.datasets]
+    assert sorted([*placed, *shared, *(u.dataset for u in found.unassigned)]) == sorted(NAMES)
+
+
+def test_the_number_asked_for_is_kept() -> None:
+    assert len(cut(DecomposeDomains(industry="retail", count=2)).domains) == 2
+
+
+def test_a_coarser_cut_has_fewer_domains() -> None:
+    assert len(cut(DecomposeDomains(industry="retail", grain="coarser")).domains) == 3
+
+
+def test_a_cut_is_computed_once() -> None:
+    keep = Keeper()
+
+    first, second = (cut(DecomposeDomains(industry="retail"), keep) for _ in range(2))
+
+    assert first == second
+    assert list(keep.kept) == ["domains:retail:None"]
+
+
+def test_without_a_catalog_the_error_names_a_way_out() -> None:
+    with pytest.raises(ToolError, match="meshwright load"):
+        decompose_domains(DecomposeDomains(), context())
+
+
+def test_an_unknown_industry_falls_back_to_the_general_model() -> None:
+    found = cut(DecomposeDomains(industry="lighthouse keeping"))
+
+    assert found.reference_model == Handbook().general.title
+
+
+def test_the_answer_says_how_many_in_its_first_sentence() -> None:
+    answer = TOOL.answer(cut(DecomposeDomains(industry="retail")))
+
+    assert answer.splitlines()[0] == (
+        "Your 14 datasets form **4 domains**, with 1 shared and 1 unassigned."
+    )
+    assert "| Store operations and sales | 3 | 100% | 0% | not known |" in answer
+    assert "No dataset has an owner" in answer
+
+
+def test_the_answer_can_not_be_broken_by_a_name() -> None:
+    odd = replace(SHOP[0], owners=("a | b\n# Team",))
+
+    found = decompose_domains(DecomposeDomains(), context(odd))
+
+    assert "| Pos and receipt | 1 | not known | not known | a / b # Team |" in TOOL.answer(found)
+
+
+def test_blocks_put_the_summary_first_and_stay_small() -> None:
+    many = tuple(Dataset(id=f"{n}_{i}", name=f"{n}_{i}") for n in NAMES for i in range(60))
+
+    summary, details = TOOL.blocks(decompose_domains(DecomposeDomains(), context(*many)))
+
+    assert "840 datasets" in summary.lines[0]
+    assert sum(map(len, details.lines)) < 16_000
+    assert sum(map(len, summary.lines)) < 16_000
