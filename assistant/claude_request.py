@@ -104,11 +104,7 @@ def _untitled(schema: JsonValue) -> JsonValue:
         return [_untitled(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    return {
-        key: _untitled_under(key, value)
-        for key, value in schema.items()
-        if key != "title" or not isinstance(value, str)
-    }
+    return {key: _untitled_under(key, value) for key, value in schema.items() if key != "title"}
 
 
 def _untitled_under(key: str, value: JsonValue) -> JsonValue:

@@ -74,8 +74,20 @@ def test_what_will_not_pass_is_said_at_once(status: int, type_: str, words: str)
         Turn((Says("Half an answer"),), error_after=(5, "api_error")),
         Turn((Says("Half an answer", chunk=50), ToolUse("search_passages", '{"a"')), "tool_use"),
         Turn((Says("Half an answer", chunk=50), ToolUse("search_passages", "{]")), "tool_use"),
+        Turn(
+            (Says("Half an answer", chunk=50), ToolUse("search_passages", '{"limit": NaN}')),
+            "tool_use",
+        ),
     ],
-    ids=["drop", "clean end", "overloaded", "fault", "cut arguments", "broken arguments"],
+    ids=[
+        "drop",
+        "clean end",
+        "overloaded",
+        "fault",
+        "cut arguments",
+        "broken arguments",
+        "no number",
+    ],
 )
 def test_a_reply_that_breaks_off_after_text_is_withdrawn_and_begun_again(broken: Turn) -> None:
     with serve([broken, HAPPY]) as peer:
@@ -171,3 +183,8 @@ def test_a_reader_who_leaves_closes_the_connection() -> None:
     with serve([Turn((Says("Half"),), stall_after=4)]) as peer:
         asyncio.run(ask(peer))
         assert peer.disconnected.wait(5)
+
+
+def test_a_gateway_that_names_no_known_type_is_judged_by_its_status() -> None:
+    with serve([HttpError(502, "bad_gateway")] * 3) as peer:
+        assert "Claude has a fault" in unavailable(peer)

@@ -20,6 +20,7 @@ from peers.messages_protocol import Sent
 
 from assistant.claude_request import schema_of
 from assistant.model import Call, Ended, Quoted, Replied, Returned, Said
+from tools.toolbox import TOOLS
 
 LOOK = Turn(
     (Thinking("Salaries\nneed masking."), ToolUse("search_passages", {"title": "pay"}, id="t1")),
@@ -286,3 +287,7 @@ def test_a_field_that_is_named_title_keeps_its_name() -> None:
         "required",
         "additionalProperties",
     }
+
+
+def test_every_tool_there_is_can_be_sent() -> None:
+    assert len(sent_for(asked(), tools=TOOLS).tools) == len(TOOLS)

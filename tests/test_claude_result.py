@@ -54,3 +54,12 @@ def test_a_result_of_a_tool_that_is_gone_is_sent_as_it_is() -> None:
     assert (
         "Mask pay." in one_result(Returned(call, Passages(lines=("Mask pay.",)))).model_dump_json()
     )
+
+
+def test_an_endless_error_is_cut() -> None:
+    assert len(one_result(Returned(CALL, None, error="x" * 50_000)).model_dump_json()) < 17_000
+
+
+def test_long_sources_count_towards_the_room() -> None:
+    found = Passages(lines=("Pay.",) * 3, source="s" * 15_990)
+    assert "Cut: 1 of 4 lines are shown." in one_result(Returned(CALL, found)).model_dump_json()
