@@ -15,7 +15,11 @@ from tools.roadmap.model import (
 )
 from tools.standing import Claim, Source, Span, Standing
 
-PROMPT = Source(kind="asker", where="Prompt of 23 November 2026", quote="a new data request takes 3 weeks on average")
+PROMPT = Source(
+    kind="asker",
+    where="Prompt of 23 November 2026",
+    quote="a new data request takes 3 weeks on average",
+)
 
 
 def claim(text: str, standing: Standing, *sources: Source) -> Claim:
@@ -34,11 +38,11 @@ def domain(
     name: str, covers: str, excludes: str, owner: str, count: int, jobs: int, cohesion: float,
     inputs: tuple[str, ...], outputs: tuple[str, ...], rejected: str,
 ) -> RoadmapDomain:  # fmt: skip
-    stem = name.split(" ")[0].lower()
+    stem = name.split(" ", maxsplit=1)[0].lower()
     return RoadmapDomain(
         id=name.lower().replace(" ", "-"), name=name, kind="core" if jobs > 20 else "supporting",
         covers=covers, excludes=excludes, owner_role=owner,
-        owner_candidates=(OwnerCandidate(team=stem, name=f"{name.split(' ')[0]} analytics", people=6, share=0.7),),
+        owner_candidates=(OwnerCandidate(team=stem, name=f"{name.split(' ', maxsplit=1)[0]} analytics", people=6, share=0.7),),
         datasets=tuple(f"{stem}.table_{number:02d}" for number in range(count)),
         examples=(f"{stem}.stock_position", f"{stem}.movements", f"{stem}.daily_summary"),
         jobs=jobs, monthly_cost=None, cohesion=cohesion, coupling=round(1 - cohesion, 2),
@@ -74,7 +78,9 @@ LINKS = tuple(
 )  # fmt: skip
 
 
-def product(name: str, purpose: str, ends: str, freshness: str, consumers: tuple[str, ...]) -> Product:
+def product(
+    name: str, purpose: str, ends: str, freshness: str, consumers: tuple[str, ...]
+) -> Product:
     return Product(
         id=name.lower().replace(" ", "-"), name=name, kind="source-aligned" if "position" in name else "aggregate",
         purpose=claim(purpose, "inferred"), ends=stated(ends), consumers=consumers, consumers_standing="confirmed",
@@ -97,13 +103,33 @@ def product(name: str, purpose: str, ends: str, freshness: str, consumers: tuple
 
 
 PRODUCTS = (
-    product("Stock position", "Says how many pieces of each product lie where.", "Ends the 3-week wait for stock extracts.", "15 minutes", ("Replenishment planners", "Web shop", "Store managers")),
-    product("Stock movements", "Lists each receipt, transfer, sale and loss.", "Ends the manual reconciliation at month end.", "24 hours", ("Finance controllers", "Loss prevention")),
-    product("Replenishment forecast", "Gives the expected need by product, place and week.", "Ends 6 ETL jobs that rebuild the same forecast.", "06:00 each day", ("Buyers", "Suppliers by file")),
+    product(
+        "Stock position",
+        "Says how many pieces of each product lie where.",
+        "Ends the 3-week wait for stock extracts.",
+        "15 minutes",
+        ("Replenishment planners", "Web shop", "Store managers"),
+    ),
+    product(
+        "Stock movements",
+        "Lists each receipt, transfer, sale and loss.",
+        "Ends the manual reconciliation at month end.",
+        "24 hours",
+        ("Finance controllers", "Loss prevention"),
+    ),
+    product(
+        "Replenishment forecast",
+        "Gives the expected need by product, place and week.",
+        "Ends 6 ETL jobs that rebuild the same forecast.",
+        "06:00 each day",
+        ("Buyers", "Suppliers by file"),
+    ),
 )
 
 
-def policy(title: str, demand: str, because: str, regulation: str, owner: str, expression: str) -> LaunchPolicy:
+def policy(
+    title: str, demand: str, because: str, regulation: str, owner: str, expression: str
+) -> LaunchPolicy:
     return LaunchPolicy(
         id=title.lower().replace(" ", "-"), title=title, demand=demand, because=claim(because, "documented"),
         regulation=regulation, owner_role=owner, check="Each night over every product's contract", expression=expression,
@@ -111,13 +137,44 @@ def policy(title: str, demand: str, because: str, regulation: str, owner: str, e
 
 
 POLICIES = (
-    policy("Every product has an owner", "A product without a named owner is not published.", "14 datasets have no owner today.", "", "Domain owner", "product.owner != ''"),
-    policy("Personal data is marked", "Columns with personal data carry a class and a purpose.", "49 columns look personal; GDPR article 30 asks for a record.", "GDPR art. 30", "Data protection officer", "product.columns.all(c, !c.personal || c.purpose != '')"),
-    policy("Contracts break with notice", "A breaking change is announced 30 days before.", "Finance's board report broke twice this year.", "", "Domain owner", "change.breaking ? change.notice_days >= 30 : true"),
-    policy("Access has a reason", "Access to confidential products is asked for and expires.", "GDPR article 25: by default only what is needed.", "GDPR art. 25", "Data protection officer", "grant.expires <= duration('8760h')"),
+    policy(
+        "Every product has an owner",
+        "A product without a named owner is not published.",
+        "14 datasets have no owner today.",
+        "",
+        "Domain owner",
+        "product.owner != ''",
+    ),
+    policy(
+        "Personal data is marked",
+        "Columns with personal data carry a class and a purpose.",
+        "49 columns look personal; GDPR article 30 asks for a record.",
+        "GDPR art. 30",
+        "Data protection officer",
+        "product.columns.all(c, !c.personal || c.purpose != '')",
+    ),
+    policy(
+        "Contracts break with notice",
+        "A breaking change is announced 30 days before.",
+        "Finance's board report broke twice this year.",
+        "",
+        "Domain owner",
+        "change.breaking ? change.notice_days >= 30 : true",
+    ),
+    policy(
+        "Access has a reason",
+        "Access to confidential products is asked for and expires.",
+        "GDPR article 25: by default only what is needed.",
+        "GDPR art. 25",
+        "Data protection officer",
+        "grant.expires <= duration('8760h')",
+    ),
 )
 LATER = (
-    LaterPolicy(title="Retention by purpose", reason="needs the purposes that the second policy collects first"),
+    LaterPolicy(
+        title="Retention by purpose",
+        reason="needs the purposes that the second policy collects first",
+    ),
     LaterPolicy(title="Cost limits for each domain", reason="no cost figures are loaded"),
 )
 
@@ -132,18 +189,55 @@ def metric(title: str, kind: str, baseline: Claim, three: str, six: str, stop: s
 
 
 METRICS = (
-    metric("Lead time of a data request", "outcome", stated("3 weeks"), "8 working days", "3 working days", "More than 10 working days in week 13"),
-    metric("Share of time spent on running jobs", "outcome", claim("60 to 75 %", "inferred"), "55 %", "40 %", ""),
+    metric(
+        "Lead time of a data request",
+        "outcome",
+        stated("3 weeks"),
+        "8 working days",
+        "3 working days",
+        "More than 10 working days in week 13",
+    ),
+    metric(
+        "Share of time spent on running jobs",
+        "outcome",
+        claim("60 to 75 %", "inferred"),
+        "55 %",
+        "40 %",
+        "",
+    ),
     metric("Jobs retired", "outcome", stated("0 of 214"), "30", "70", "Fewer than 10 in month 3"),
-    metric("Products within their SLOs", "health", claim("not measured", "inferred"), "90 %", "95 %", ""),
-    metric("Consumers of a product", "health", claim("0", "inferred"), "3 for each product", "5 for each product", "A product has no consumer after 8 weeks"),
-    metric("Requests that go round the mesh", "health", claim("not measured", "inferred"), "under 20 %", "under 10 %", "More than half in month 6"),
+    metric(
+        "Products within their SLOs",
+        "health",
+        claim("not measured", "inferred"),
+        "90 %",
+        "95 %",
+        "",
+    ),
+    metric(
+        "Consumers of a product",
+        "health",
+        claim("0", "inferred"),
+        "3 for each product",
+        "5 for each product",
+        "A product has no consumer after 8 weeks",
+    ),
+    metric(
+        "Requests that go round the mesh",
+        "health",
+        claim("not measured", "inferred"),
+        "under 20 %",
+        "under 10 %",
+        "More than half in month 6",
+    ),
 )
 
 
 def fact(name: str, label: str, text: str, value: float | None, unit: str, quote: str) -> Fact:
     source = Source(kind="asker", where="Prompt of 23 November 2026", quote=quote)
-    return Fact(id=name, label=label, text=text, value=value, unit=unit, standing="stated", source=source)
+    return Fact(
+        id=name, label=label, text=text, value=value, unit=unit, standing="stated", source=source
+    )
 
 
 FACTS = (

@@ -14,6 +14,7 @@ from peers.roadmap_parts import (
     stated,
     weeks,
 )
+
 from tools.roadmap.model import (
     Assumption,
     Capacity,
@@ -38,12 +39,26 @@ from tools.standing import Source, Span
 START = date(2027, 1, 4)
 
 WEIGHTS = tuple(
-    Weight(criterion=criterion, label=label, weight=weight, higher_is_better=better, formula=formula)
+    Weight(
+        criterion=criterion, label=label, weight=weight, higher_is_better=better, formula=formula
+    )
     for criterion, label, weight, better, formula in (
-        ("value", "Value", 0.25, True, "pains named by the asker that its data would end, 1 + 2 for each, at most 5"),
+        (
+            "value",
+            "Value",
+            0.25,
+            True,
+            "pains named by the asker that its data would end, 1 + 2 for each, at most 5",
+        ),
         ("demand", "Demand", 0.2, True, "quintile of queries in 30 days among the domains"),
         ("clarity", "Clear border", 0.15, True, "1 + 4 x cohesion"),
-        ("readiness", "Ready team", 0.15, True, "1 + 4 x share of the evidence that points to one team"),
+        (
+            "readiness",
+            "Ready team",
+            0.15,
+            True,
+            "1 + 4 x share of the evidence that points to one team",
+        ),
         ("complexity", "Complexity", 0.15, False, "quintile of jobs that write its datasets"),
         ("risk", "Risk", 0.1, False, "1 + personal columns / 10, at most 5"),
     )
@@ -120,7 +135,10 @@ def phase(number: int, title: str, first: int, last: int, domains: tuple[str, ..
         start=START + timedelta(weeks=first - 1),
         end=START + timedelta(weeks=last, days=-3),
         domains=domains,
-        work=("Name the owner and the two engineers who move", "Publish the contracts of its products"),
+        work=(
+            "Name the owner and the two engineers who move",
+            "Publish the contracts of its products",
+        ),
         entry=("Owner named in writing", "Two engineers freed from the warehouse queue"),
         exit=("Stock position read by three consumers", "Four weeks within every SLO"),
         dual_run="Warehouse tables and products run side by side for four weeks; differences under 0.1 %.",
@@ -133,7 +151,13 @@ PHASES = (
     phase(2, "Inventory live", 5, 13, ("Inventory and replenishment",)),
     phase(3, "Two domains follow", 14, 26, ("Online sales", "Customer and loyalty")),
     phase(4, "Suppliers and stores", 27, 39, ("Supplier and purchasing", "Store operations")),
-    phase(5, "Finish and close the queue", 40, 52, ("Marketing and promotion", "Finance and reporting")),
+    phase(
+        5,
+        "Finish and close the queue",
+        40,
+        52,
+        ("Marketing and promotion", "Finance and reporting"),
+    ),
 )
 
 
@@ -159,21 +183,40 @@ CAPACITY = Capacity(
         stated("New data requests from marketing wait until week 14."),
         claim("30 jobs with no reader in 90 days are switched off in week 3.", "confirmed"),
     ),
-    verdict=claim("The plan fits 12 engineers only if 30 unread jobs stop and marketing requests wait until week 14.", "inferred"),
+    verdict=claim(
+        "The plan fits 12 engineers only if 30 unread jobs stop and marketing requests wait until week 14.",
+        "inferred",
+    ),
 )
 
 
 def headline() -> Headline:
     return Headline(
-        decision=claim("Approve a data mesh in five phases over 12 months, beginning with Inventory and replenishment.", "inferred"),
-        reason=stated("A new data request takes 3 weeks and 12 engineers spend most of their time keeping 214 jobs running."),
-        monday=claim("On Monday the head of supply chain names the owner of Inventory and two engineers leave the warehouse queue.", "inferred"),
-        cost=claim("100 to 165 person-weeks in the first six months, from the 12 engineers and one to two people of the business.", "inferred"),
-        stop=claim("We stop after week 13 if requests on inventory data still take more than 10 working days.", "inferred"),
+        decision=claim(
+            "Approve a data mesh in five phases over 12 months, beginning with Inventory and replenishment.",
+            "inferred",
+        ),
+        reason=stated(
+            "A new data request takes 3 weeks and 12 engineers spend most of their time keeping 214 jobs running."
+        ),
+        monday=claim(
+            "On Monday the head of supply chain names the owner of Inventory and two engineers leave the warehouse queue.",
+            "inferred",
+        ),
+        cost=claim(
+            "100 to 165 person-weeks in the first six months, from the 12 engineers and one to two people of the business.",
+            "inferred",
+        ),
+        stop=claim(
+            "We stop after week 13 if requests on inventory data still take more than 10 working days.",
+            "inferred",
+        ),
     )
 
 
-def platform(name: str, decision: str, low: float, high: float, at_launch: bool) -> PlatformCapability:
+def platform(
+    name: str, decision: str, low: float, high: float, at_launch: bool
+) -> PlatformCapability:
     return PlatformCapability(
         id=name.lower().replace(" ", "-"),
         name=name,
@@ -186,13 +229,50 @@ def platform(name: str, decision: str, low: float, high: float, at_launch: bool)
 
 
 RISKS = tuple(
-    Risk(id=title.lower().replace(" ", "-"), title=title, classic=True, here=claim(here, standing), sign=sign, guard=guard)
+    Risk(
+        id=title.lower().replace(" ", "-"),
+        title=title,
+        classic=True,
+        here=claim(here, standing),
+        sign=sign,
+        guard=guard,
+    )
     for title, here, standing, sign, guard in (
-        ("Technology first", "The warehouse team already asks for a new platform.", "stated", "No owner is named by week 4", "Phase 2 starts only with an owner named in writing."),
-        ("Too much at once", "Seven domains and 12 engineers invite parallel starts.", "inferred", "More than two domains in dual run", "At most two domains migrate at the same time."),
-        ("Domains without people", "Store operations has no data engineer today.", "confirmed", "A product has no on-call name", "Two engineers move with each domain."),
-        ("Governance as paper", "41 policies exist as documents, none as a check.", "documented", "A policy without a machine check", "Every launch policy has an expression that runs nightly."),
-        ("Old queue lives on", "214 jobs keep the warehouse team busy.", "stated", "Jobs retired per month under 5", "Each phase names the jobs that it switches off."),
+        (
+            "Technology first",
+            "The warehouse team already asks for a new platform.",
+            "stated",
+            "No owner is named by week 4",
+            "Phase 2 starts only with an owner named in writing.",
+        ),
+        (
+            "Too much at once",
+            "Seven domains and 12 engineers invite parallel starts.",
+            "inferred",
+            "More than two domains in dual run",
+            "At most two domains migrate at the same time.",
+        ),
+        (
+            "Domains without people",
+            "Store operations has no data engineer today.",
+            "confirmed",
+            "A product has no on-call name",
+            "Two engineers move with each domain.",
+        ),
+        (
+            "Governance as paper",
+            "41 policies exist as documents, none as a check.",
+            "documented",
+            "A policy without a machine check",
+            "Every launch policy has an expression that runs nightly.",
+        ),
+        (
+            "Old queue lives on",
+            "214 jobs keep the warehouse team busy.",
+            "stated",
+            "Jobs retired per month under 5",
+            "Each phase names the jobs that it switches off.",
+        ),
     )
 )
 
@@ -214,28 +294,75 @@ def retail() -> Roadmap:
         headline=headline(),
         facts=FACTS,
         contradictions=(
-            Contradiction(fact="ETL jobs", values=("200+ (asker)", "214 (catalog)"), chosen="214", reason="counted in the catalog on 23 November 2026"),
+            Contradiction(
+                fact="ETL jobs",
+                values=("200+ (asker)", "214 (catalog)"),
+                chosen="214",
+                reason="counted in the catalog on 23 November 2026",
+            ),
         ),
         domains=DOMAINS,
-        domain_count=claim("Seven, because 9 teams own data and two of them own fewer than 10 datasets each.", "confirmed"),
+        domain_count=claim(
+            "Seven, because 9 teams own data and two of them own fewer than 10 datasets each.",
+            "confirmed",
+        ),
         links=LINKS,
         shared=(
-            SharedData(name="Calendar and currency", datasets=("ref.calendar", "ref.currency"), steward="Platform team", reason="read by all seven domains, changed by none", standing="confirmed"),
-            SharedData(name="Product master", datasets=("mdm.product",), steward="Supplier and purchasing", reason="one golden record, written by purchasing", standing="confirmed"),
+            SharedData(
+                name="Calendar and currency",
+                datasets=("ref.calendar", "ref.currency"),
+                steward="Platform team",
+                reason="read by all seven domains, changed by none",
+                standing="confirmed",
+            ),
+            SharedData(
+                name="Product master",
+                datasets=("mdm.product",),
+                steward="Supplier and purchasing",
+                reason="one golden record, written by purchasing",
+                standing="confirmed",
+            ),
         ),
-        unassigned=("14 datasets have no reader and no owner; they are switched off rather than moved.",),
+        unassigned=(
+            "14 datasets have no reader and no owner; they are switched off rather than moved.",
+        ),
         rejected_cuts=(
-            RejectedCut(cut="One domain for each source system", why_tempting="The loads are organised like that today.", why_not="SAP would hold 190 datasets of four capabilities, and nobody owns 'SAP'.", standing="confirmed"),
-            RejectedCut(cut="One domain for each region", why_tempting="Regions have their own managers.", why_not="The same 38 stock tables would be copied four times.", standing="inferred"),
+            RejectedCut(
+                cut="One domain for each source system",
+                why_tempting="The loads are organised like that today.",
+                why_not="SAP would hold 190 datasets of four capabilities, and nobody owns 'SAP'.",
+                standing="confirmed",
+            ),
+            RejectedCut(
+                cut="One domain for each region",
+                why_tempting="Regions have their own managers.",
+                why_not="The same 38 stock tables would be copied four times.",
+                standing="inferred",
+            ),
         ),
         weights=WEIGHTS,
         order=ORDER,
         sensitivity=(
-            Sensitivity(criterion="value", change="half less", first="Inventory and replenishment", moved=("Store operations", "Marketing and promotion")),
-            Sensitivity(criterion="demand", change="half more", first="Online sales", moved=("Inventory and replenishment", "Online sales")),
-            Sensitivity(criterion="risk", change="half more", first="Inventory and replenishment", moved=()),
+            Sensitivity(
+                criterion="value",
+                change="half less",
+                first="Inventory and replenishment",
+                moved=("Store operations", "Marketing and promotion"),
+            ),
+            Sensitivity(
+                criterion="demand",
+                change="half more",
+                first="Online sales",
+                moved=("Inventory and replenishment", "Online sales"),
+            ),
+            Sensitivity(
+                criterion="risk", change="half more", first="Inventory and replenishment", moved=()
+            ),
         ),
-        order_summary=claim("Inventory is first because it ends two of three named pains with one ready team; Finance is bigger but has 96 jobs and no clear border.", "inferred"),
+        order_summary=claim(
+            "Inventory is first because it ends two of three named pains with one ready team; Finance is bigger but has 96 jobs and no clear border.",
+            "inferred",
+        ),
         capacity=CAPACITY,
         products=PRODUCTS,
         policies=POLICIES,
@@ -249,22 +376,64 @@ def retail() -> Roadmap:
             platform("Cost by domain", "build", 1, 2, False),
         ),
         roles=(
-            Role(title="Domain owner", count="1 for each domain", does="Decides what its products promise", comes_from="Head of supply chain first", standing="inferred"),
-            Role(title="Data product engineer", count="2 for each domain in migration", does="Builds and runs the products", comes_from="The 12 warehouse engineers", standing="stated"),
-            Role(title="Platform engineer", count="3 to 4", does="Runs the self-serve platform", comes_from="The 12 warehouse engineers", standing="inferred"),
+            Role(
+                title="Domain owner",
+                count="1 for each domain",
+                does="Decides what its products promise",
+                comes_from="Head of supply chain first",
+                standing="inferred",
+            ),
+            Role(
+                title="Data product engineer",
+                count="2 for each domain in migration",
+                does="Builds and runs the products",
+                comes_from="The 12 warehouse engineers",
+                standing="stated",
+            ),
+            Role(
+                title="Platform engineer",
+                count="3 to 4",
+                does="Runs the self-serve platform",
+                comes_from="The 12 warehouse engineers",
+                standing="inferred",
+            ),
         ),
         risks=RISKS,
         assumptions=(
-            Assumption(rank=1, text="Engineers spend 60 to 75 % of their time keeping jobs running.", effect="At 85 % the second wave starts 9 weeks later."),
-            Assumption(rank=2, text="Supply chain accepts ownership.", effect="Otherwise Online sales goes first."),
+            Assumption(
+                rank=1,
+                text="Engineers spend 60 to 75 % of their time keeping jobs running.",
+                effect="At 85 % the second wave starts 9 weeks later.",
+            ),
+            Assumption(
+                rank=2,
+                text="Supply chain accepts ownership.",
+                effect="Otherwise Online sales goes first.",
+            ),
         ),
         questions=(
-            OpenQuestion(rank=1, text="How many of the 12 engineers may leave the warehouse queue in January?", changes="Fewer than four: one domain in six months, not two."),
-            OpenQuestion(rank=2, text="Who owns loyalty data: marketing or e-commerce?", changes="The third place in the order."),
-            OpenQuestion(rank=3, text="Is a platform budget approved?", changes="Build or buy for quality checks."),
+            OpenQuestion(
+                rank=1,
+                text="How many of the 12 engineers may leave the warehouse queue in January?",
+                changes="Fewer than four: one domain in six months, not two.",
+            ),
+            OpenQuestion(
+                rank=2,
+                text="Who owns loyalty data: marketing or e-commerce?",
+                changes="The third place in the order.",
+            ),
+            OpenQuestion(
+                rank=3,
+                text="Is a platform budget approved?",
+                changes="Build or buy for quality checks.",
+            ),
         ),
         sources=(
-            Source(kind="asker", where="Prompt of 23 November 2026", quote="a new data request takes 3 weeks on average"),
+            Source(
+                kind="asker",
+                where="Prompt of 23 November 2026",
+                quote="a new data request takes 3 weeks on average",
+            ),
             Source(kind="catalog", where="Catalog snapshot of 22 November 2026"),
             Source(kind="handbook", where="reference_models/retail.yaml"),
             Source(kind="rule", where="order of migration: weighted sum of six criteria"),

@@ -2,6 +2,7 @@
 
 from peers.roadmap_parts import DOMAINS, POLICIES, PRODUCTS, claim
 from peers.roadmaps import VALUES, phase, priority, retail
+
 from tools.roadmap.model import Column, DomainLink, Roadmap, RoadmapDomain
 
 NAMES = (
@@ -26,7 +27,9 @@ def extreme_domain(number: int, name: str) -> RoadmapDomain:
         update={
             "id": f"domain-{number}",
             "name": name,
-            "datasets": tuple(f"schema_{number}.very_long_table_name_{row:04d}" for row in range(1 + 37 * number)),
+            "datasets": tuple(
+                f"schema_{number}.very_long_table_name_{row:04d}" for row in range(1 + 37 * number)
+            ),
             "owner_role": f"Executive vice president for {name} and adjacent matters",
             "inputs": NAMES[:number][-3:],
             "outputs": NAMES[number + 1 :][:4],
@@ -40,12 +43,20 @@ def extreme() -> Roadmap:
     """Return a roadmap with 12 domains, 8 phases, many datasets and hostile names."""
     base = retail()
     values = tuple(VALUES.values())
-    long_claim = claim("A very long sentence that goes on because the catalog had much to say. " * 4, "documented")
+    long_claim = claim(
+        "A very long sentence that goes on because the catalog had much to say. " * 4, "documented"
+    )
     wide = PRODUCTS[0].model_copy(
         update={
             "name": "Bestände | *alle* Orte und Übersee-Häfen, stündlich fortgeschrieben",
             "columns": tuple(
-                Column(name=f"col_{row}_with_a_rather_long_name", type="decimal(38,9)", description="Längere Beschreibung | mit Strich", key=row < 2, personal=row % 5 == 0)
+                Column(
+                    name=f"col_{row}_with_a_rather_long_name",
+                    type="decimal(38,9)",
+                    description="Längere Beschreibung | mit Strich",
+                    key=row < 2,
+                    personal=row % 5 == 0,
+                )
                 for row in range(40)
             ),
             "consumers": tuple(f"Consumer team {row} of the northern region" for row in range(14)),
@@ -85,4 +96,3 @@ LINKS_BETWEEN = tuple(
     if position != other and (position + 2 * other) % 3
 )
 """About 90 links: nearly everything is linked with everything."""
-

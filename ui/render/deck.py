@@ -34,8 +34,9 @@ LEFT, TOP, ACROSS, DOWN = 0.6, 1.6, 12.13, 5.2
 """The field below the title, in inches."""
 MIN_SIZE = 11
 """Points; smaller can't be read from the third row."""
-TITLE_SIZES = (28, 26, 24, 22, 20)
-MAX_TITLE = 130
+TEXT_SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
+TITLE_SIZES = (28, 26, 24, 22, 20, 18)
+MAX_TITLE = 155
 
 
 @dataclass(frozen=True, slots=True)

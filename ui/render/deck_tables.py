@@ -28,6 +28,8 @@ PAD_ACROSS, PAD_DOWN = 0.08, 0.05
 TABLE_SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
 CUTS = (10_000, 160, 120, 90, 70, 54, 42, 32)
 """Characters left of a cell, tried in this order once the text can't get smaller."""
+ROOMY = 7
+"""Rows up to which a table keeps the column that the notes repeat."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's built-in table style without lines and fills."""
 
@@ -53,6 +55,14 @@ def write_table(slide: Slide, place: Place, table: Table) -> None:
                 header=number == 0,
                 right=across in table.right,
             )
+
+
+def narrowed(table: Table, place: int, widths: tuple[float, ...]) -> Table:
+    """Return a table of more than `ROOMY` rows without the column at `place`, so that the others can be read."""
+    if len(table.rows) <= ROOMY:
+        return table
+    rows = tuple((*row[:place], *row[place + 1 :]) for row in table.rows)
+    return Table(table.caption, (*table.header[:place], *table.header[place + 1 :]), rows, widths)
 
 
 def _fitted(table: Table, place: Place) -> tuple[list[tuple[Line, ...]], float]:
@@ -133,7 +143,7 @@ def write_bars(
 ) -> None:
     """Add a native bar chart, the first bar at the top, with its figures at the bars' ends."""
     data = CategoryChartData(number_format="0.00")
-    data.categories = [shortened(clean(name), 34) for name, _ in reversed(bars)]
+    data.categories = [shortened(clean(name), 46) for name, _ in reversed(bars)]
     data.add_series("Score", [value for _, value in reversed(bars)])
     frame = _chart(slide, place, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
     plot = frame.chart.plots[0]

@@ -36,15 +36,15 @@ from ui.render.page import (
 from ui.render.palette import GREY, INK, MONOSPACED
 from ui.render.roadmap.chapters import roadmap_document
 from ui.render.roadmap.summary import document_byline, document_title
-from ui.render.text_fit import BOLD, lines_of, width_of
+from ui.render.text_fit import BOLD, width_of
 from ui.render.wording import clean, day
 
 PICTURE_HEIGHT = 9.6
 """Centimetres; a higher picture is made smaller as a whole."""
-SUMMARY_HEIGHT = 26.0
-"""Centimetres that the summary may take: a page of A4 less its margins."""
-LEAST_PICTURE = 3.6
-"""Centimetres below which a picture is left to the chapter of its own."""
+
+
+SHORT_WORD = 12
+"""Letters of a word that no column is too narrow for."""
 
 
 def roadmap_docx(roadmap: Roadmap, pictures: Mapping[PictureName, bytes]) -> bytes:
@@ -61,7 +61,7 @@ def roadmap_docx(roadmap: Roadmap, pictures: Mapping[PictureName, bytes]) -> byt
     _properties(document, title, roadmap)
     document.add_paragraph(title, "Title")
     document.add_paragraph(document_byline(roadmap), "Subtitle")
-    _parts(document, roadmap_document(roadmap), pictures, title)
+    _parts(document, roadmap_document(roadmap), pictures)
     target = BytesIO()
     document.save(target)
     return settled(target.getvalue())
@@ -76,79 +76,30 @@ def _properties(document: WordDocument, title: str, roadmap: Roadmap) -> None:
 
 
 def _parts(
-    document: WordDocument, parts: tuple[Part, ...], pictures: Mapping[PictureName, bytes], title: str
+    document: WordDocument, parts: tuple[Part, ...], pictures: Mapping[PictureName, bytes]
 ) -> None:  # fmt: skip
-    room = _room_for_picture(parts, title)
     tables, figures = count(1), count(1)
     breaks = False
-    for part in _arranged(parts, pictures, title):
+    for part in parts:
         match part:
             case Heading():
-                document.add_paragraph(part.text, f"Heading {part.level}")
+                heading = document.add_paragraph(part.text, f"Heading {part.level}")
+                heading.paragraph_format.page_break_before = breaks or None
             case Paragraph():
-                _paragraph(document.add_paragraph(), part, breaks=breaks)
+                _paragraph(document.add_paragraph(), part)
             case Bullets(items):
                 for item in items:
                     _line(document.add_paragraph(style="List Bullet"), item, BODY)
             case Table():
                 _table(document, part, next(tables))
-            case Picture():
-                _picture(document, part, pictures[part.name], next(figures), room)
-            case NewPage():
-                room = PICTURE_HEIGHT
+            case Picture(name) if name in pictures:
+                _picture(document, part, pictures[name], next(figures))
+            case Picture() | NewPage():
+                pass
         breaks = isinstance(part, NewPage)
 
 
-def _arranged(
-    parts: tuple[Part, ...], pictures: Mapping[PictureName, bytes], title: str
-) -> tuple[Part, ...]:
-    """Return the parts; a picture that the first page has no room for follows on the second."""
-    known = tuple(part for part in parts if not isinstance(part, Picture) or part.name in pictures)
-    edge = known.index(NewPage())
-    if _room_for_picture(parts, title) >= LEAST_PICTURE:
-        return known
-    late = tuple(part for part in known[:edge] if isinstance(part, Picture))
-    # The first paragraph after the break carries it.
-    return (
-        *(part for part in known[:edge] if part not in late),
-        *known[edge : edge + 2],
-        *late,
-        *known[edge + 2 :],
-    )
-
-
-def _room_for_picture(parts: tuple[Part, ...], title: str) -> float:
-    """Return the centimetres that the rest of the summary leaves to its picture."""
-    used = 3.0 + 0.9 * lines_of(title, 23, TEXT_WIDTH / 2.54)
-    for part in parts[: parts.index(NewPage())]:
-        match part:
-            case Paragraph(line):
-                used += 0.46 * lines_of(_text(line), BODY, TEXT_WIDTH / 2.54) + 0.15
-            case Table():
-                used += 0.8 + sum(
-                    _row_height(part, row) for row in (part.header, *map(_texts, part.rows))
-                )
-            case _:
-                pass
-    return min(SUMMARY_HEIGHT - used - 0.9, 7.4)
-
-
-def _texts(row: tuple[Line, ...]) -> tuple[str, ...]:
-    return tuple(_text(cell) for cell in row)
-
-
-def _text(line: Line) -> str:
-    return "".join(words.text for words in line)
-
-
-def _row_height(table: Table, row: tuple[str, ...]) -> float:
-    inches = [width / 2.54 - 0.16 for width in _widths(table)]
-    lines = max(lines_of(text, CELL * 1.04, width) for text, width in zip(row, inches, strict=True))
-    return lines * 0.37 + 0.14
-
-
-def _paragraph(paragraph: WordParagraph, part: Paragraph, *, breaks: bool) -> None:
-    paragraph.paragraph_format.page_break_before = breaks or None
+def _paragraph(paragraph: WordParagraph, part: Paragraph) -> None:
     size = {"body": BODY, "lead": BODY, "notice": 9.0, "small": 8.0}[part.kind]
     if part.kind == "notice":
         paragraph.paragraph_format.left_indent = Cm(0.3)
@@ -192,10 +143,10 @@ def _table(document: WordDocument, part: Table, place: int) -> None:
 
 
 def _widths(part: Table) -> list[float]:
-    """Return centimetres for each column: as asked, but no word of a header is broken."""
+    """Return centimetres for each column: as asked, but no short word is broken."""
     least = [
-        max(width_of(word, CELL * BOLD) for word in title.split()) * 2.54 + 0.45
-        for title in part.header
+        max(width_of(word, CELL * BOLD) for word in _short_words(part, place)) * 2.54 + 0.45
+        for place in range(len(part.header))
     ]
     wide = sum(part.widths)
     asked = [TEXT_WIDTH * width / wide for width in part.widths]
@@ -205,6 +156,12 @@ def _widths(part: Table) -> list[float]:
         need if width < need else width - (width - need) * lacking / spare
         for need, width in zip(least, asked, strict=True)
     ]
+
+
+def _short_words(part: Table, place: int) -> list[str]:
+    texts = ["".join(w.text for w in row[place] if w.look != "code") for row in part.rows]
+    words = [word for text in texts for word in text.split() if len(word) <= SHORT_WORD]
+    return [*part.header[place].split(), *words, ""]
 
 
 def _header(part: Table) -> tuple[Line, ...]:
@@ -225,13 +182,16 @@ def _cell(cell: _Cell, line: Line, *, right: bool, header: bool) -> None:
     _line(paragraph, line, CELL)
 
 
-def _picture(document: WordDocument, part: Picture, image: bytes, place: int, room: float) -> None:
+def _picture(document: WordDocument, part: Picture, image: bytes, place: int) -> None:
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     shape = paragraph.add_run().add_picture(BytesIO(image), width=Cm(TEXT_WIDTH))
-    if shape.height > Cm(room):
-        shape.width, shape.height = Cm(TEXT_WIDTH * (room / shape.height.cm)), Cm(room)
+    if shape.height > Cm(PICTURE_HEIGHT):
+        shape.width, shape.height = (
+            Cm(TEXT_WIDTH * (PICTURE_HEIGHT / shape.height.cm)),
+            Cm(PICTURE_HEIGHT),
+        )
     shape._inline.docPr.set("descr", part.alt)  # noqa: SLF001 - the library has no alternative text
     caption = document.add_paragraph(f"Figure {place}. {part.caption}", "Caption")
     caption.paragraph_format.space_before = Pt(0)

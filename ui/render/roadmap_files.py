@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -59,6 +60,7 @@ def write_roadmap(
 
     """
     written: list[Artifact] = []
+    pictures = _untitled(roadmap) if {"docx", "pptx"} & set(formats) else {}
     title = document_title(roadmap)
     for form in FORMATS:
         if form not in formats:
@@ -66,12 +68,12 @@ def write_roadmap(
         if form == "md":
             written += _pictures(roadmap, folder / "pictures")
         path = folder / f"roadmap.{form}"
-        _write(path, _content(roadmap, form))
+        _write(path, _content(roadmap, form, pictures))
         written.append(Artifact(form, title, path))
     return tuple(written)
 
 
-def _content(roadmap: Roadmap, form: RoadmapFormat) -> bytes:
+def _content(roadmap: Roadmap, form: RoadmapFormat, pictures: Mapping[PictureName, bytes]) -> bytes:
     match form:
         case "md":
             files: dict[PictureName, str] = {
@@ -83,11 +85,11 @@ def _content(roadmap: Roadmap, form: RoadmapFormat) -> bytes:
         case "docx":
             from ui.render.roadmap_docx import roadmap_docx  # noqa: PLC0415 - python-docx is heavy
 
-            return roadmap_docx(roadmap, _untitled(roadmap))
+            return roadmap_docx(roadmap, pictures)
         case "pptx":
             from ui.render.roadmap_pptx import roadmap_pptx  # noqa: PLC0415 - python-pptx is heavy
 
-            return roadmap_pptx(roadmap, _untitled(roadmap))
+            return roadmap_pptx(roadmap, pictures)
 
 
 def _untitled(roadmap: Roadmap) -> dict[PictureName, bytes]:

@@ -10,7 +10,8 @@ from tools.roadmap.model import Phase, Roadmap
 from ui.render.deck import BODY, Deck, Place, block, rule, write_lines
 from ui.render.page import bold, plain, quiet
 from ui.render.palette import BLUE, ORANGE, VERMILLION
-from ui.render.roadmap.messages import timeline_message
+from ui.render.pictures.timeline import month_starts
+from ui.render.roadmap.messages import phase_label, timeline_message
 from ui.render.wording import MONTHS, clean, short_day
 
 BARS = Place(4.3, 2.05, 5.1, 4.7)
@@ -61,28 +62,23 @@ def _notes(roadmap: Roadmap) -> tuple[str, ...]:
 
 
 def _months(slide: Slide, stretch: Stretch) -> None:
-    first = stretch.start.year * 12 + stretch.start.month - 1
-    last = stretch.end.year * 12 + stretch.end.month - 1
-    step = -(-(last - first + 1) // MAX_MONTHS)
-    for month in range(first, last + 1, step):
-        x = stretch.across(date(month // 12, month % 12 + 1, 1))
+    months = month_starts(stretch.start, stretch.end)
+    step = -(-len(months) // MAX_MONTHS)
+    for place in range(0, len(months), step):
+        month = months[place]
+        x = stretch.across(month)
         if x > BARS.left + BARS.width - 0.3:
             continue
-        year = f" {month // 12 % 100:02d}" if month == first or month % 12 < step else ""
-        write_lines(
-            slide,
-            Place(x, BARS.top - 0.32, 0.62, 0.25),
-            (quiet(MONTHS[month % 12][:3] + year),),
-            (11,),
-            0,
-        )
+        new_year = place == 0 or months[place - step].year != month.year
+        label = MONTHS[month.month - 1][:3] + (f" {month.year % 100:02d}" if new_year else "")
+        write_lines(slide, Place(x, BARS.top - 0.32, 0.62, 0.25), (quiet(label),), (11,), 0)
     write_lines(slide, Place(9.65, BARS.top - 0.32, 3, 0.25), (quiet("Done when"),), (11,), 0)
 
 
 def _phase(slide: Slide, phase: Phase, stretch: Stretch, row: Place, ink: str) -> None:
     rule(slide, row.left, row.top, row.width)
     names = "; ".join(clean(name) for name in phase.domains)
-    lines = (bold(phase.title), *((plain(names),) if names else ()))
+    lines = (bold(phase_label(phase)), *((plain(names),) if names else ()))
     inner = row.height - 0.1
     write_lines(slide, Place(row.left, row.top + 0.06, 3.5, inner), lines, (13, 12, 11), 1)
     left, right = stretch.across(phase.start), stretch.across(phase.end)

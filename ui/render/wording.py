@@ -24,21 +24,7 @@ VERDICTS: dict[Verdict, str] = {"go": "", "not_yet": "Not yet", "no": "No"}
 NONE = "\N{EN DASH}"
 """Stands in a cell that has nothing to say."""
 
-_NUMBERS = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")  # Persian and Indic spelling needs them.
 
@@ -99,7 +85,7 @@ MONTHS = (
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
-    """Return a count in words up to twelve, then in figures, with its noun: "seven domains"."""
+    """Return a count in words up to nine, then in figures, with its noun: "seven domains"."""
     many = plural or f"{noun}s"
     written = _NUMBERS[count] if 0 <= count < len(_NUMBERS) else number(count)
     return f"{written} {noun if count == 1 else many}"
@@ -126,10 +112,17 @@ def shortened(text: str, most: int) -> str:
     return (words if len(words) > most // 2 else cut).rstrip(" ,;:.") + "…"
 
 
-def first_sentence(text: str) -> str:
-    """Return the first sentence of `text`, with its full stop."""
+def clause(text: str, most: int) -> str:
+    """Return the first sentence of `text`, or as many of its clauses as `most` characters hold.
+
+    Clauses end with a semicolon. A first clause that is longer is cut at a word.
+    """
     found = re.match(r".+?[.!?](?=\s|$)", text)
-    return found.group() if found else text
+    sentence = without_stop(found.group() if found else text)
+    clauses = sentence.split("; ")
+    while len(clauses) > 1 and len("; ".join(clauses)) > most:
+        clauses.pop()
+    return shortened("; ".join(clauses), most)
 
 
 def without_stop(text: str) -> str:

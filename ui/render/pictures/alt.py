@@ -1,6 +1,7 @@
 """What each picture says to those who can't see it."""
 
 from tools.roadmap.model import Priority, Roadmap
+from ui.render.roadmap.flows import named_links
 from ui.render.roadmap.messages import map_message, priorities_message, timeline_message
 from ui.render.wording import clean, counted, listed, number, short_day
 
@@ -16,9 +17,9 @@ def domain_map_alt(roadmap: Roadmap) -> str:
             for domain in roadmap.domains
         ]
     )
-    strongest = sorted(roadmap.links, key=lambda link: (-link.count, link.src, link.dst))
     links = "; ".join(
-        f"{clean(link.src)} to {clean(link.dst)}: {link.count}" for link in strongest[:STRONGEST]
+        f"{clean(link.src)} to {clean(link.dst)}: {link.count}"
+        for link in named_links(roadmap)[:STRONGEST]
     )
     told = f" Strongest links: {links}." if links else ""
     return f"{map_message(roadmap)}. Domains: {domains}.{told}"

@@ -35,29 +35,30 @@ class Box:
         )
 
 
-def displaced(wanted: Sequence[Box], taken: Sequence[Box], frame: Box) -> tuple[Box, ...]:
-    """Return a free place for each box, as near to the wanted one as a spiral search finds.
+def displaced(wanted: Sequence[Sequence[Box]], taken: Sequence[Box], frame: Box) -> tuple[Box, ...]:
+    """Return a free place for each box: one of its own, or as near to the first as can be.
 
-    Earlier boxes are placed first. Where nothing is free, the box keeps its wanted place.
+    Earlier boxes are placed first. Where nothing is free, the box keeps its first place.
 
     Args:
-        wanted: Boxes where they would lie best.
+        wanted: For each box the places where it would lie well, the best first.
         taken: Boxes that must stay free.
         frame: All boxes lie in it.
 
     """
     occupied = list(taken)
-    for box in wanted:
-        occupied.append(_nearest(box, occupied, frame))
+    for places in wanted:
+        occupied.append(_nearest(places, occupied, frame))
     return tuple(occupied[len(taken) :])
 
 
-def _nearest(box: Box, occupied: Sequence[Box], frame: Box) -> Box:
-    for move_x, move_y in _SPIRAL:
-        moved = replace(box, x=box.x + move_x, y=box.y + move_y)
-        if moved.within(frame) and not any(moved.overlaps(other) for other in occupied):
-            return moved
-    return box
+def _nearest(places: Sequence[Box], occupied: Sequence[Box], frame: Box) -> Box:
+    best = places[0]
+    around = (replace(best, x=best.x + across, y=best.y + up) for across, up in _SPIRAL)
+    for place in (*places, *around):
+        if place.within(frame) and not any(place.overlaps(other) for other in occupied):
+            return place
+    return best
 
 
 def _spiral() -> tuple[tuple[float, float], ...]:

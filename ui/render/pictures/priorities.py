@@ -51,7 +51,7 @@ def draw_priorities(roadmap: Roadmap, theme: Theme, image: ImageFormat, message:
     marks = _apart(
         Mark(
             place.rank,
-            wrapped(place.name, 30, 2),
+            wrapped(place.name, 26, 2),
             FRAME.x + FRAME.width * _along(easy, across),
             FRAME.y + FRAME.height * _along(worthy, up),
         )
@@ -66,7 +66,7 @@ def draw_priorities(roadmap: Roadmap, theme: Theme, image: ImageFormat, message:
 def _apart(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Return the marks, moved just so far that none covers another."""
     given = tuple(marks)
-    boxes = displaced([_dot(spot) for spot in given], (), FRAME)
+    boxes = displaced([(_dot(spot),) for spot in given], (), FRAME)
     return tuple(
         replace(spot, x=box.x + box.width / 2, y=box.y + box.height / 2)
         for spot, box in zip(given, boxes, strict=True)
@@ -88,18 +88,18 @@ def _dot(spot: Mark) -> Box:
     )
 
 
-def _wanted(spot: Mark) -> Box:
-    width, height = measured(spot.label, BODY, "bold" if spot.rank == 1 else "normal")
-    box = Box(
-        spot.x + (RADIUS + 0.03) / WIDTH,
-        spot.y - height / HEIGHT / 2,
-        width / WIDTH + 0.008,
-        height / HEIGHT,
+def _wanted(spot: Mark) -> tuple[Box, ...]:
+    """Return places to the right, the left, above and below a mark."""
+    wide, high = measured(spot.label, BODY, "bold" if spot.rank == 1 else "normal")
+    width, height = wide / WIDTH + 0.008, high / HEIGHT
+    across, up = (RADIUS + 0.03) / WIDTH, (RADIUS + 0.02) / HEIGHT
+    left = min(spot.x - width / 2, FRAME.x + FRAME.width - width - 0.004)
+    return (
+        Box(spot.x + across, spot.y - height / 2, width, height),
+        Box(spot.x - across - width, spot.y - height / 2, width, height),
+        Box(left, spot.y + up, width, height),
+        Box(left, spot.y - up - height, width, height),
     )
-    if box.x + box.width > FRAME.x + FRAME.width:
-        left = spot.x - (RADIUS + 0.03) / WIDTH - box.width
-        return Box(left, box.y, box.width, box.height)
-    return box
 
 
 def _field(axes: Axes, theme: Theme, across: float, up: float) -> None:

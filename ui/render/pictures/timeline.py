@@ -10,13 +10,14 @@ from tools.roadmap.model import Phase, Roadmap
 from ui.render.palette import ImageFormat, Theme
 from ui.render.pictures.canvas import BODY, SMALL, saved, sheet, wrapped
 from ui.render.pictures.pen import line, mark, write
-from ui.render.roadmap.messages import timeline_message
+from ui.render.roadmap.messages import phase_label, timeline_message
 from ui.render.wording import MONTHS, NONE, clean
 
 LEFT, RIGHT = 0.33, 0.71
 """Where the months begin and end, as a share of the width."""
 HEAD, ROW = 0.55, 0.72
 """Inches for the months and for one phase."""
+LATE_IN_MONTH = 20
 MAX_MONTHS = 9
 """Months named on the axis; longer plans name every second or third."""
 
@@ -63,7 +64,7 @@ def _across(moment: date, start: date, end: date) -> float:
 
 def _months(axes: Axes, theme: Theme, span: tuple[date, date], top: float, row: float) -> None:
     start, end = span
-    months = _month_starts(start, end)
+    months = month_starts(start, end)
     step = -(-len(months) // MAX_MONTHS)
     over = top + 0.08 * row
     for place, month in enumerate(months):
@@ -76,8 +77,11 @@ def _months(axes: Axes, theme: Theme, span: tuple[date, date], top: float, row: 
     write(axes, (RIGHT + 0.03, over), "Done when", theme.grey, SMALL, up="bottom")
 
 
-def _month_starts(start: date, end: date) -> list[date]:
-    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
+def month_starts(start: date, end: date) -> list[date]:
+    """Return the first day of each month to be named, the one under way at the start too."""
+    # A month that has nearly passed at the start would be named on top of the next.
+    late = start.day > LATE_IN_MONTH
+    first, last = start.year * 12 + start.month - 1 + late, end.year * 12 + end.month - 1
     return [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1)]
 
 
@@ -104,6 +108,6 @@ def _row(axes: Axes, theme: Theme, phase: Phase, bar: Bar) -> None:
 def _name(axes: Axes, theme: Theme, phase: Phase, bar: Bar) -> None:
     names = wrapped("; ".join(clean(name) for name in phase.domains), 32, 2)
     lift = (0.0, 0.17, 0.27)[len(names.split("\n")) if names else 0]
-    title = wrapped(phase.title, 25, 1)
+    title = wrapped(phase_label(phase), 25, 1)
     write(axes, (0.02, bar.middle + lift * bar.height), title, theme.ink, BODY, weight="bold")
     write(axes, (0.02, bar.middle + (lift - 0.19) * bar.height), names, theme.grey, SMALL, up="top")

@@ -1,7 +1,7 @@
 """A whole roadmap as the parts of a written document: one page, then the detail."""
 
 from tools.roadmap.model import Roadmap
-from ui.render.page import Heading, NewPage, Paragraph, Part, Words
+from ui.render.page import Heading, NewPage, Part
 from ui.render.roadmap.delivery import (
     capacity_chapter,
     platform_chapter,
@@ -17,8 +17,8 @@ from ui.render.roadmap.evidence import (
     sources_chapter,
 )
 from ui.render.roadmap.launch import metrics_chapter, policies_chapter, products_chapter
-from ui.render.roadmap.summary import executive_summary
-from ui.render.wording import LEGEND, clean, counted
+from ui.render.roadmap.summary import executive_summary, horizon
+from ui.render.wording import clean
 
 
 def roadmap_document(roadmap: Roadmap) -> tuple[Part, ...]:
@@ -36,21 +36,19 @@ def roadmap_document(roadmap: Roadmap) -> tuple[Part, ...]:
         Heading(1, "Executive summary"),
         *executive_summary(roadmap),
         NewPage(),
-        _legend(),
         *detail,
     )
 
 
 def _chapters(roadmap: Roadmap) -> tuple[tuple[str, tuple[Part, ...]], ...]:
     first = clean(roadmap.domains[0].name) if roadmap.domains else "the first domain"
-    horizon = counted(roadmap.horizon_months, "month")
     return (
         ("Domains, and why these", domains_chapter(roadmap)),
         ("Order of migration", order_chapter(roadmap)),
         ("Capacity", capacity_chapter(roadmap)),
         (f"First data products: {first}", products_chapter(roadmap)),
         ("Policies at launch", policies_chapter(roadmap)),
-        (f"Measures of success in the first {horizon}", metrics_chapter(roadmap)),
+        (f"Measures of success in the first {horizon(roadmap)}", metrics_chapter(roadmap)),
         ("Timeline", timeline_chapter(roadmap)),
         ("Platform", platform_chapter(roadmap)),
         ("Roles and operating model", roles_chapter(roadmap)),
@@ -61,13 +59,3 @@ def _chapters(roadmap: Roadmap) -> tuple[tuple[str, tuple[Part, ...]], ...]:
         ("Sources", sources_chapter(roadmap)),
         ("Annex: the reason for each score", annex_chapter(roadmap)),
     )
-
-
-def _legend() -> Paragraph:
-    pieces = [Words("What a claim rests on stands behind it: ")]
-    for place, (standing, meaning) in enumerate(LEGEND):
-        pieces += [
-            Words(standing, "bold"),
-            Words(f" {meaning}" + ("; " if place < len(LEGEND) - 1 else ".")),
-        ]
-    return Paragraph(tuple(pieces), "small")

@@ -7,6 +7,7 @@ from ui.render.page import (
     Line,
     Paragraph,
     Part,
+    Picture,
     Table,
     labelled,
     marked,
@@ -14,6 +15,9 @@ from ui.render.page import (
     quiet,
     said,
 )
+from ui.render.pictures.alt import timeline_alt
+from ui.render.roadmap.messages import timeline_message
+from ui.render.roadmap.summary import horizon
 from ui.render.wording import NONE, capital, clean, counted, listed, short_day, span
 
 
@@ -26,7 +30,7 @@ def capacity_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
         for row in _capacity_rows(side, entries)
     )
     table = Table(
-        caption=f"Person-weeks over {counted(roadmap.horizon_months, 'month')}",
+        caption=f"Person-weeks over {horizon(roadmap)}",
         header=("Side", "Line", "Amount", "Formula", "Standing"),
         rows=lines,
         widths=(1.3, 2.8, 2.2, 4, 1.4),
@@ -52,7 +56,7 @@ def _capacity_facts(roadmap: Roadmap) -> tuple[Line, ...]:
         labelled("Engineers", said(capacity.engineers)),
         *((labelled("Time spent keeping jobs running", plain(span(share))),) if share else ()),
         labelled(
-            f"Domains live within {counted(roadmap.horizon_months, 'month')}",
+            f"Domains live within {horizon(roadmap)}",
             plain(span(capacity.domains_within_horizon)),
         ),
     )
@@ -69,7 +73,8 @@ def timeline_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
         rows=tuple(_phase_row(phase) for phase in roadmap.phases),
         widths=(2.4, 1.1, 2.2, 3, 3),
     )
-    return (table, *(part for phase in roadmap.phases for part in _phase(phase)))
+    picture = Picture("timeline", timeline_message(roadmap), timeline_alt(roadmap))
+    return (picture, table, *(part for phase in roadmap.phases for part in _phase(phase)))
 
 
 def _phase_row(phase: Phase) -> tuple[Line, ...]:

@@ -11,6 +11,7 @@ from ui.render.page import (
     Part,
     Picture,
     Table,
+    Words,
     bold,
     codes,
     labelled,
@@ -22,6 +23,8 @@ from ui.render.pictures.alt import domain_map_alt, priorities_alt
 from ui.render.roadmap.messages import map_message, priorities_message
 from ui.render.wording import NONE, capital, clean, counted, listed, number, percent
 
+MAX_CANDIDATES = 3
+"""Teams named that could own a domain."""
 MAX_BORDER = 6
 """Doubtful datasets named for one domain."""
 
@@ -89,8 +92,12 @@ def _domain(domain: RoadmapDomain) -> tuple[Part, ...]:
 
 
 def _owner(domain: RoadmapDomain) -> Line:
-    candidates = "; ".join(_candidate(team) for team in domain.owner_candidates)
-    return (*plain(domain.owner_role), *(quiet(f" ({candidates})") if candidates else ()))
+    teams = sorted(domain.owner_candidates, key=lambda team: (-team.share, team.name))
+    candidates = "; ".join(_candidate(team) for team in teams[:MAX_CANDIDATES])
+    return (
+        *plain(domain.owner_role),
+        *((Words(f" ({candidates})", "quiet"),) if candidates else ()),
+    )
 
 
 def _candidate(team: OwnerCandidate) -> str:
@@ -155,8 +162,8 @@ def order_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
         Picture("priorities", priorities_message(roadmap), priorities_alt(roadmap)),
         _scores(roadmap),
         _weights(roadmap),
-        *_places(roadmap),
         *_sensitivity(roadmap),
+        *_places(roadmap),
     )
 
 
@@ -164,21 +171,20 @@ def _scores(roadmap: Roadmap) -> Table:
     weights = roadmap.weights
     return Table(
         caption="Scores, 1 to 5, and the weighted total; the reason for each score is in the annex",
-        header=("Order", "Domain", *(w.label for w in weights), "Total", "Wave"),
+        header=("Domain", *(w.label for w in weights), "Total"),
         rows=tuple(_score_row(roadmap, place) for place in roadmap.order),
-        widths=(0.9, 3.4, *(1.35 for _ in weights), 1.0, 0.9),
-        right=(0, *range(2, 4 + len(weights))),
+        widths=(4.4, *(1.2 for _ in weights), 1.0),
+        right=tuple(range(1, 2 + len(weights))),
     )
 
 
 def _score_row(roadmap: Roadmap, place: Priority) -> tuple[Line, ...]:
     values = {score.criterion: number(score.value, 1) for score in place.scores}
+    name = f"{place.rank}. {clean(place.name)}"
     return (
-        plain(str(place.rank)),
-        bold(place.name) if place.rank == 1 else plain(place.name),
+        bold(name) if place.rank == 1 else plain(name),
         *(plain(values.get(weight.criterion, NONE)) for weight in roadmap.weights),
         bold(number(place.total)),
-        plain(str(place.wave)),
     )
 
 
@@ -201,22 +207,19 @@ def _weights(roadmap: Roadmap) -> Table:
 
 
 def _places(roadmap: Roadmap) -> tuple[Part, ...]:
-    rows = tuple(
-        (
-            plain(f"{place.rank}. {clean(place.name)}"),
-            said(place.why),
-            plain(place.why_not_first or "It is first."),
-            plain(place.weak_point),
-        )
-        for place in roadmap.order
+    return tuple(part for place in roadmap.order for part in _place(place))
+
+
+def _place(place: Priority) -> tuple[Part, ...]:
+    lines: tuple[tuple[str, Line], ...] = (
+        ("Why here", said(place.why)),
+        ("Why not first", plain(place.why_not_first)),
+        ("Weak point", plain(place.weak_point)),
     )
-    table = Table(
-        "Why each stands where it stands",
-        ("Domain", "Why here", "Why not first", "Weak point"),
-        rows,
-        (2.4, 3, 3, 3),
+    return (
+        Heading(3, f"{place.rank}. {clean(place.name)}, wave {place.wave}"),
+        Bullets(tuple(labelled(label, line) for label, line in lines if any(w.text for w in line))),
     )
-    return (table,)  # fmt: skip
 
 
 def _sensitivity(roadmap: Roadmap) -> tuple[Part, ...]:

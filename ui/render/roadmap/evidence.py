@@ -2,7 +2,7 @@
 
 from tools.roadmap.model import Roadmap
 from tools.standing import Source
-from ui.render.page import Bullets, Line, Part, Table, labelled, marked, plain
+from ui.render.page import Bullets, Paragraph, Part, Table, labelled, marked, plain
 from ui.render.wording import NONE, clean, listed
 
 
@@ -92,12 +92,12 @@ def sources_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
         ("rule", "Formulas"),
     )
     return tuple(
-        Bullets(tuple(labelled(title, _source(source)) for source in found))
+        Paragraph(labelled(title, plain("; ".join(_source(source) for source in found))), "small")
         for kind, title in kinds
         if (found := [source for source in roadmap.sources if source.kind == kind])
     )
 
 
-def _source(source: Source) -> Line:
+def _source(source: Source) -> str:
     quoted = f": “{clean(source.quote)}”" if source.quote else ""
-    return plain(f"{clean(source.where)}{quoted}")
+    return f"{clean(source.where)}{quoted}"

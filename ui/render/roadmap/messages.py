@@ -1,11 +1,12 @@
 """The one sentence that each part of a roadmap says: the titles of its slides and pictures."""
 
-from tools.roadmap.model import Roadmap
+from tools.roadmap.model import Phase, Roadmap
+from ui.render.roadmap.flows import named_links
 from ui.render.wording import (
     capital,
+    clause,
     clean,
     counted,
-    first_sentence,
     listed,
     number,
     short_day,
@@ -13,36 +14,38 @@ from ui.render.wording import (
     without_stop,
 )
 
+TITLE = 150
+"""Most characters of a sentence that is a title as it stands: two lines of a slide."""
 NAME = 44
 """Most characters of one name inside a message."""
 
 
 def decision_message(roadmap: Roadmap) -> str:
     """Return the decision asked for."""
-    return without_stop(clean(roadmap.headline.decision.text))
+    return clause(clean(roadmap.headline.decision.text), TITLE)
 
 
 def reason_message(roadmap: Roadmap) -> str:
     """Return why now, in the organisation's own figures."""
-    return without_stop(first_sentence(clean(roadmap.headline.reason.text)))
+    return clause(clean(roadmap.headline.reason.text), TITLE)
 
 
 def map_message(roadmap: Roadmap) -> str:
     """Return how many domains there are and which two exchange most data."""
     count = capital(counted(len(roadmap.domains), "domain"))
-    if not roadmap.links:
+    links = named_links(roadmap)
+    if not links:
         return f"{count}; no lineage was loaded, so their exchanges are expected, not counted"
-    strongest = min(roadmap.links, key=lambda link: (-link.count, link.src, link.dst))
-    return f"{count}; the strongest flow is from {_name(strongest.src)} to {_name(strongest.dst)}"
+    return f"{count}; the strongest flow is from {_name(links[0].src)} to {_name(links[0].dst)}"
 
 
 def owners_message(roadmap: Roadmap) -> str:
-    """Return how many roles own the domains."""
-    roles = len({domain.owner_role for domain in roadmap.domains})
+    """Return that each domain is somebody's, or has to be."""
+    roles = {domain.owner_role for domain in roadmap.domains}
     domains = counted(len(roadmap.domains), "domain")
-    if roles == len(roadmap.domains):
+    if len(roles) == len(roadmap.domains):
         return f"Each of the {domains} is a capability that one role owns"
-    return f"{capital(domains)} are owned by {counted(roles, 'role')}"
+    return f"{capital(domains)}, each a business capability that needs one owner"
 
 
 def order_message(roadmap: Roadmap) -> str:
@@ -61,7 +64,7 @@ def priorities_message(roadmap: Roadmap) -> str:
 
 def capacity_message(roadmap: Roadmap) -> str:
     """Return the verdict on capacity."""
-    return without_stop(first_sentence(clean(roadmap.capacity.verdict.text)))
+    return clause(clean(roadmap.capacity.verdict.text), TITLE)
 
 
 def products_message(roadmap: Roadmap) -> str:
@@ -80,11 +83,13 @@ def policies_message(roadmap: Roadmap) -> str:
 
 
 def metrics_message(roadmap: Roadmap) -> str:
-    """Return the first metric's way from baseline to target, in the asker's figure."""
+    """Return the way of the first metric from baseline to target, in the asker's figure."""
     first = roadmap.metrics[0]
     baseline = without_stop(shortened(clean(first.baseline.text), 40))
     title = shortened(clean(first.title), NAME)
-    return f"{title}: from {baseline} to {clean(first.target_month_6)} by month 6"
+    target = clean(first.target_month_6)
+    due = "" if " by " in target else " by month 6"
+    return f"{title}: from {baseline} to {target}{due}"
 
 
 def timeline_message(roadmap: Roadmap) -> str:
@@ -94,9 +99,19 @@ def timeline_message(roadmap: Roadmap) -> str:
     return f"{phases} from {short_day(start)} to {short_day(end)}, each with an exit test"
 
 
+def phase_label(phase: Phase) -> str:
+    """Return the phase's title without the names of its domains, which stand beside it."""
+    title = clean(phase.title)
+    if not phase.domains:
+        return title
+    for name in phase.domains:
+        title = title.replace(f" and {clean(name)}", "")
+    return title.split(": ")[0]
+
+
 def risks_message(roadmap: Roadmap) -> str:
     """Return what would make the programme stop."""
-    return without_stop(first_sentence(clean(roadmap.headline.stop.text)))
+    return clause(clean(roadmap.headline.stop.text), TITLE)
 
 
 def questions_message(roadmap: Roadmap) -> str:

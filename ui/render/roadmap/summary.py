@@ -5,19 +5,32 @@ from ui.render.page import (
     Line,
     Paragraph,
     Part,
-    Picture,
     Table,
+    Words,
     bold,
     labelled,
     plain,
     said,
 )
-from ui.render.pictures.alt import timeline_alt
 from ui.render.roadmap.messages import timeline_message
-from ui.render.wording import VERDICTS, capital, clean, counted, day, shortened
+from ui.render.wording import (
+    LEGEND,
+    NONE,
+    VERDICTS,
+    capital,
+    clean,
+    counted,
+    day,
+    short_day,
+    shortened,
+)
 
 MAX_ROWS = 9
 """Domains in the summary's table; with more the page would not hold the summary."""
+MAX_PHASES = 7
+"""Phases in the summary's table; the chapter on the timeline has the rest."""
+NAME, ROLE, PRODUCT, TEST = 44, 36, 30, 90
+"""Most characters of names, roles, products and exit tests in the summary's tables."""
 MAX_NOTICES = 3
 """Notices in the summary; the rest follow in the chapter on assumptions."""
 
@@ -32,8 +45,12 @@ def document_title(roadmap: Roadmap) -> str:
 
 def document_byline(roadmap: Roadmap) -> str:
     """Return for whom, when and over which time the roadmap is."""
-    horizon = counted(roadmap.horizon_months, "month")
-    return clean(f"For {roadmap.organisation}, {day(roadmap.dated)}. Horizon: {horizon}.")
+    return clean(f"For {roadmap.organisation}, {day(roadmap.dated)}. Horizon: {horizon(roadmap)}.")
+
+
+def horizon(roadmap: Roadmap) -> str:
+    """Return the time that the plan commits to: "6 months"."""
+    return f"{roadmap.horizon_months} month{'' if roadmap.horizon_months == 1 else 's'}"
 
 
 def executive_summary(roadmap: Roadmap) -> tuple[Part, ...]:
@@ -45,6 +62,7 @@ def executive_summary(roadmap: Roadmap) -> tuple[Part, ...]:
         Paragraph(labelled("Capacity", said(roadmap.capacity.verdict))),
         *_notices(roadmap),
         Paragraph(plain(roadmap.basis), "small"),
+        _legend(),
     )
 
 
@@ -67,7 +85,7 @@ def _headline(roadmap: Roadmap) -> tuple[Part, ...]:
 def _domains(roadmap: Roadmap) -> tuple[Part, ...]:
     if not roadmap.order:
         return ()
-    shown = roadmap.order if len(roadmap.order) <= MAX_ROWS else roadmap.order[: MAX_ROWS - 1]
+    shown = roadmap.order if len(roadmap.order) <= MAX_ROWS else roadmap.order[: MAX_ROWS - 2]
     hidden = len(roadmap.order) - len(shown)
     table = Table(
         caption="Domains in order of migration",
@@ -84,12 +102,12 @@ def _domains(roadmap: Roadmap) -> tuple[Part, ...]:
 
 def _domain_row(roadmap: Roadmap, place: Priority) -> tuple[Line, ...]:
     owner = next((d.owner_role for d in roadmap.domains if d.name == place.name), "")
-    name = clean(place.name)
+    name = shortened(clean(place.name), NAME)
     return (
         plain(str(place.rank)),
         bold(name) if place.rank == 1 else plain(name),
         plain(str(place.wave)),
-        plain(shortened(clean(owner), 60)),
+        plain(shortened(clean(owner), ROLE)),
         plain(_live(roadmap, place)),
     )
 
@@ -97,14 +115,32 @@ def _domain_row(roadmap: Roadmap, place: Priority) -> tuple[Line, ...]:
 def _live(roadmap: Roadmap, place: Priority) -> str:
     """Return the first product, where it is known, and the end of the phase that brings it."""
     ends = [phase.end for phase in roadmap.phases if place.name in phase.domains]
-    product = roadmap.products[0].name if place.rank == 1 and roadmap.products else ""
+    product = (
+        shortened(clean(roadmap.products[0].name), PRODUCT)
+        if place.rank == 1 and roadmap.products
+        else ""
+    )
     return ", ".join(text for text in (product, day(min(ends)) if ends else "") if text)
 
 
 def _timeline(roadmap: Roadmap) -> tuple[Part, ...]:
     if not roadmap.phases:
         return ()
-    return (Picture("timeline", timeline_message(roadmap), timeline_alt(roadmap)),)
+    many = len(roadmap.phases)
+    shown = roadmap.phases if many <= MAX_PHASES else roadmap.phases[: MAX_PHASES - 2]
+    rows = tuple(
+        (
+            plain(shortened(clean(phase.title), NAME)),
+            plain(f"{short_day(phase.start)} to {short_day(phase.end)}"),
+            plain(shortened(clean(phase.exit[0]), TEST) if phase.exit else NONE),
+        )
+        for phase in shown
+    )
+    table = Table(timeline_message(roadmap), ("Phase", "Dates", "Done when"), rows, (3.4, 2.9, 4.7))
+    if len(shown) == many:
+        return (table,)
+    rest = f"{capital(counted(many - len(shown), 'more phase'))}: see the chapter on the timeline."
+    return (table, Paragraph(plain(rest), "small"))
 
 
 def _notices(roadmap: Roadmap) -> tuple[Part, ...]:
@@ -116,3 +152,13 @@ def _notices(roadmap: Roadmap) -> tuple[Part, ...]:
         else ()
     )
     return tuple(Paragraph(labelled("Note", plain(text)), "notice") for text in (*shown, *rest))
+
+
+def _legend() -> Paragraph:
+    pieces = [Words("What a claim rests on stands behind it: ")]
+    for place, (standing, meaning) in enumerate(LEGEND):
+        pieces += [
+            Words(standing, "bold"),
+            Words(f" {meaning}" + ("; " if place < len(LEGEND) - 1 else ".")),
+        ]
+    return Paragraph(tuple(pieces), "small")
