@@ -38,6 +38,7 @@ _DOCUMENT = re.compile(
     r"(?:\s+(?:in full|document|please|again))*[\s.!?]*$",
     re.IGNORECASE,
 )
+_NO_DOCUMENT = frozenset({"document", "file", "page", "it", "this", "that", "one", "a document"})
 _LINE = re.compile(r"\bline (\d{1,6})\b", re.IGNORECASE)
 _COUNT = re.compile(
     r"\b(?:top|first|best|up to|at most|show|give me)\s+(\d{1,3})\b"
@@ -96,7 +97,7 @@ def _value(name: str, info: FieldInfo, text: str, brief: str) -> JsonValue | Non
 
 def _brief(text: str, earlier: str, *, required: bool) -> str | None:
     """Return all that the asker said of the organisation, word for word."""
-    now = text if required or tells_of_an_organisation(text) else ""
+    now = text.strip() if required or tells_of_an_organisation(text) else ""
     return "\n\n".join(filter(None, (earlier, now))) or None
 
 
@@ -105,7 +106,8 @@ def _document(text: str) -> str:
     if named is not None:
         return named[0].strip("“”\"«»'`")
     match = _DOCUMENT.search(text)
-    return match[1].strip() if match else ""
+    name = match[1].strip() if match else ""
+    return "" if name.casefold() in _NO_DOCUMENT else name
 
 
 def _line(text: str) -> int | None:

@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.planner.arguments import Open, arguments_of
-from assistant.planner.cues import asks_for_a_plan, cued, only_greets, speaks_of_our_field
+from assistant.planner.cues import (
+    asks_for_a_meaning,
+    asks_for_a_plan,
+    only_greets,
+    speaks_of_our_field,
+    tells_of_an_organisation,
+)
 from assistant.planner.earlier import follow_up
+from assistant.planner.language import language_of
 from assistant.planner.routing import Candidate, Ranking, Router
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
 from assistant.planner.wording import WHICH
@@ -16,8 +23,14 @@ _SURE = 0.45
 the tests, in scope and out of scope."""
 _NEAR = 0.04
 """Difference in score below which two tools fit equally well."""
+_ONLY_NAMED = 3
+_NEAR_FEW = 0.15
+"""The same for up to three words, such as "customer data": a subject without a question."""
 _UNSURE = 0.3
 """Score below which a question that names nothing of ours is out of scope."""
+_LIKELY = 0.35
+"""The same where the question names something of ours, or has a turn of phrase that asks for the
+tool; below it, documents are searched."""
 _OUTSIDE = 0.5
 """Nearness to an out-of-scope sentence from which a question is compared with it at all."""
 
@@ -68,10 +81,14 @@ class Decider:
             return Decline()
         best, *others = ranking.candidates
         searching = self._tool(SEARCHING)
-        if best.score < _SURE and searching is not None:
+        unsure = best.score < _LIKELY and not _foreign(best, text)
+        if searching is not None and (unsure or asks_for_a_meaning(text)):
             return _use(searching, text, thread)
-        rivals = [o for o in others if best.score - o.score < _NEAR]
-        if rivals and not cued(best.tool.name, text):
+        few = len(text.split()) <= _ONLY_NAMED
+        near = [o for o in others if best.score - o.score < (_NEAR_FEW if few else _NEAR)]
+        # A plan speaks of everything, so it is near to everything.
+        rivals = [o for o in near if o.tool.name != PLANNING]
+        if rivals and (few or not best.cued):
             return _which(best, rivals[0], text)
         return _use(best.tool, text, thread)
 
@@ -84,11 +101,19 @@ _FEW_WORDS = 8
 
 
 def _is_outside(ranking: Ranking, text: str) -> bool:
-    best = ranking.candidates[0].score
-    if ranking.outside >= _OUTSIDE and ranking.outside > best:
-        return True
-    ours = speaks_of_our_field(text)
-    return best < _UNSURE or (best < _SURE and not ours)
+    if _foreign(ranking.candidates[0], text):
+        return False
+    best, named = ranking.candidates[0], speaks_of_our_field(text)
+    if ranking.outside >= max(_OUTSIDE, best.score):
+        return not (named and best.cued)
+    if named:
+        return best.score < _UNSURE
+    return best.likeness < (_LIKELY if best.cued else _SURE)
+
+
+def _foreign(best: Candidate, text: str) -> bool:
+    """Return whether a turn of phrase decides, since meanings are compared in English only."""
+    return language_of(text) is not None and best.cued
 
 
 def _which(best: Candidate, rival: Candidate, text: str) -> AskBack:
@@ -97,7 +122,8 @@ def _which(best: Candidate, rival: Candidate, text: str) -> AskBack:
 
 
 def _use(tool: Tool, text: str, thread: Thread) -> Use | AskBack:
-    arguments = arguments_of(tool, text, thread.brief)
+    anew = tells_of_an_organisation(text) and asks_for_a_plan(text)
+    arguments = arguments_of(tool, text, "" if anew else thread.brief)
     if isinstance(arguments, Open):
         return AskBack(arguments.question, (), (tool.name,), arguments.field, text)
     return Use(tool.name, arguments)

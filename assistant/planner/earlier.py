@@ -76,7 +76,7 @@ _THING = (
     r"(?:one|domain|product|phase|policy|risk|metric|question|assumption|role|wave|data product)"
 )
 _REFERS = re.compile(
-    rf"\bagain\b|\b(?:in|as|into) (?:a )?table\b|\b(?:the|this|that|your|our) (?:plan|roadmap|order|"
+    rf"\bagain\b|\bleft (?:for later|out|open)\b|\b(?:in|as|into) (?:a )?table\b|\b(?:the|this|that|your|our) (?:plan|roadmap|order|"
     rf"ranking|result|answer)\b|\bthe (?:{_PLACE}) {_THING}|\bwhy not\b|^\s*(?:and|but|so)\b|"
     rf"\bwhat about\b|\b(?:tell me )?more (?:about|on)\b|\byou (?:said|propos|put|rank|chos|recommend"
     rf"|suggest)\w*|\b(?:this|that|these|those) {_THING}s?\b|\bwhy (?:is|are|did|do) .* (?:first|last|"

@@ -14,7 +14,7 @@ from tools.passages.words import coverage, stems
 
 _WORDS = 0.2
 """Weight of shared words; nearness in meaning has the rest."""
-_CUE = 0.2
+_CUE = 0.25
 """What a turn of phrase adds that asks for the tool."""
 _SENTENCES = 12
 _LONGEST = 300
@@ -23,10 +23,18 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A tool, and how well it fits, about 0 to 1.2."""
+    """A tool, and how well it fits."""
 
     tool: Tool
-    score: float
+    likeness: float
+    """To its example questions, 0 to 1."""
+    cued: bool
+    """Whether a turn of phrase asks for it."""
+
+    @property
+    def score(self) -> float:
+        """Return likeness and cue together, 0 to 1.25."""
+        return self.likeness + (_CUE if self.cued else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +58,17 @@ class Router:
     def rank(self, text: str, tools: Sequence[Tool]) -> Ranking:
         """Return the tools by how well they fit the text; equal ones in their given order."""
         asked = self.open_encoder().encode(_parts(text))
-        candidates = [Candidate(tool, self._score(tool, text, asked)) for tool in tools]
+        candidates = [
+            Candidate(t, self._likeness(t, text, asked), cued(t.name, text)) for t in tools
+        ]
         ranked = sorted(candidates, key=lambda c: -round(c.score, 4))
         return Ranking(tuple(ranked), _nearest(asked[:1], self._vectors(OUTSIDE)))
 
-    def _score(self, tool: Tool, text: str, asked: Vectors) -> float:
+    def _likeness(self, tool: Tool, text: str, asked: Vectors) -> float:
         meaning = _nearest(asked, self._vectors(tool.examples))
         wanted = stems(text[:_LONGEST])
         words = max((coverage(wanted, example) for example in tool.examples), default=0.0)
-        return (1 - _WORDS) * meaning + _WORDS * words + (_CUE if cued(tool.name, text) else 0.0)
+        return (1 - _WORDS) * meaning + _WORDS * words
 
     def _vectors(self, texts: tuple[str, ...]) -> Vectors:
         if texts not in self._examples:
