@@ -31,7 +31,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/deptry .
 
 bench: $(VENV)/installed-dev
-	$(BIN)/python -m evals.benchmarks
+	PYTHONPATH=tests $(BIN)/python -m evals.benchmarks
 
 # Names no index, so that the lock fits whichever index is configured.
 lock:

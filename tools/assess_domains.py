@@ -53,7 +53,9 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
     from the catalog's usage, owners, lineage and columns where there are any.
     """
     brief = read_brief(request.brief or " ".join(context.said), context.handbook)
-    case = situation(brief, context.handbook, context.organisation, context.catalog, context.documents, context.now)
+    case = situation(
+        brief, context.handbook, context.organisation, context.catalog, None, context.now
+    )
     domains = find_domains(case)
     if not domains.candidates:
         raise ToolError(

@@ -34,7 +34,9 @@ def define_data_products(request: DefineDataProducts, context: Context) -> DataP
     from the industry's reference model, and are marked so.
     """
     brief = read_brief(request.brief or " ".join(context.said), context.handbook)
-    case = situation(brief, context.handbook, context.organisation, context.catalog, context.documents, context.now)
+    case = situation(
+        brief, context.handbook, context.organisation, context.catalog, None, context.now
+    )
     scored = rank(case, find_domains(case))
     if not scored:
         raise ToolError(

@@ -131,3 +131,7 @@ def main() -> None:
 
     with reported():
         app()
+
+
+if __name__ == "__main__":
+    main()

@@ -68,6 +68,7 @@ def clause(text: str, start: int, end: int) -> str:
     left = _word_edge(text, left, start - 90)
     cut = text.rfind(" ", end, end + 70) if right > end + 70 else right
     quote = text[left : cut if cut > end else right].strip(" *-|\t")
+    quote = re.sub(r"^(?:and|but|so|und|et|y)\s+", "", quote)
     # A cell of a table says nothing without its row.
     return (
         quote

@@ -109,7 +109,7 @@ def _from_catalog(case: Situation, pattern: MetricPattern) -> str:
 
 
 def _metric(case: Situation, pattern: MetricPattern, baseline: Claim, stage: _Stage) -> Metric:
-    month_3, month_6 = _targets(case, pattern, baseline, stage)
+    month_3, month_6 = _dated_targets(case, pattern, baseline, stage)
     standing: Standing = "inferred"
     return Metric(
         id=pattern.id,
@@ -117,13 +117,25 @@ def _metric(case: Situation, pattern: MetricPattern, baseline: Claim, stage: _St
         kind=pattern.kind,
         timing=pattern.timing,
         baseline=baseline,
-        target_month_3=f"{month_3} by {day(case.start + _MONTH_3)}",
-        target_month_6=f"{month_6} by {day(case.start + _MONTH_6)}",
+        target_month_3=month_3,
+        target_month_6=month_6,
         target_standing=standing,
         formula=pattern.formula,
         source=pattern.source,
         cadence=pattern.cadence,
-        stop=_stop(pattern, baseline, month_6),
+        stop=_stop(case, pattern, baseline, stage),
+    )
+
+
+def _dated_targets(
+    case: Situation, pattern: MetricPattern, baseline: Claim, stage: _Stage
+) -> tuple[str, str]:
+    if pattern.id == "jobs-retired" and stage.jobs:
+        return _jobs_off(case, stage)
+    month_3, month_6 = _targets(case, pattern, baseline, stage)
+    return (
+        f"{month_3} by {day(case.start + _MONTH_3)}",
+        f"{month_6} by {day(case.start + _MONTH_6)}",
     )
 
 
@@ -132,8 +144,6 @@ def _targets(
 ) -> tuple[str, str]:
     target = pattern.target
     fact = case.fact(pattern.baseline_fact) if pattern.baseline_fact else None
-    if pattern.id == "jobs-retired" and stage.jobs:
-        return _jobs_off(case, stage)
     if target.kind == "ratio" and fact and fact.value:
         reached = 1 - (1 - target.month_6) * stage.share
         early = 1 - (1 - target.month_3) * stage.share
@@ -158,15 +168,20 @@ def _targets(
 
 def _jobs_off(case: Situation, stage: _Stage) -> tuple[str, str]:
     """Return the jobs switched off by month 3 and 6: none before the first dual run has ended."""
-    behind = as_range(case.norms.norm("jobs-behind-products")).times(stage.jobs)
-    many = f"{span(max(1, behind.low), max(1, behind.high))} jobs off"
-    if stage.end <= _HALF_YEAR:
-        return "0 jobs off, since the dual run is on", many
     live = day(case.start + timedelta(weeks=stage.end))
+    month_3, month_6 = day(case.start + _MONTH_3), day(case.start + _MONTH_6)
+    many = f"{_behind(case, stage)} jobs off"
+    if stage.end <= _HALF_YEAR:
+        return f"none by {month_3}, since the dual run is on", f"{many} by {month_6}"
     return (
-        "0 jobs off, since the dual run is on",
-        f"0 jobs off, then {many} once the dual run ends on {live},",
+        f"none by {month_3}, since the dual run is on",
+        f"{many} by {live}, when the dual run ends",
     )
+
+
+def _behind(case: Situation, stage: _Stage) -> str:
+    behind = as_range(case.norms.norm("jobs-behind-products")).times(stage.jobs)
+    return span(max(1, behind.low), max(1, behind.high))
 
 
 def _share_of(value: float, share: float, unit: str) -> str:
@@ -181,12 +196,14 @@ def _level(value: float, unit: str) -> str:
     return counted(value, unit)
 
 
-def _stop(pattern: MetricPattern, baseline: Claim, month_6: str) -> str:
+def _stop(case: Situation, pattern: MetricPattern, baseline: Claim, stage: _Stage) -> str:
     if pattern.stop is None:
         return ""
+    if pattern.id == "jobs-retired" and stage.jobs:
+        low = _behind(case, stage).split()[0]
+        late = day(case.start + timedelta(weeks=max(stage.end, _HALF_YEAR) + 4))
+        return f"If fewer than {low} jobs are off by {late}, old and new are being run side by side without end; freeze new products until the old paths are closed."
     known = baseline.text.split(" (")[0]
     if baseline.text.startswith("not known") or ", computed" in known:
         known = "the measured baseline"
-    return pattern.stop.replace("{baseline}", known).replace(
-        "{target}", month_6.split(maxsplit=1)[0]
-    )
+    return pattern.stop.replace("{baseline}", known)

@@ -110,19 +110,21 @@ def _ground_of(
 
 def _stated_data(case: Situation, pattern: PolicyPattern) -> _Ground | None:
     said = dict(case.brief.data)
-    kind = next((k for k in pattern.triggers.data if k in said), None)
-    if kind is None:
-        return None
-    source = Source(kind="asker", where="the asker's words", quote=said[kind])
-    text = f"You hold {kind} data ({said[kind]!r}). {pattern.reason}"
-    return _Ground(1, Claim(text=text, standing="stated", sources=(source,)))
+    for kind in pattern.triggers.data:
+        if kind in said:
+            source = Source(kind="asker", where="the asker's words", quote=said[kind])
+            text = f"You hold {kind} data ({said[kind]!r}). {pattern.reason}"
+            return _Ground(1, Claim(text=text, standing="stated", sources=(source,)))
+    return None
 
 
 def _data_in_catalog(
     pattern: PolicyPattern, found: dict[DataClass, list[SensitiveColumn]]
 ) -> _Ground | None:
-    kind = next((k for k in pattern.triggers.data if _enough(found.get(k, []))), None)
-    return None if kind is None else _Ground(2, _column_claim(kind, found[kind]))
+    for kind in pattern.triggers.data:
+        if _enough(found.get(kind, [])):
+            return _Ground(2, _column_claim(kind, found[kind]))
+    return None
 
 
 def _pain(case: Situation, pattern: PolicyPattern) -> _Ground | None:
@@ -130,7 +132,7 @@ def _pain(case: Situation, pattern: PolicyPattern) -> _Ground | None:
     if named is None:
         return None
     source = Source(kind="asker", where="the asker's words", quote=named[1])
-    text = f"You name the pain ({named[1]!r}). {_owner_reason(case, pattern)}"
+    text = f"{_owner_reason(case, pattern)} You name the pain: {named[1]!r}."
     return _Ground(3, Claim(text=text, standing="inferred", sources=(source, _entry(pattern))))
 
 

@@ -68,17 +68,22 @@ def situation(
     handbook: Handbook,
     organisation: Organisation | None,
     catalog: CatalogView,
-    documents: DocumentsView,
+    documents: DocumentsView | None,
     now: datetime,
 ) -> Situation:
-    """Return what a plan starts from; what is loaded of another organisation is left aside."""
+    """Return what a plan starts from; what is loaded of another organisation is left aside.
+
+    Without `documents` only the asker's words and the catalog are read.
+    """
     loaded = catalog if catalog.datasets else None
     other = _disagreement(brief, organisation, handbook) if organisation else ""
     own, view = (None, None) if other else (organisation, loaded)
     industry = brief.industry or (own.industry if own else "")
     model = handbook.model_for(industry)
     found = _catalog_facts(view) if view else ()
-    written, disputed = documented_facts(brief, documents, handbook.fact_words) if own else ((), ())
+    written, disputed = (
+        documented_facts(brief, documents, handbook.fact_words) if own and documents else ((), ())
+    )
     facts, conflicts = _joined(brief, own, (*found, *written))
     horizon = brief.value("horizon_months")
     return Situation(
