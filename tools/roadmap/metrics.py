@@ -206,4 +206,4 @@ def _stop(case: Situation, pattern: MetricPattern, baseline: Claim, stage: _Stag
     known = baseline.text.split(" (")[0]
     if baseline.text.startswith("not known") or ", computed" in known:
         known = "the measured baseline"
-    return pattern.stop.replace("{baseline}", known)
+    return pattern.stop.replace("{baseline}", known).replace("{target}", "the planned")
