@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
+from assistant.calling import logged
 from assistant.conversation import (
     AssistantError,
     ConversationResults,
@@ -201,6 +202,10 @@ class Assistant:
             store.proposals.move(proposal.token_hash, "taken", "failed")
             store.records.log(asker.email, f"{tool.name} failed", made.model_dump_json(), now)
             raise AssistantError(str(reason)) from reason
+        except Exception as bug:
+            store.proposals.move(proposal.token_hash, "taken", "failed")
+            told = f"{tool.title} failed inside, perhaps after it acted. {logged('confirm')}"
+            raise AssistantError(told) from bug
         store.proposals.move(proposal.token_hash, "taken", "done")
         store.records.log(asker.email, tool.name, done.model_dump_json(), now)
         return Confirmed(tool.name, tool.answer(done), done)

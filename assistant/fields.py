@@ -5,53 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from assistant.figures import figures_in, unit_of
-from assistant.words import stems
+from assistant.words import stems, word_list
 from tools.standing import Standing, weakest
 
-_NAMES = frozenset(
-    [
-        "name",
-        "id",
-        "title",
-        "label",
-        "dataset",
-        "column",
-        "domain",
-        "team",
-        "product",
-        "policy",
-        "src",
-        "dst",
-        "metric",
-        "term",
-        "job",
-        "code",
-        "consumer",
-        "dimension",
-        "rule",
-        "target",
-        "document",
-        "person",
-        "email",
-        "criterion",
-        "capability",
-        "role",
-        "fact",
-        "table",
-        "property",
-        "source",
-        "owner",
-        "system",
-        "step",
-        "phase",
-        "category",
-        "regulation",
-        "organisation",
-        "industry",
-        "runbook",
-        "cause",
-    ]
-)
+_NAMES = word_list("name_keys")
 """Keys whose value is what a record is called."""
 
 _PLACES = frozenset({"url", "link", "href", "place", "location", "document", "where", "source"})
@@ -221,10 +178,13 @@ class Walk:
 
 
 def _names(record: dict[str, Json]) -> Iterator[str]:
-    for key, value in record.items():
-        if key in _NAMES and isinstance(value, str) and 1 < len(value) <= _LONGEST_NAME:
-            if value[0].isalpha():  # "10 hours" is a value, whatever its key.
-                yield value
+    for key in sorted(_NAMES & record.keys()):
+        match record[key]:
+            # "10 hours" is a value, whatever its key.
+            case str(name) if 1 < len(name) <= _LONGEST_NAME and name[0].isalpha():
+                yield name
+            case _:
+                pass
 
 
 def _figure_keys(record: dict[str, Json]) -> frozenset[str]:

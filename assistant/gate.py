@@ -55,6 +55,8 @@ def admit(markdown: str, allowed: frozenset[str]) -> Admitted:
         part if code else gate.clean(part)
         for code, part in _apart(_without_definitions(markdown, gate))
     )
+    # A backslash at the end would take back the escape that the next piece may begin with.
+    cleaned = re.sub(r"(?<!\\)((?:\\\\)*)\\\Z", r"\1\\\\", cleaned)
     if not _harmless(cleaned, allowed):
         gate.withheld[_LINK] = None
         cleaned = re.sub(r"(?<!\\)([\[\]<>!`()])", r"\\\1", _RISKY.sub("", _BARE.sub("", cleaned)))

@@ -14,35 +14,12 @@ from assistant.evidence import Evidence, Part
 from assistant.figures import Figure
 from assistant.names import Name, names_in
 from assistant.tracing import Statement, Trace, trace
-from assistant.words import normal
-from tools.standing import weakest
+from assistant.words import normal, word_list
+from tools.standing import Standing, weakest
 
 MARK = " [not traced]"
 
-_OWN_SHAPE = frozenset(
-    [
-        "reason",
-        "step",
-        "way",
-        "option",
-        "point",
-        "question",
-        "thing",
-        "part",
-        "item",
-        "sentence",
-        "paragraph",
-        "example",
-        "case",
-        "line",
-        "choice",
-        "note",
-        "caveat",
-        "condition",
-        "assumption",
-        "bullet",
-    ]
-)
+_OWN_SHAPE = word_list("own_shape")
 """What an answer counts of itself: "three reasons" is no claim about the world."""
 
 _ROW_NUMBERS = frozenset({"", "#", "No.", "No", "Nr.", "Nr", "Rank"})
@@ -136,10 +113,11 @@ def _prove(
     proved = traces or named
     if not proved and not missing:
         return None, []
-    weak = weakest("confirmed", *(trace.standing for trace in proved)) if proved else None
-    sources = tuple(dict.fromkeys(trace.source for trace in (*traces, *named)))
+    standings: tuple[Standing, ...] = tuple(one.standing for one in proved)
+    standing = None if missing else weakest(*standings)
+    sources = tuple(dict.fromkeys(one.source for one in (*traces, *named)))
     text = " ".join(f"{statement.context} {statement.text}".split())
-    return AnswerClaim(text=text, standing=None if missing else weak, sources=sources), missing
+    return AnswerClaim(text=text, standing=standing, sources=sources), missing
 
 
 def _own_shape(text: str, figure: Figure) -> bool:

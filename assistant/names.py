@@ -3,149 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from assistant.words import STOPWORDS
+from assistant.words import STOPWORDS, word_list
 
-_GENERIC = frozenset(
-    [
-        "domain",
-        "domains",
-        "team",
-        "teams",
-        "data",
-        "product",
-        "products",
-        "dataset",
-        "datasets",
-        "owner",
-        "owners",
-        "policy",
-        "policies",
-        "platform",
-        "officer",
-        "chief",
-        "lead",
-        "leads",
-        "head",
-        "mesh",
-        "contract",
-        "contracts",
-        "steward",
-        "stewards",
-        "engineer",
-        "engineers",
-        "engineering",
-        "analyst",
-        "analysts",
-        "council",
-        "programme",
-        "program",
-        "roadmap",
-        "phase",
-        "wave",
-        "table",
-        "tables",
-        "column",
-        "columns",
-        "report",
-        "dashboard",
-        "group",
-        "department",
-        "unit",
-        "business",
-        "senior",
-        "director",
-        "manager",
-        "runbook",
-        "catalog",
-        "consumer",
-        "consumers",
-        "source",
-        "sources",
-        "aligned",
-    ]
-)
+_GENERIC = word_list("generic")
 """Words of the field, capitalised at will; a name consists of more than these."""
 
-_KNOWN = frozenset(
-    [
-        "i",
-        "ok",
-        "ai",
-        "it",
-        "bi",
-        "ml",
-        "sla",
-        "slo",
-        "sli",
-        "slas",
-        "slos",
-        "kpi",
-        "kpis",
-        "api",
-        "apis",
-        "sql",
-        "etl",
-        "elt",
-        "csv",
-        "json",
-        "yaml",
-        "xml",
-        "pdf",
-        "pii",
-        "id",
-        "ids",
-        "cdo",
-        "ceo",
-        "cfo",
-        "cio",
-        "cto",
-        "coo",
-        "fte",
-        "ftes",
-        "raci",
-        "utc",
-        "eu",
-        "uk",
-        "us",
-        "usa",
-        "europe",
-        "european",
-        "english",
-        "german",
-        "french",
-        "spanish",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "markdown",
-        "meshwright",
-        "claude",
-        "slack",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-        "yes",
-        "no",
-        "not",
-    ]
-)
+_KNOWN = word_list("known")
 """Names that any answer may use."""
 
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -161,7 +24,9 @@ _IDENTIFIER = re.compile(
     r"|[A-Za-z]{1,6}-\d\w*"  # POL-7
     r")(?![\w@])"
 )
-_RUN = re.compile(r"(?<![\w`./@-])[A-ZÄÖÜÉ][\w’'&-]*(?:[ \u00a0](?:[A-ZÄÖÜÉ&][\w’'&-]*))*")
+_RUN = re.compile(
+    r"(?<![\w`./@-])[A-ZÄÖÜÉ][\w\u2019'&-]*(?:[ \u00a0](?:[A-ZÄÖÜÉ&][\w\u2019'&-]*))*"
+)
 _START = re.compile(
     r"(?:^|[.!?:;…]|\n)[\s>\"“„'*_(\[|]*(?:[-*+]\s+|\d+[.)]\s+|#{1,6}\s+)?[\s*_\"“(\[]*$"
 )
@@ -226,7 +91,7 @@ def _capitalised(text: str) -> list[Name]:
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"[’']s$|['’]$", "", word)
+    return re.sub(r"[\u2019']s$|['\u2019]$", "", word)
 
 
 def _forms(words: list[str], *, at_start: bool) -> tuple[str, ...]:

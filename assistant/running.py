@@ -91,7 +91,7 @@ class RunningTurn:
 
     async def _watch(self, task: asyncio.Task[None]) -> None:
         turns = self.house.store.turns
-        while not await asyncio.to_thread(turns.beat, self.turn.id, self.house.now()):
+        while not await asyncio.to_thread(turns.beat, self.turn.id, self.house.now()):  # noqa: ASYNC110 - the wish to stop is in the store, where no event of this process reaches
             await asyncio.sleep(POLL_SECONDS)
         task.cancel()
 

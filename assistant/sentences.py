@@ -6,30 +6,14 @@ together are the text, byte for byte.
 
 import re
 
-_ABBREVIATIONS = frozenset(
-    {"e.g", "i.e", "etc", "vs", "approx", "dr", "mr", "mrs", "ms", "no", "fig", "cf", "ca", "resp"}
-    | {
-        "z.b",
-        "d.h",
-        "bzw",
-        "nr",
-        "st",
-        "inc",
-        "ltd",
-        "co",
-        "max",
-        "min",
-        "avg",
-        "incl",
-        "p.ex",
-        "ej",
-    }
-)
+from assistant.words import word_list
+
+_ABBREVIATIONS = word_list("abbreviations")
 _STRUCTURE = re.compile(
     r"[ \t]*(?:[-*+]\s|\d{1,3}[.)]\s|#{1,6}\s|>|\||```|~~~|(?:[-*_][ \t]*){3,}$)"
 )
 _FENCE = re.compile(r"[ \t]*(```+|~~~+)")
-_END = re.compile(r"[.!?…][\"'”’»)\]*_]*(?:\s*\[\d+\])*(?=\s)")
+_END = re.compile(r"[.!?…][\"'”\u2019»)\]*_]*(?:\s*\[\d+\])*(?=\s)")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 
 

@@ -25,6 +25,7 @@ class Speech:
     number: Numbering
     _waiting: str = ""
     _shown: str = ""
+    _last: str = ""
     _from: int = 0
     _claims: list[AnswerClaim] = field(default_factory=list[AnswerClaim])
     _unsupported: list[str] = field(default_factory=list[str])
@@ -84,14 +85,15 @@ class Speech:
 
     def forget(self) -> None:
         """Start anew with nothing said."""
-        self._waiting, self._shown, self._from = "", "", 0
+        self._waiting, self._shown, self._last, self._from = "", "", "", 0
         self._claims.clear()
         self._unsupported.clear()
 
     def _say(self, piece: str) -> list[Event]:
         places = self.evidence.places
         admitted = admit(piece, places)
-        checked = check(admitted.text, self.evidence)
+        checked = check(admitted.text, self.evidence, self._last)
+        self._last = admitted.text if admitted.text.strip() else ""
         # A mark in brackets before a parenthesis would be a link, so the gate has the last word.
         text = checked.text if not checked.unsupported else admit(checked.text, places).text
         self._claims += checked.claims

@@ -238,7 +238,7 @@ def _known(text: str, part: Part) -> list[_Known]:
 
 
 def _spellings(words: str) -> Iterable[str]:
-    return (words, words.rstrip(".'’"), re.sub(r"['’]s$", "", words))
+    return (words, words.rstrip(".'’"), re.sub(r"['\u2019]s$", "", words))
 
 
 def _subject_fits(one: Field, group: frozenset[str], part: Part) -> bool:

@@ -1,197 +1,52 @@
 """Words compared without regard to case, inflection and the way names are joined."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
 
-STOPWORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "so",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "without",
-        "within",
-        "into",
-        "onto",
-        "over",
-        "under",
-        "about",
-        "around",
-        "roughly",
-        "approximately",
-        "nearly",
-        "almost",
-        "only",
-        "just",
-        "some",
-        "any",
-        "each",
-        "every",
-        "all",
-        "both",
-        "either",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "having",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "they",
-        "them",
-        "their",
-        "he",
-        "she",
-        "his",
-        "her",
-        "we",
-        "us",
-        "our",
-        "you",
-        "your",
-        "i",
-        "my",
-        "not",
-        "no",
-        "than",
-        "then",
-        "as",
-        "if",
-        "when",
-        "while",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "what",
-        "how",
-        "why",
-        "per",
-        "between",
-        "among",
-        "across",
-        "after",
-        "before",
-        "until",
-        "since",
-        "during",
-        "also",
-        "more",
-        "most",
-        "less",
-        "least",
-        "fewer",
-        "much",
-        "many",
-        "such",
-        "same",
-        "other",
-        "another",
-        "because",
-        "out",
-        "up",
-        "down",
-        "off",
-        "again",
-        "still",
-        "yet",
-        "very",
-        "too",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "ein",
-        "eine",
-        "einen",
-        "einem",
-        "einer",
-        "und",
-        "oder",
-        "von",
-        "zu",
-        "mit",
-        "für",
-        "ist",
-        "sind",
-        "nicht",
-        "im",
-        "in",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "et",
-        "ou",
-        "à",
-        "au",
-        "aux",
-        "en",
-        "est",
-        "sont",
-        "pour",
-        "par",
-        "el",
-        "los",
-        "las",
-        "y",
-        "o",
-        "del",
-        "con",
-        "es",
-        "son",
-    ]
-)
-_SAME = {
-    "emplo": "peopl", "staff": "peopl", "workf": "peopl", "headc": "peopl", "colle": "peopl",
-    "worke": "peopl", "pipel": "job", "dag": "job", "tabl": "datas", "view": "datas",
-    "devel": "engin", "expen": "cost", "spend": "cost",
-}  # fmt: skip
-"""Stems that people use for one another."""
+import yaml
+
+from knowledge.record import Record
+
+
+class _Lists(Record):
+    """The file of words."""
+
+    stopwords: str
+    generic: str
+    known: str
+    own_shape: str
+    abbreviations: str
+    name_keys: str
+    synonyms: dict[str, str]
+
+
+@cache
+def _lists() -> _Lists:
+    text = (Path(__file__).parent / "word_lists.yaml").read_text(encoding="utf-8")
+    return _Lists.model_validate(yaml.safe_load(text))
+
+
+def word_list(
+    name: Literal["stopwords", "generic", "known", "own_shape", "abbreviations", "name_keys"],
+) -> frozenset[str]:
+    """Return one of the lists in `word_lists.yaml`."""
+    lists = _lists()
+    texts = {
+        "stopwords": lists.stopwords,
+        "generic": lists.generic,
+        "known": lists.known,
+        "own_shape": lists.own_shape,
+        "abbreviations": lists.abbreviations,
+        "name_keys": lists.name_keys,
+    }
+    return frozenset(texts[name].split())
+
+
+STOPWORDS = word_list("stopwords")
+"""Words that carry no meaning by themselves."""
+_SAME = _lists().synonyms
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

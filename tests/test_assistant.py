@@ -2,14 +2,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from peers.scripted_model import ScriptedModel, calls, says
+from peers.shop_tools import ALICE, BOB, assistant_with, opened, question
 
 from assistant.assistant import Assistant
 from assistant.conversation import AssistantError, Question
 from assistant.events import Answer, Event, Notice, ProposalMade, Stopped, ToolFinished
 from assistant.model import ModelUnavailable, Replied, Said, Text
 from knowledge.people import Audience
-from peers.scripted_model import ScriptedModel, calls, says
-from peers.shop_tools import ALICE, BOB, assistant_with, opened, question
 
 
 async def heard(assistant: Assistant, asked: Question) -> list[Event]:
@@ -150,15 +150,19 @@ def test_another_process_can_stop_a_turn_and_its_connection_closes_at_once(tmp_p
 
     async def stopped() -> tuple[list[Event], float]:
         loop = asyncio.get_running_loop()
-        with opened(tmp_path) as store, assistant_with(model, store) as here:
-            with opened(tmp_path) as same, assistant_with(model, same) as there:
-                events: list[Event] = []
-                began = loop.time()
-                async for event in here.ask(question("Go on?")):
-                    events.append(event)
-                    if event.kind == "text":
-                        assert await there.stop(event.turn, ALICE)
-                return events, loop.time() - began
+        with (  # Two processes in all but name.
+            opened(tmp_path) as store,
+            assistant_with(model, store) as here,
+            opened(tmp_path) as same,
+            assistant_with(model, same) as there,
+        ):
+            events: list[Event] = []
+            began = loop.time()
+            async for event in here.ask(question("Go on?")):
+                events.append(event)
+                if event.kind == "text":
+                    assert await there.stop(event.turn, ALICE)
+            return events, loop.time() - began
 
     events, seconds = asyncio.run(stopped())
 
@@ -171,13 +175,17 @@ def test_another_process_can_follow_a_turn_from_any_event(tmp_path: Path) -> Non
     model = ScriptedModel([[*says("One. Two. Three. ")[:1], 0.3, *says("Four.")]])
 
     async def followed() -> tuple[list[Event], list[Event]]:
-        with opened(tmp_path) as store, assistant_with(model, store) as here:
-            with opened(tmp_path) as same, assistant_with(model, same) as there:
-                asked = here.ask(question("Go on?"))
-                first = await anext(asked)
-                tail = [e async for e in there.follow(first.turn, ALICE, from_event=1)]
-                rest = [e async for e in asked]
-                return rest, tail
+        with (  # Two processes in all but name.
+            opened(tmp_path) as store,
+            assistant_with(model, store) as here,
+            opened(tmp_path) as same,
+            assistant_with(model, same) as there,
+        ):
+            asked = here.ask(question("Go on?"))
+            first = await anext(asked)
+            tail = [e async for e in there.follow(first.turn, ALICE, from_event=1)]
+            rest = [e async for e in asked]
+            return rest, tail
 
     rest, tail = asyncio.run(followed())
 
@@ -222,9 +230,12 @@ def test_nobody_without_the_groups_of_its_audience_can_open_or_stop_a_turn(tmp_p
 def test_a_question_that_can_not_be_asked_is_refused_with_a_way_out(
     tmp_path: Path, text: str, told: str
 ) -> None:
-    with opened(tmp_path) as store, assistant_with(ScriptedModel([]), store) as assistant:
-        with pytest.raises(AssistantError, match=told):
-            asyncio.run(heard(assistant, question(text)))
+    with (
+        opened(tmp_path) as store,
+        assistant_with(ScriptedModel([]), store) as assistant,
+        pytest.raises(AssistantError, match=told),
+    ):
+        asyncio.run(heard(assistant, question(text)))
 
 
 def test_a_proposal_is_carried_out_once_and_only_for_its_asker(tmp_path: Path) -> None:
@@ -252,7 +263,7 @@ def test_a_bug_inside_shows_only_a_reference(
 ) -> None:
     class Broken(ScriptedModel):
         @property
-        def name(self) -> str:  # pyright: ignore
+        def name(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
             raise ZeroDivisionError("secret detail")
 
         @name.setter

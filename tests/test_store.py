@@ -12,8 +12,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-import knowledge.store.opening as opening
 from knowledge.people import Audience
+from knowledge.store import opening
 from knowledge.store.records import Feedback, Grant, Job, broken_at
 from knowledge.store.results import StoredProposal, StoredResult, hashed
 from knowledge.store.store import Store, StoreUnavailable, open_store
@@ -89,7 +89,7 @@ def test_one_event_key_begins_one_turn() -> None:
     ],
 )
 def test_history_is_for_those_who_may_read_all_its_evidence(
-    kept: Audience, reader: Audience, readable: bool
+    kept: Audience, reader: Audience, *, readable: bool
 ) -> None:
     store = a_store()
     store.turns.begin(a_turn("t-1", kept))

@@ -1,0 +1,1 @@
+"""The one store behind conversations, results and proposals."""

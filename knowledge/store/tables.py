@@ -26,9 +26,13 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC, whichever zone it came in."""
+        del dialect
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment with its zone, which SQLite has dropped."""
+        del dialect
         return None if value is None else value.replace(tzinfo=UTC)
 
 
@@ -48,8 +52,8 @@ turns = Table(
     "turns",
     metadata,
     Column("id", String(40), primary_key=True),
-    Column("conversation", ForeignKey("conversations.id"), nullable=False),
-    Column("parent", ForeignKey("turns.id")),
+    Column("conversation", String(40), ForeignKey("conversations.id"), nullable=False),
+    Column("parent", String(40), ForeignKey("turns.id")),
     Column("event_key", String(200), unique=True),
     Column("status", String(20), nullable=False),
     Column("heartbeat", Moment, nullable=False),
@@ -67,7 +71,7 @@ turns = Table(
 events = Table(
     "events",
     metadata,
-    Column("turn", ForeignKey("turns.id"), primary_key=True),
+    Column("turn", String(40), ForeignKey("turns.id"), primary_key=True),
     Column("sequence", Integer, primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("body", Text, nullable=False),
@@ -76,7 +80,7 @@ events = Table(
 results = Table(
     "results",
     metadata,
-    Column("turn", ForeignKey("turns.id"), primary_key=True),
+    Column("turn", String(40), ForeignKey("turns.id"), primary_key=True),
     Column("id", String(20), primary_key=True),
     Column("position", Integer, nullable=False),
     Column("tool", String(100), nullable=False),
@@ -91,7 +95,7 @@ proposals = Table(
     "proposals",
     metadata,
     Column("token_hash", String(64), primary_key=True),
-    Column("turn", ForeignKey("turns.id"), nullable=False),
+    Column("turn", String(40), ForeignKey("turns.id"), nullable=False),
     Column("result", String(20), nullable=False),
     Column("asker", String(320), nullable=False),
     Column("tool", String(100), nullable=False),
@@ -103,7 +107,7 @@ proposals = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("turn", ForeignKey("turns.id"), primary_key=True),
+    Column("turn", String(40), ForeignKey("turns.id"), primary_key=True),
     Column("person", String(320), primary_key=True),
     Column("verdict", String(10), nullable=False),
     Column("comment", Text, nullable=False),

@@ -34,6 +34,7 @@ class ScriptedModel:
         tools: tuple[Tool, ...],
         last: Literal["may_call", "must_answer"],
     ) -> AsyncIterator[ReplyPart]:
+        del tools
         self.sent.append(transcript)
         self.lasts.append(last)
         steps = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]

@@ -1,9 +1,8 @@
 """Tiny tools and a way to an assistant with them, for tests of the loop and the assistant."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -72,10 +71,12 @@ def wait(request: Wait, context: Context) -> Tables:
 
 def request_access(request: CountTables, context: Context) -> Access:
     """Propose access."""
+    del context
     return Access(dataset=request.domain)
 
 
 def _grant(proposal: Access, context: Context) -> Access:
+    del context
     if proposal.dataset == "Locked":
         raise ToolError("Locked can't be granted.")
     return Access(dataset=proposal.dataset, granted=True)
@@ -115,6 +116,7 @@ TOOLS: tuple[Tool, ...] = (COUNT, WAIT, ACCESS)
 
 class NoSearcher:
     def rank(self, query: str) -> tuple[tuple[Passage, float], ...]:
+        del query
         return ()
 
     def documents(self) -> tuple[Document, ...]:
@@ -123,6 +125,7 @@ class NoSearcher:
 
 class NoKeep:
     def once(self, name: str, compute: Callable[[], str]) -> str:
+        del name
         return compute()
 
 
