@@ -256,6 +256,18 @@ def test_any_catalog_is_divided_without_loss_and_always_alike(
     assert len({d.id for d in found.domains}) == len(found.domains)
 
 
+def test_groups_without_words_keep_different_names() -> None:
+    names = ("t1", "t2", "t3", "t4")
+    edges = (Edge("t1", "t2", "lineage"), Edge("t3", "t4", "lineage"))
+
+    found = propose(view(*names, edges=edges), ())
+
+    assert [d.name for d in found.domains] == [
+        "Data without telling names",
+        "Data without telling names (3)",
+    ]
+
+
 def test_a_proposal_passes_between_processes() -> None:
     found = propose(TWO_FLOWS, HINTS)
 

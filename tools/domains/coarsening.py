@@ -107,7 +107,7 @@ class _Groups:
 
     def next(self) -> tuple[int, int, float]:
         """Return the two groups to join next and their affinity."""
-        total = self._size.sum()
+        total = self._size[self._alive].sum()
         small = np.minimum(self._size[:, None], self._size[None, :]) / (SMALL * total)
         together = (self._size[:, None] + self._size[None, :]) / total
         order = self._affinity + SMALL_BONUS * np.exp(-small)

@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge.catalog.model import Dataset
 from tools.domains.capabilities import spelled_terms
-from tools.domains.evidence import Evidence
+from tools.domains.evidence import HEARD, Evidence
 from tools.domains.model import CapabilityHint
 from tools.domains.own_words import joined, own_words
 from tools.domains.speech import Floats, Ints
@@ -19,8 +19,10 @@ STRENGTH = 0.12
 """Mean strength of that evidence over its datasets."""
 LEAD = 1.3
 """How many times the second capability's evidence the first must have, unless both are named."""
-SECOND = 0.22
-"""Share from which another capability is named as well."""
+SECOND = 0.15
+"""Share from which another capability counts as one that the group speaks of as well."""
+MOST = 0.5
+"""Share of a group's datasets that must speak most of the capabilities it is named by."""
 BREADTH = 1.8
 """Terms of a capability that a group must speak of, counted by their weight (the inverse of the
 sum of squared shares), so that one word never names a domain."""
@@ -50,6 +52,8 @@ class _Spoken:
     share: Floats
     fits: Floats
     """1 where the hint may name the group, else 0."""
+    most: Floats
+    """Share of the group's datasets that speak of the hint more than of any other."""
     words: tuple[tuple[tuple[str, ...], ...], ...]
     """The terms of each hint that each group speaks of, strongest first."""
 
@@ -100,7 +104,18 @@ def _spoken(
     broad = np.array([[_breadth(t) >= BREADTH for t in by_hint] for by_hint in terms], bool)
     broad = broad.T.reshape(count, len(hints))
     words = tuple(tuple(tuple(t)[:WORDS] for t in by_hint) for by_hint in terms)
-    return _Spoken(share, (strong & core & broad).astype(np.float64), words)
+    fits = (strong & core & broad).astype(np.float64)
+    return _Spoken(share, fits, _most(labels, total, evidence), words)
+
+
+def _most(labels: Ints, total: Floats, evidence: Evidence) -> Floats:
+    found = np.zeros_like(total)
+    if not total.size:
+        return found
+    best, heard = evidence.capability.argmax(axis=1), evidence.capability.max(axis=1) > HEARD
+    np.add.at(found, (labels[heard & (labels >= 0)], best[heard & (labels >= 0)]), 1.0)
+    sizes = np.bincount(labels[labels >= 0], minlength=len(total))
+    return found / np.maximum(sizes, 1)[:, None]
 
 
 def _terms(
@@ -125,18 +140,23 @@ def _breadth(terms: dict[str, float]) -> float:
 
 
 def _chosen(spoken: _Spoken, sizes: Floats, hints: tuple[CapabilityHint, ...]) -> dict[int, int]:
-    """Return the hint that names each group, each hint once; the clearest takes it."""
+    """Return the hint that names each group, each hint once; the clearest takes it.
+
+    It must lead alone, or be the first of several that the group clearly speaks of.
+    """
     found: dict[int, int] = {}
     order = np.argsort(-spoken.share * np.sqrt(sizes)[:, None], axis=None, kind="stable")
     for flat in order.tolist():
         group, hint = divmod(flat, len(hints))
         if group in found or hint in found.values() or not spoken.fits[group, hint]:
             continue
-        share = spoken.share[group]
-        rival = int(np.where(np.arange(len(hints)) == hint, -1.0, share).argmax())
-        clear = share[hint] >= LEAD * share[rival]
-        both = share[rival] >= SECOND and spoken.fits[group, rival] and share[hint] >= share[rival]
-        if share[hint] >= SHARE and (clear or both):
+        share, fits = spoken.share[group], spoken.fits[group] > 0
+        others = np.delete(share, hint).max(initial=0.0)
+        alone = share[hint] >= max(SHARE, LEAD * others)
+        named = fits & (share >= SECOND)
+        together = named.sum() > 1 and share[hint] >= max(SECOND, others)
+        most = spoken.most[group, named if together else [hint]].sum()
+        if (alone or together) and most >= MOST:
             found[group] = hint
     return found
 
@@ -179,8 +199,7 @@ def _unique(
     name, length = naming.name, 2
     while name in taken:
         length += 1
-        name = joined(words[:length], members)
-        if length > len(words):
-            name = f"{naming.name} ({len(taken) + 1})"
+        enough = length <= len(words)
+        name = joined(words[:length], members) if enough else f"{naming.name} ({length})"
     taken.add(name)
     return replace(naming, name=name)
