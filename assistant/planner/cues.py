@@ -138,7 +138,8 @@ def asks_for_a_meaning(text: str) -> bool:
 
 def only_greets(text: str) -> bool:
     """Return whether the text is a greeting, a thank-you, or asks what can be asked."""
-    return _GREETING.fullmatch(text) is not None
+    said = [part for part in re.split(r"[,.!?]+", text) if part.strip()]
+    return bool(said) and all(_GREETING.fullmatch(part) for part in said)
 
 
 def speaks_of_our_field(text: str) -> bool:
