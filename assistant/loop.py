@@ -160,7 +160,9 @@ async def _call(state: _State, calls: Calls) -> AsyncIterator[Event]:
             continue
         entries = (*state.transcript.entries, reply, event)
         state.transcript = replace(state.transcript, entries=entries)
-        state.speech.evidence = _with_results(state.speech.evidence, event)
+        # A roadmap has a thousand figures; other turns go on while they are indexed.
+        known = state.speech.evidence
+        state.speech.evidence = await asyncio.to_thread(_with_results, known, event)
 
 
 def _with_results(evidence: Evidence, returned: tuple[Returned, ...]) -> Evidence:
