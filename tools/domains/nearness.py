@@ -6,7 +6,7 @@ from tools.domains.speech import Floats, Ints, Speech
 
 NEIGHBOURS = 5
 """Nearest datasets kept for each dataset."""
-PAIRS = 4_000_000
+PAIRS = 2_000_000
 """Pairs compared at most, so that time and memory stay bounded; commoner words are left out."""
 LEAST = 0.08
 """Likeness below this is chance: one common word among many."""
