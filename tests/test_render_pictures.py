@@ -7,7 +7,7 @@ import pytest
 from peers.roadmaps import retail
 from peers.roadmaps_extreme import extreme
 
-from ui.render.palette import DARK, LIGHT
+from ui.render.palette import DARK, LIGHT, ImageFormat
 from ui.render.pictures.alt import domain_map_alt, ease, priorities_alt, timeline_alt, worth
 from ui.render.pictures.canvas import measured, wrapped
 from ui.render.pictures.domain_map import Node, draw_domain_map, draw_roadmap_map, flank_spots
@@ -16,20 +16,22 @@ from ui.render.pictures.links import Flow
 from ui.render.pictures.priorities import draw_priorities
 from ui.render.pictures.ring import around
 from ui.render.pictures.timeline import draw_timeline
+from ui.render.roadmap_files import Draw
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.mark.parametrize("draw", [draw_roadmap_map, draw_priorities, draw_timeline])
-def test_a_picture_has_the_same_bytes_each_time(draw) -> None:
-    for image in ("svg", "png"):
+def test_a_picture_has_the_same_bytes_each_time(draw: Draw) -> None:
+    images: tuple[ImageFormat, ...] = ("svg", "png")
+    for image in images:
         assert draw(retail(), LIGHT, image, "One message") == draw(
             retail(), LIGHT, image, "One message"
         )
 
 
 @pytest.mark.parametrize("draw", [draw_roadmap_map, draw_priorities, draw_timeline])
-def test_extreme_names_are_drawn_light_and_dark(draw) -> None:
+def test_extreme_names_are_drawn_light_and_dark(draw: Draw) -> None:
     light, dark = draw(extreme(), LIGHT, "png"), draw(extreme(), DARK, "png")
 
     assert light.startswith(b"\x89PNG")

@@ -1,5 +1,6 @@
 """A roadmap as slides."""
 
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 
@@ -8,6 +9,8 @@ from peers.roadmaps import not_yet, retail
 from peers.roadmaps_extreme import extreme
 from pptx import Presentation
 from pptx.presentation import Presentation as OpenDeck
+from pptx.shapes.base import BaseShape
+from pptx.text.text import TextFrame
 
 from tools.roadmap.model import Roadmap
 from ui.render.palette import LIGHT
@@ -34,17 +37,17 @@ def opened(name: str) -> OpenDeck:
     return Presentation(BytesIO(written(name)))
 
 
-def frames(shape):
+def frames(shape: BaseShape) -> Iterator[tuple[TextFrame, float, float]]:
     """Yield each text frame with the width and height it may take, in inches."""
     if shape.has_text_frame and shape.text_frame.text:
-        yield shape.text_frame, shape.width / 914400, shape.height / 914400, 0.0
+        yield shape.text_frame, shape.width / 914400, shape.height / 914400
     if shape.has_table:
         for row in shape.table.rows:
             for cell, column in zip(row.cells, shape.table.columns, strict=True):
-                yield cell.text_frame, column.width / 914400 - 0.16, row.height / 914400 - 0.1, 0.0
+                yield cell.text_frame, column.width / 914400 - 0.16, row.height / 914400 - 0.1
 
 
-def needed_height(frame, width: float) -> float:
+def needed_height(frame: TextFrame, width: float) -> float:
     total = 0.0
     for paragraph in frame.paragraphs:
         size = max((run.font.size.pt for run in paragraph.runs if run.font.size), default=11)
@@ -114,7 +117,7 @@ def test_nothing_lies_outside_its_slide(name: str) -> None:
 def test_no_text_overflows_its_frame(name: str) -> None:
     for slide in opened(name).slides:
         for shape in slide.shapes:
-            for frame, width, height, _ in frames(shape):
+            for frame, width, height in frames(shape):
                 assert needed_height(frame, width) <= height + 0.02, frame.text
 
 
@@ -156,7 +159,7 @@ def test_only_the_map_is_a_picture_and_it_has_alternative_text() -> None:
     ]
 
     assert len(pictures) == 1
-    assert "Seven domains" in pictures[0]._element.nvPicPr.cNvPr.get("descr")
+    assert "Seven domains" in pictures[0]._element.nvPicPr.cNvPr.get("descr")  # noqa: SLF001 - the library does not read it
 
 
 def test_every_slide_says_organisation_date_and_page() -> None:

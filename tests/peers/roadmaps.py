@@ -215,7 +215,7 @@ def headline() -> Headline:
 
 
 def platform(
-    name: str, decision: str, low: float, high: float, at_launch: bool
+    name: str, decision: str, low: float, high: float, *, at_launch: bool
 ) -> PlatformCapability:
     return PlatformCapability(
         id=name.lower().replace(" ", "-"),
@@ -370,10 +370,10 @@ def retail() -> Roadmap:
         metrics=METRICS,
         phases=PHASES,
         platform=(
-            platform("Catalog and contracts", "build", 1, 2, True),
-            platform("Orchestration", "keep", 0, 0.5, True),
-            platform("Quality checks", "buy", 0.5, 1, True),
-            platform("Cost by domain", "build", 1, 2, False),
+            platform("Catalog and contracts", "build", 1, 2, at_launch=True),
+            platform("Orchestration", "keep", 0, 0.5, at_launch=True),
+            platform("Quality checks", "buy", 0.5, 1, at_launch=True),
+            platform("Cost by domain", "build", 1, 2, at_launch=False),
         ),
         roles=(
             Role(

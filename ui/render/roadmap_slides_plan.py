@@ -134,7 +134,7 @@ def capacity_slide(deck: Deck, roadmap: Roadmap) -> None:
         ),
     )
     # Where lines are taken off the team's time, the last line is what they leave.
-    taken = any(entry.amount.low < 0 for entry in capacity.supply)
+    taken = any(e.amount.low < 0 or e.label.startswith("Less") for e in capacity.supply)
     supply = capacity.supply[-1:] if taken else capacity.supply
     shown = (*supply, *capacity.demand)
     ranges = [(entry.label, entry.amount.low, entry.amount.high) for entry in shown]

@@ -1,28 +1,27 @@
 """What each picture says to those who can't see it."""
 
-from tools.roadmap.model import Priority, Roadmap
-from ui.render.roadmap.flows import named_links
+from tools.roadmap.model import Priority, Roadmap, RoadmapDomain
+from ui.render.roadmap.flows import links_are_counted, named_links
 from ui.render.roadmap.messages import map_message, priorities_message, timeline_message
-from ui.render.wording import clean, counted, listed, number, short_day
+from ui.render.wording import clean, listed, number, short_day
 
 STRONGEST = 5
 """Links named in the map's text; the table beside it has the rest."""
 
 
 def domain_map_alt(roadmap: Roadmap) -> str:
-    """Return the domains with their datasets, and the strongest links."""
-    domains = listed(
-        [
-            f"{clean(domain.name)} ({counted(len(domain.datasets), 'dataset')})"
-            for domain in roadmap.domains
-        ]
-    )
-    links = "; ".join(
-        f"{clean(link.src)} to {clean(link.dst)}: {link.count}"
-        for link in named_links(roadmap)[:STRONGEST]
-    )
+    """Return the domains with their datasets, and the strongest links where they were counted."""
+    domains = listed([_sized(domain) for domain in roadmap.domains])
+    strongest = named_links(roadmap)[:STRONGEST] if links_are_counted(roadmap) else ()
+    links = "; ".join(f"{clean(link.src)} to {clean(link.dst)}: {link.count}" for link in strongest)
     told = f" Strongest links: {links}." if links else ""
     return f"{map_message(roadmap)}. Domains: {domains}.{told}"
+
+
+def _sized(domain: RoadmapDomain) -> str:
+    count = len(domain.datasets)
+    size = f" ({number(count)} dataset{'' if count == 1 else 's'})" if count else ""
+    return f"{clean(domain.name)}{size}"
 
 
 def priorities_alt(roadmap: Roadmap) -> str:

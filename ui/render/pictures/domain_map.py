@@ -12,7 +12,7 @@ from ui.render.pictures.canvas import BODY, SMALL, WIDTH, saved, sheet, wrapped
 from ui.render.pictures.links import Flow, curves, draw_links
 from ui.render.pictures.pen import Point, mark, write
 from ui.render.pictures.ring import around
-from ui.render.roadmap.flows import named_links
+from ui.render.roadmap.flows import links_are_counted, named_links
 from ui.render.wording import clean, number, shortened
 
 FEW = 14
@@ -40,7 +40,8 @@ def draw_roadmap_map(
     """Return the map of a roadmap's domains, the first of the order highlighted."""
     first = roadmap.order[0].name if roadmap.order else ""
     nodes = tuple(Node(d.name, len(d.datasets), d.name == first) for d in roadmap.domains)
-    flows = tuple(Flow(link.src, link.dst, link.count) for link in named_links(roadmap))
+    counted = links_are_counted(roadmap)
+    flows = tuple(Flow(link.src, link.dst, link.count * counted) for link in named_links(roadmap))
     expected = tuple(Flow(src, d.name, 0) for d in roadmap.domains for src in d.inputs)
     return draw_domain_map(nodes, flows or expected, theme, image, message)
 

@@ -83,7 +83,7 @@ def curves(flows: Sequence[Flow], spots: dict[str, Point], ratio: float) -> tupl
         ratio: Height of the sheet divided by its width.
 
     """
-    most = max((flow.count for flow in flows), default=0) or 1
+    most = max((flow.count for flow in flows), default=0)
     ordered = sorted(flows, key=lambda flow: (flow.count, flow.src, flow.dst))
     strong = {(flow.src, flow.dst) for flow in ordered[-STRONG:]}
     return tuple(
@@ -92,11 +92,16 @@ def curves(flows: Sequence[Flow], spots: dict[str, Point], ratio: float) -> tupl
             start=spots[flow.src],
             bend=_bend(spots[flow.src], spots[flow.dst], ratio),
             end=spots[flow.dst],
-            share=flow.count / most,
-            faint=flow.count / most < FAINT or (flow.src, flow.dst) not in strong,
+            share=_share(flow, most),
+            faint=_share(flow, most) < FAINT or (flow.src, flow.dst) not in strong,
         )
         for flow in ordered
     )
+
+
+def _share(flow: Flow, most: int) -> float:
+    """Return the share of the strongest flow; those that were not counted are all alike."""
+    return flow.count / most if most else FAINT
 
 
 def _bend(start: Point, end: Point, ratio: float) -> Point:

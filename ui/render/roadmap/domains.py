@@ -114,20 +114,21 @@ def _border(domain: RoadmapDomain) -> Line:
 def _shared(roadmap: Roadmap) -> tuple[Part, ...]:
     if not roadmap.shared and not roadmap.unassigned:
         return ()
+    held = any(shared.datasets for shared in roadmap.shared)
     table = Table(
         caption="Shared and reference data",
-        header=("Data", "Datasets", "Steward", "Reason", "Standing"),
+        header=("Data", *(("Datasets",) if held else ()), "Steward", "Reason", "Standing"),
         rows=tuple(
             (
-                plain(s.name),
-                codes(s.datasets, 4),
-                plain(s.steward),
-                plain(s.reason),
-                quiet(s.standing),
+                plain(shared.name),
+                *((codes(shared.datasets, 4),) if held else ()),
+                plain(shared.steward),
+                plain(shared.reason),
+                quiet(shared.standing),
             )
-            for s in roadmap.shared
+            for shared in roadmap.shared
         ),
-        widths=(2, 3, 2, 3.4, 1.4),
+        widths=(2, *((3,) if held else ()), 2, 3.4, 1.4),
     )
     return (
         Heading(2, "Shared data and what is left over"),

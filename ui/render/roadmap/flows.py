@@ -3,6 +3,11 @@
 from tools.roadmap.model import DomainLink, Roadmap
 
 
+def links_are_counted(roadmap: Roadmap) -> bool:
+    """Return whether the links come from a catalog; else they are what a reference expects."""
+    return bool(roadmap.links) and any(domain.datasets for domain in roadmap.domains)
+
+
 def named_links(roadmap: Roadmap) -> tuple[DomainLink, ...]:
     """Return the links, strongest first, with domains' names for ids; others are left out."""
     names = {domain.id: domain.name for domain in roadmap.domains}

@@ -1,7 +1,7 @@
 """The one sentence that each part of a roadmap says: the titles of its slides and pictures."""
 
 from tools.roadmap.model import Phase, Roadmap
-from ui.render.roadmap.flows import named_links
+from ui.render.roadmap.flows import links_are_counted, named_links
 from ui.render.wording import (
     capital,
     clause,
@@ -33,10 +33,10 @@ def reason_message(roadmap: Roadmap) -> str:
 def map_message(roadmap: Roadmap) -> str:
     """Return how many domains there are and which two exchange most data."""
     count = capital(counted(len(roadmap.domains), "domain"))
-    links = named_links(roadmap)
-    if not links:
-        return f"{count}; no lineage was loaded, so their exchanges are expected, not counted"
-    return f"{count}; the strongest flow is from {_name(links[0].src)} to {_name(links[0].dst)}"
+    if not links_are_counted(roadmap):
+        return f"{count}; the flows between them are expected, not counted, as no lineage is loaded"
+    strongest = named_links(roadmap)[0]
+    return f"{count}; the strongest flow is from {_name(strongest.src)} to {_name(strongest.dst)}"
 
 
 def owners_message(roadmap: Roadmap) -> str:
