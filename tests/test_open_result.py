@@ -113,7 +113,7 @@ def test_an_item_is_found_by_its_place_or_a_misspelt_name(about: str) -> None:
 
 def test_a_name_that_is_not_there_is_told_with_those_that_are() -> None:
     assert answer(OpenResult(part="order", about="finance")) == (
-        "The roadmap has nothing called “finance” under order. "
+        "Data mesh roadmap has nothing called “finance” under order. "
         "It has: Marketing, Inventory and replenishment.\n"
     )
 

@@ -323,7 +323,7 @@ def test_an_answer_from_documents_cites_the_words_it_rests_on() -> None:
     )
 
     assert isinstance(parts[0], Text)
-    assert parts[0].text.startswith("Baskets are kept for 90 days.")
+    assert parts[0].text.startswith("Baskets are kept for 90 days (*Retention, How long*).")
     assert parts[1] == Quoted(
         "policy-retention.md § How long (line 4)", "Retention", "Baskets are kept for 90 days."
     )

@@ -66,7 +66,7 @@ def test_the_row_that_answers_comes_first_with_its_columns_and_place() -> None:
     assert found.excerpts[0].text == "Baskets – keep: 90 days; because: no purpose beyond."
     assert found.excerpts[0].quote == "| Baskets | 90 days | no purpose beyond |"
     assert TOOL.answer(found).startswith(
-        "Baskets – keep: 90 days; because: no purpose beyond. *(Retention policy, How long)*"
+        "Baskets – keep: 90 days; because: no purpose beyond (*Retention policy, How long*)."
     )
 
 

@@ -14,6 +14,7 @@ _MOST = 30
 _MOST_NAMES = 12
 _CELL = 60
 """Characters of a table's cell."""
+_LONG_CELL = 160
 _COLUMNS = 5
 _REASONS = ("why_not_first", "why", "rationale", "because", "verdict", "reason", "purpose", "here")
 """Fields that answer a question for the reason, the most telling first."""
@@ -85,7 +86,7 @@ def open_result(request: OpenResult, context: Context) -> OpenedResult:
     return OpenedResult(
         result=kept.id,
         tool=kept.tool,
-        title=kept.title,
+        title=text_of(body.get("title")) or kept.title,
         part=request.part,
         about=request.about,
         layout=request.layout,
@@ -208,17 +209,18 @@ def _in_short(item: ResultItem) -> str:
 
 
 def _table(items: tuple[ResultItem, ...]) -> str:
-    """Return a table of the fields that are short in every item."""
-    fields = dict.fromkeys(f.name for item in items for f in item.fields)
-    short = [
-        name
-        for name in fields
-        if all(len(f.text) <= _CELL for item in items for f in item.fields if f.name == name)
-    ][:_COLUMNS]
-    head = ["", *map(label_of, short)]
-    rows = [[i.title, *(_cell(i, name) for name in short)] for i in items]
+    """Return a table of the fields that are short in every item, or else of the first two."""
+    fields = list(dict.fromkeys(f.name for item in items for f in item.fields))
+    short = [name for name in fields if max(len(_cell(i, name)) for i in items) <= _CELL]
+    columns = short[:_COLUMNS] if len(short) > 1 else fields[:2]
+    head = ["", *map(label_of, columns)]
+    rows = [[i.title, *(_cut(_cell(i, name)) for name in columns)] for i in items]
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONG_CELL else text[:_LONG_CELL].rsplit(" ", 1)[0] + " …"
 
 
 def _cell(item: ResultItem, name: str) -> str:

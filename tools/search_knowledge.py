@@ -157,8 +157,9 @@ def _told(excerpts: tuple[Excerpt, ...]) -> list[str]:
 
 
 def _sentence(excerpt: Excerpt) -> str:
-    mark = "" if excerpt.text.endswith((".", "!", "?")) else "."
-    return f"{excerpt.text}{mark} *({_where(excerpt)})*"
+    """Return the statement with its place before the full stop, so that they stay one sentence."""
+    end = excerpt.text[-1] if excerpt.text.endswith(("!", "?")) else "."
+    return f"{excerpt.text.rstrip('.!?')} (*{_where(excerpt)}*){end}"
 
 
 def _where(excerpt: Excerpt) -> str:

@@ -23,6 +23,7 @@ _PARTS = _compiled(
     (r"\bcosts?\b|\bbudget", "headline.cost"),
     (r"\bdecision\b|\bapprove\b", "headline.decision"),
     (r"\bwhy not\b|\bwhy\b.*\b(?:first|second|third|last|before|after|later|next)\b", "order"),
+    (r"\bready\b|\breadiness\b|\bmatur|\bscores?\b", "order"),
     (r"\bleft (?:for later|out)|\blater polic|\bpolic\w* .*\blater\b", "later_policies"),
     (r"\bpolic(?:y|ies)\b|\bgovernance", "policies"),
     (r"\bmetrics?\b|\bkpis?\b|\bmeasure|\bsuccess\b", "metrics"),

@@ -17,13 +17,15 @@ from assistant.model import (
     Text,
 )
 from assistant.planner.language import NOTICES, language_of
-from assistant.planner.thread import AskBack, Decision, Greet, Use
+from assistant.planner.thread import OPENING, AskBack, Decision, Greet, Use
 from assistant.planner.wording import EXAMPLES, GREETING, LATE, OUT_OF_SCOPE, leading_on
 from assistant.sentences import cut
 from tools.declaration import Block, Tool
 
-_LEAST_QUOTE = 20
+_LEAST_QUOTE = 25
 """Characters from which words shared with a source are taken for a quotation of it."""
+_LEADS = 3
+"""Questions suggested at most."""
 _NAMED = ("domain", "about", "product", "dataset")
 """Arguments left out in a second try, where the first found nothing by that name."""
 _ARGUMENTS = TypeAdapter(dict[str, JsonValue])
@@ -37,7 +39,7 @@ def calling(use: Use, number: int) -> Ended:
 
 def second_try(returned: Sequence[Returned]) -> Use | None:
     """Return the same call without a name that was not found, once; None if that can't help."""
-    if len(returned) != 1 or not returned[0].error or returned[0].call.tool == "open_result":
+    if len(returned) != 1 or not returned[0].error or returned[0].call.tool == OPENING:
         return None
     call = returned[0].call
     try:
@@ -58,8 +60,11 @@ def answered(
         return _said(question, last.error or "That could not be done.")
     missing = [r.error for r in returned[:-1] if r.error][:1]
     answer = "\n\n".join((*missing, tool.answer(last.result)))
-    parts = [*_notice(question), *_quoting(answer, tool.blocks(last.result))]
-    questions = leading_on(tool.name, last.result)
+    # A place in an earlier result is for a model; what it rests on was cited when it was made.
+    blocks = () if tool.name == OPENING else tool.blocks(last.result)
+    parts = [*_notice(question), *_quoting(answer, blocks)]
+    leads = leading_on(tool.name, last.result)
+    questions = tuple(q for q in leads if q.casefold() != question.strip().casefold())[:_LEADS]
     return (*parts, *((Suggested(questions),) if questions else ()), _end(parts))
 
 
@@ -93,19 +98,25 @@ def _end(parts: Sequence[ReplyPart]) -> Ended:
 
 
 def _quoting(answer: str, blocks: Sequence[Block]) -> Iterator[ReplyPart]:
-    """Yield the answer piece by piece, each followed by the sources whose words it holds."""
+    """Yield the answer piece by piece, each followed by the source whose words it holds.
+
+    What is shown as a quotation of one document is cited once, after the sentence before it.
+    """
     sources = [
         (line, b) for b in blocks if b.source for line in b.lines if len(line) >= _LEAST_QUOTE
     ]
-    for piece in cut(answer, finished=True)[0]:
+    pieces = cut(answer, finished=True)[0]
+    shown = any(piece.startswith(">") for piece in pieces)
+    for number, piece in enumerate(pieces):
         yield Text(piece)
-        held = next(((line, b) for line, b in sources if _holds(piece, line)), None)
-        if held is not None:
-            line, block = held
+        held = (pair for pair in sources if _holds(piece, pair[0]))
+        found = next(iter(sources) if shown else held, None)
+        if found is not None and (number == 0 or not shown):
+            line, block = found
             yield Quoted(block.source, block.title, line)
 
 
 def _holds(piece: str, line: str) -> bool:
-    """Return whether the piece has the words of the line; a table's row by its first cells."""
-    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    """Return whether the piece has the words of the line; a table's row by all its cells."""
+    cells = [cell.strip(" .") for cell in line.strip().strip("|").split("|")]
     return all(cell in piece for cell in cells if cell)

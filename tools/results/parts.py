@@ -128,9 +128,15 @@ def _related(items: Sequence[Item], about: str, body: Item) -> _Match:
         twins = [i for i in items_in(value) if isinstance(value, list) and name_of(i) in names]
         found = _best(twins, about, [_all_text(i) for i in twins])
         if found.items:
-            wanted = {name_of(item) for item in found.items}
+            wanted = {name_of(item) for item in _most(found.items, about)}
             return _Match(found.share, tuple(i for i in items if name_of(i) in wanted))
     return _NO_MATCH
+
+
+def _most(items: Sequence[Item], about: str) -> Sequence[Item]:
+    """Return those of the items that say these very words most often; all if none does."""
+    counts = [_all_text(item).casefold().count(about.casefold().strip()) for item in items]
+    return [item for item, n in zip(items, counts, strict=True) if n == max(counts)]
 
 
 def _all_text(item: Item) -> str:
