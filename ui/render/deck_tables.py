@@ -5,6 +5,7 @@
 # pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportPrivateUsage=false
 # pyright: reportOptionalMemberAccess=false, reportReturnType=false
 
+import math
 from collections.abc import Sequence
 
 from pptx.chart.data import CategoryChartData
@@ -143,7 +144,7 @@ def write_bars(
 ) -> None:
     """Add a native bar chart, the first bar at the top, with its figures at the bars' ends."""
     data = CategoryChartData(number_format="0.00")
-    data.categories = [shortened(clean(name), 46) for name, _ in reversed(bars)]
+    data.categories = [shortened(clean(name), 80) for name, _ in reversed(bars)]
     data.add_series("Score", [value for _, value in reversed(bars)])
     frame = _chart(slide, place, XL_CHART_TYPE.BAR_CLUSTERED, data, alt)
     plot = frame.chart.plots[0]
@@ -166,7 +167,7 @@ def write_ranges(
     """Add a native chart of ranges from low to high, each in its colour, first at the top."""
     turned, inks = list(reversed(ranges)), list(reversed(ink))
     data = CategoryChartData(number_format="0")
-    data.categories = [shortened(clean(name), 40) for name, _, _ in turned]
+    data.categories = [shortened(clean(name), 80) for name, _, _ in turned]
     data.add_series("At least", [low for _, low, _ in turned])
     data.add_series("Up to", [high - low for _, low, high in turned])
     frame = _chart(slide, place, XL_CHART_TYPE.BAR_STACKED, data, alt)
@@ -181,8 +182,16 @@ def write_ranges(
     axis = frame.chart.value_axis
     axis.visible, axis.tick_labels.font.size = True, Pt(12)
     axis.has_major_gridlines = True
+    axis.major_unit = _step(max((high for _, _, high in ranges), default=1.0))
     axis.major_gridlines.format.line.color.rgb = colour(LINE)
     axis.format.line.fill.background()
+
+
+def _step(most: float) -> float:
+    """Return a round distance between about five marks on an axis up to `most`."""
+    rough = max(most, 1.0) / 5
+    size = 10 ** math.floor(math.log10(rough))
+    return next((size * times for times in (1, 2, 5) if size * times >= rough), size * 10)
 
 
 def _chart(

@@ -2,7 +2,7 @@
 
 from pptx.slide import Slide
 
-from tools.roadmap.model import Fact, Roadmap
+from tools.roadmap.model import CapacityLine, Fact, Roadmap
 from ui.render.deck import BODY, TEXT_SIZES, Deck, Place, block, picture, write_lines
 from ui.render.deck_tables import narrowed, write_bars, write_ranges, write_table
 from ui.render.page import Line, Table, bold, labelled, marked, plain, said
@@ -11,7 +11,7 @@ from ui.render.pictures.alt import domain_map_alt
 from ui.render.roadmap import messages
 from ui.render.roadmap.notes import claim_notes, fact_notes
 from ui.render.roadmap.summary import document_title, headlines, horizon
-from ui.render.wording import clean, number, span
+from ui.render.wording import clean, number, points, span
 
 CARDS = 4
 """Figures shown large; the document has all facts."""
@@ -101,7 +101,7 @@ def order_slide(deck: Deck, roadmap: Roadmap) -> None:
         ),
     )
     bars = [(f"{place.rank} {place.name}", place.total) for place in roadmap.order]
-    alt = "Weighted scores, 1 to 5: " + "; ".join(f"{name} {number(value)}" for name, value in bars)
+    alt = "Weighted scores, 1 to 5: " + "; ".join(f"{name} {points(value)}" for name, value in bars)
     write_bars(slide, Place(BODY.left, BODY.top, 7.4, BODY.height), bars, VERMILLION, alt)
     lines: tuple[Line, ...] = (
         labelled("Why", said(roadmap.order_summary)),
@@ -133,9 +133,7 @@ def capacity_slide(deck: Deck, roadmap: Roadmap) -> None:
             *(f"{e.label}: {span(e.amount)} = {e.formula} ({e.standing})" for e in entries),
         ),
     )
-    # Where lines are taken off the team's time, the last line is what they leave.
-    taken = any(e.amount.low < 0 or e.label.startswith("Less") for e in capacity.supply)
-    supply = capacity.supply[-1:] if taken else capacity.supply
+    supply = _left(capacity.supply)
     shown = (*supply, *capacity.demand)
     ranges = [(entry.label, entry.amount.low, entry.amount.high) for entry in shown]
     ink = [*(BLUE for _ in supply), *(ORANGE for _ in capacity.demand)]
@@ -157,3 +155,9 @@ def capacity_slide(deck: Deck, roadmap: Roadmap) -> None:
     write_lines(
         slide, Place(8.55, BODY.top + 0.1, 4.18, BODY.height - 0.2), lines, TEXT_SIZES[1:], 9
     )
+
+
+def _left(supply: tuple[CapacityLine, ...]) -> tuple[CapacityLine, ...]:
+    """Return the lines behind the last one that is taken off: what the team has left."""
+    taken = [place for place, line in enumerate(supply) if line.label.startswith("Less")]
+    return (supply[taken[-1] + 1 :] if taken else supply) or supply

@@ -50,6 +50,11 @@ def number(value: float, places: int = 2) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def points(value: float) -> str:
+    """Return a weighted score with two decimals, so that equal ones look equal: "4.20"."""
+    return f"{value:.2f}"
+
+
 def percent(share: float) -> str:
     """Return a share from 0 to 1 as a percentage: "71 %", which no line end parts."""
     return f"{number(share * 100, 0)}\N{NO-BREAK SPACE}%"

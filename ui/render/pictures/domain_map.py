@@ -17,6 +17,8 @@ from ui.render.wording import clean, number, shortened
 
 FEW = 14
 """Up to this many domains the names lie flat to the left and right; with more, along rays."""
+AIRY = 10
+"""Up to this many domains a name may take three lines."""
 FEW_ON_FLANK = 4
 MIDDLE = 0.5
 """Of the sheet, both ways."""
@@ -73,9 +75,10 @@ def draw_domain_map(
     ]
     ratio = (FEW_HEIGHT if few else MANY_HEIGHT) / WIDTH
     draw_links(axes, theme, curves(shown, spots, ratio), first, ratio, numbered=few)
+    lines = (3 if len(nodes) <= AIRY else 2) if few else 0
     biggest = max((node.datasets for node in nodes), default=0)
     for node in nodes:
-        _node(axes, theme, node, spots[node.name], biggest, few=few)
+        _node(axes, theme, node, spots[node.name], biggest, lines)
     return saved(figure, image, message or "Domain map")
 
 
@@ -112,22 +115,23 @@ def ring_spots(ring: Sequence[str]) -> dict[str, Point]:
     }
 
 
-def _node(axes: Axes, theme: Theme, node: Node, spot: Point, biggest: int, *, few: bool) -> None:
+def _node(axes: Axes, theme: Theme, node: Node, spot: Point, biggest: int, lines: int) -> None:
+    few = lines > 0
     share = math.sqrt(node.datasets / biggest) if biggest else 0.5
     size = (13 + 22 * share) if few else (5 + 8 * share)
     mark(axes, spot, size, theme.first if node.first else theme.calm, theme.ground)
     if few:
-        _flat_label(axes, theme, node, spot, size)
+        _flat_label(axes, theme, node, spot, size, lines)
     else:
         _ray_label(axes, theme, node, spot)
 
 
-def _flat_label(axes: Axes, theme: Theme, node: Node, spot: Point, size: float) -> None:
+def _flat_label(axes: Axes, theme: Theme, node: Node, spot: Point, size: float, lines: int) -> None:
     x, y = spot
     right = x > MIDDLE
     gap = size / 2 / 72 / WIDTH + 0.008
     side = x + gap if right else x - gap
-    name = wrapped(node.name, 24, 2)
+    name = wrapped(node.name, 24, lines)
     weight = "bold" if node.first else "normal"
     across = "left" if right else "right"
     if not node.datasets:

@@ -21,7 +21,16 @@ from ui.render.page import (
 )
 from ui.render.pictures.alt import domain_map_alt, priorities_alt
 from ui.render.roadmap.messages import map_message, priorities_message
-from ui.render.wording import NONE, capital, clean, counted, listed, number, percent
+from ui.render.wording import (
+    NONE,
+    capital,
+    clean,
+    counted,
+    listed,
+    number,
+    percent,
+    points,
+)
 
 MAX_CANDIDATES = 3
 """Teams named that could own a domain."""
@@ -185,7 +194,7 @@ def _score_row(roadmap: Roadmap, place: Priority) -> tuple[Line, ...]:
     return (
         bold(name) if place.rank == 1 else plain(name),
         *(plain(values.get(weight.criterion, NONE)) for weight in roadmap.weights),
-        bold(number(place.total)),
+        bold(points(place.total)),
     )
 
 

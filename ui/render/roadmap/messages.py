@@ -8,7 +8,7 @@ from ui.render.wording import (
     clean,
     counted,
     listed,
-    number,
+    points,
     short_day,
     shortened,
     without_stop,
@@ -16,7 +16,7 @@ from ui.render.wording import (
 
 TITLE = 150
 """Most characters of a sentence that is a title as it stands: two lines of a slide."""
-NAME = 44
+NAME = 56
 """Most characters of one name inside a message."""
 
 
@@ -54,7 +54,7 @@ def order_message(roadmap: Roadmap) -> str:
     tests = roadmap.sensitivity
     kept = sum(test.first == first.name for test in tests)
     firm = f" and stays first in {kept} of {len(tests)} tests of the weights" if kept else ""
-    return f"{_name(first.name)} goes first with {number(first.total)} of 5{firm}"
+    return f"{_name(first.name)} goes first with {points(first.total)} of 5{firm}"
 
 
 def priorities_message(roadmap: Roadmap) -> str:

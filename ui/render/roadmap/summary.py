@@ -12,7 +12,7 @@ from ui.render.page import (
     plain,
     said,
 )
-from ui.render.roadmap.messages import timeline_message
+from ui.render.roadmap.messages import phase_label, timeline_message
 from ui.render.wording import (
     LEGEND,
     NONE,
@@ -29,7 +29,7 @@ MAX_ROWS = 9
 """Domains in the summary's table; with more the page would not hold the summary."""
 MAX_PHASES = 7
 """Phases in the summary's table; the chapter on the timeline has the rest."""
-NAME, ROLE, PRODUCT, TEST = 44, 36, 30, 90
+NAME, CROWDED_NAME, ROLE, PRODUCT, TEST = 80, 44, 40, 30, 110
 """Most characters of names, roles, products and exit tests in the summary's tables."""
 MAX_NOTICES = 3
 """Notices in the summary; the rest follow in the chapter on assumptions."""
@@ -91,7 +91,7 @@ def _domains(roadmap: Roadmap) -> tuple[Part, ...]:
         caption="Domains in order of migration",
         header=("Order", "Domain", "Wave", "Owner's role", "First product live by"),
         rows=tuple(_domain_row(roadmap, place) for place in shown),
-        widths=(0.7, 3.6, 0.7, 3.4, 2.6),
+        widths=(0.7, 4.2, 0.7, 2.9, 2.5),
         right=(0, 2),
     )
     if not hidden:
@@ -102,7 +102,8 @@ def _domains(roadmap: Roadmap) -> tuple[Part, ...]:
 
 def _domain_row(roadmap: Roadmap, place: Priority) -> tuple[Line, ...]:
     owner = next((d.owner_role for d in roadmap.domains if d.name == place.name), "")
-    name = shortened(clean(place.name), NAME)
+    crowded = len(roadmap.order) > MAX_ROWS
+    name = shortened(clean(place.name), CROWDED_NAME if crowded else NAME)
     return (
         plain(str(place.rank)),
         bold(name) if place.rank == 1 else plain(name),
@@ -130,13 +131,13 @@ def _timeline(roadmap: Roadmap) -> tuple[Part, ...]:
     shown = roadmap.phases if many <= MAX_PHASES else roadmap.phases[: MAX_PHASES - 2]
     rows = tuple(
         (
-            plain(shortened(clean(phase.title), NAME)),
+            plain(shortened(phase_label(phase), CROWDED_NAME)),
             plain(f"{short_day(phase.start)} to {short_day(phase.end)}"),
             plain(shortened(clean(phase.exit[0]), TEST) if phase.exit else NONE),
         )
         for phase in shown
     )
-    table = Table(timeline_message(roadmap), ("Phase", "Dates", "Done when"), rows, (3.4, 2.9, 4.7))
+    table = Table(timeline_message(roadmap), ("Phase", "Dates", "Done when"), rows, (2.2, 2.8, 6))
     if len(shown) == many:
         return (table,)
     rest = f"{capital(counted(many - len(shown), 'more phase'))}: see the chapter on the timeline."
