@@ -100,7 +100,9 @@ class Opening:
         """Return what a tool may see on an occasion of a conversation."""
         view = CatalogView(self.catalog, occasion.audience)
         keep = self.store.kept(view.fingerprint)
-        return self._context(occasion.asker, view, occasion.said, occasion.results, keep, occasion.audience)
+        return self._context(
+            occasion.asker, view, occasion.said, occasion.results, keep, occasion.audience
+        )
 
     def context_alone(self, asker: Person, said: tuple[str, ...]) -> Context:
         """Return what a tool may see that is run by itself, outside any conversation."""

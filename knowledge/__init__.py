@@ -1,0 +1,1 @@
+"""What the organisation knows: read, stored, searched and guarded."""

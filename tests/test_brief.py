@@ -61,15 +61,26 @@ def test_the_same_facts_in_another_form_are_the_same_facts(text: str) -> None:
 
 
 def test_the_order_of_sentences_changes_nothing() -> None:
-    sentences = ("We have 900 people. ", "We run 40 pipelines. ", "The data team is 5. ", "Requests wait 4 weeks. ")
+    sentences = (
+        "We have 900 people. ",
+        "We run 40 pipelines. ",
+        "The data team is 5. ",
+        "Requests wait 4 weeks. ",
+    )
 
-    found = {tuple(sorted(facts("".join(order)).items())) for order in itertools.permutations(sentences)}
+    found = {
+        tuple(sorted(facts("".join(order)).items())) for order in itertools.permutations(sentences)
+    }
 
-    assert found == {(("engineers", 5.0), ("jobs", 40.0), ("lead_time_days", 20.0), ("people", 900.0))}
+    assert found == {
+        (("engineers", 5.0), ("jobs", 40.0), ("lead_time_days", 20.0), ("people", 900.0))
+    }
 
 
 def test_two_team_sizes_are_both_named_and_the_smaller_is_planned_with() -> None:
-    brief = read_brief("Our 12 data engineers are tired. Our data team of 9 is too small.", Handbook())
+    brief = read_brief(
+        "Our 12 data engineers are tired. Our data team of 9 is too small.", Handbook()
+    )
 
     (contradiction,) = brief.contradictions
     assert contradiction.values == ("9 data engineers", "12 data engineers")

@@ -16,7 +16,11 @@ def test_half_widths_add_in_quadrature() -> None:
 
 
 def test_an_exact_quantity_adds_no_doubt() -> None:
-    assert exactly(2).by(Range(3, 5)).span("weeks").model_dump() == {"low": 6, "high": 10, "unit": "weeks"}
+    assert exactly(2).by(Range(3, 5)).span("weeks").model_dump() == {
+        "low": 6,
+        "high": 10,
+        "unit": "weeks",
+    }
 
 
 def test_nothing_goes_below_zero_by_subtraction() -> None:

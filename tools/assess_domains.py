@@ -39,6 +39,8 @@ class Assessment(Result):
     """The domains in order of migration, with the weights and how firm the order is."""
 
     domains: tuple[AssessedDomain, ...]
+    best_score: float = 5.0
+    """The highest score there is, on each criterion and in total; the lowest is 1."""
     weights: tuple[Weight, ...]
     sensitivity: tuple[Sensitivity, ...]
     missing: tuple[str, ...]
@@ -53,6 +55,10 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
     from the catalog's usage, owners, lineage and columns where there are any.
     """
     brief = read_brief(request.brief or " ".join(context.said), context.handbook)
+    if not (context.catalog.datasets or brief.industry or brief.areas):
+        raise ToolError(
+            "There is nothing to find domains in: load a catalog, or name the industry and the business areas."
+        )
     case = situation(
         brief, context.handbook, context.organisation, context.catalog, None, context.now
     )
@@ -72,7 +78,7 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
         domains=chosen,
         weights=WEIGHTS,
         sensitivity=sensitivities(scored),
-        missing=(*case.notices, *domains.gaps),
+        missing=(*(case.notices if request.brief else ()), *domains.gaps),
     )
 
 
@@ -94,14 +100,17 @@ def _assessed(number: int, scored: Scored) -> AssessedDomain:
 def _answer(found: Assessment) -> str:
     first = found.domains[0]
     if len(found.domains) == 1:
-        lines = [f"**{first.name}** is at place {first.rank} with {first.total:.2f} of 5.", ""]
+        lines = [
+            f"**{first.name}** is at place {first.rank} with a score of {first.total:.2f} of 5.",
+            "",
+        ]
         lines += [
             f"- {_label(found, s)}: {s.value:.1f} of 5, {s.standing}. {s.reason}."
             for s in first.scores
         ]
     else:
         lines = [
-            f"**{first.name}** comes first with {first.total:.2f} of 5, before {found.domains[1].name} with {found.domains[1].total:.2f}.",
+            f"**{first.name}** has the best score, {first.total:.2f} of 5, before {found.domains[1].name} with {found.domains[1].total:.2f}.",
             "",
         ]
         lines += [

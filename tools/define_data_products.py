@@ -34,6 +34,10 @@ def define_data_products(request: DefineDataProducts, context: Context) -> DataP
     from the industry's reference model, and are marked so.
     """
     brief = read_brief(request.brief or " ".join(context.said), context.handbook)
+    if not (context.catalog.datasets or brief.industry or brief.areas):
+        raise ToolError(
+            "There is nothing to find domains in: load a catalog, or name the industry and the business areas."
+        )
     case = situation(
         brief, context.handbook, context.organisation, context.catalog, None, context.now
     )

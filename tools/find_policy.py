@@ -84,7 +84,7 @@ def _answer(found: PolicyAnswer) -> str:
     lines: list[str] = []
     if own:
         lines = [
-            f"{len(own)} passages of the organisation's own policies apply, the closest in {own[0].citation}:",
+            f"The organisation's own policies speak of it, closest in {own[0].citation}:",
             "",
         ]
         lines += [f"- **{p.title}** ({p.citation}): {_shortened(p.demands)}" for p in own]

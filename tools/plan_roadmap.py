@@ -47,7 +47,14 @@ def plan_roadmap(request: PlanRoadmap, context: Context) -> Roadmap:
     if request.horizon_months is not None and not 3 <= request.horizon_months <= 60:  # noqa: PLR2004 - the bounds that the field names.
         raise ToolError("The horizon must lie between 3 and 60 months.")
     brief = _with_horizon(_checked(read_brief(text, context.handbook), context), request)
-    case = situation(brief, context.handbook, context.organisation, context.catalog, context.documents, context.now)
+    case = situation(
+        brief,
+        context.handbook,
+        context.organisation,
+        context.catalog,
+        context.documents,
+        context.now,
+    )
     return compute(case, context.progress)
 
 

@@ -161,18 +161,27 @@ def _object(
     usage = _of(events, Usage)
     return AnswerJson(
         answer=answer.text,
-        claims=tuple(ClaimJson(text=c.text, standing=c.standing, sources=c.sources) for c in answer.claims),
+        claims=tuple(
+            ClaimJson(text=c.text, standing=c.standing, sources=c.sources) for c in answer.claims
+        ),
         citations=tuple(
             CitationJson(number=c.number, title=c.source_title, location=c.location, quote=c.quote)
             for c in _of(events, CitationMade)
         ),
         tools=tuple(
-            ToolJson(name=e.tool, arguments=_arguments(started[e.call].arguments), ok=e.ok, seconds=e.seconds)
+            ToolJson(
+                name=e.tool,
+                arguments=_arguments(started[e.call].arguments),
+                ok=e.ok,
+                seconds=e.seconds,
+            )
             for e in _of(events, ToolFinished)
             if e.call in started
         ),
         proposals=tuple(
-            ProposalJson(token=p.token, tool=p.tool, summary=p.summary, arguments=_arguments(p.arguments))
+            ProposalJson(
+                token=p.token, tool=p.tool, summary=p.summary, arguments=_arguments(p.arguments)
+            )
             for p in _of(events, ProposalMade)
         ),
         unsupported=answer.unsupported,

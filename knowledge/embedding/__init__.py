@@ -1,0 +1,1 @@
+"""Texts as vectors, with weights that ship in a package."""

@@ -1,0 +1,1 @@
+"""The field's open knowledge, shipped as Markdown and YAML."""

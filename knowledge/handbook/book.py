@@ -319,7 +319,9 @@ class Handbook:
     def models(self) -> tuple[ReferenceModel, ...]:
         """Return every reference model, ordered by id."""
         folder = files(__package__) / "reference_models"
-        ids = sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+        ids = sorted(
+            f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml")
+        )
         return tuple(_model(id_) for id_ in ids)
 
     def model_for(self, industry: str) -> ReferenceModel:
@@ -421,4 +423,4 @@ def _read(name: str) -> object:
     import yaml  # noqa: PLC0415 - not every command opens the handbook.
 
     text = (files(__package__) / name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader, in C.
+    return yaml.load(text, Loader=yaml.CSafeLoader)
