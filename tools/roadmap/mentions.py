@@ -27,13 +27,15 @@ class Mention:
 
 def counts_in(text: str, words: FactWords) -> tuple[Mention, ...]:
     """Return the counted things that `text` states, in order."""
-    found = (_count(text, quantity, words.counts) for quantity in quantities(text))
+    nouns = _Nouns(words.counts)
+    found = (_count(text, quantity, nouns) for quantity in quantities(text))
     return tuple(m for m in found if m is not None)
 
 
 def durations_in(text: str, words: FactWords) -> tuple[Mention, ...]:
     """Return the lead time (in working days) and horizon (in months) that `text` states."""
-    found = (_duration(text, quantity, words) for quantity in quantities(text))
+    units = _unit_pattern(words)
+    found = (_duration(text, quantity, units, words) for quantity in quantities(text))
     return tuple(m for m in found if m is not None)
 
 
@@ -60,21 +62,23 @@ def mentions_any(text: str, terms: Iterable[str]) -> str:
 
 def clause(text: str, start: int, end: int) -> str:
     """Return the clause around a place in `text`, at most 160 characters, exactly as written."""
-    left = 0
-    for mark in _CLAUSE_END.finditer(text, 0, start):
+    near = max(0, start - _NEAR)
+    left = near
+    for mark in _CLAUSE_END.finditer(text, near, start):
         left = mark.end()
-    mark = _CLAUSE_END.search(text, end)
-    right = mark.start() if mark else len(text)
+    mark = _CLAUSE_END.search(text, end, min(len(text), end + _NEAR))
+    right = mark.start() if mark else min(len(text), end + _NEAR)
     left = _word_edge(text, left, start - 90)
     cut = text.rfind(" ", end, end + 70) if right > end + 70 else right
     quote = text[left : cut if cut > end else right].strip(" *-|\t")
     quote = re.sub(r"^(?:and|but|so|und|et|y)\s+", "", quote)
     # A cell of a table says nothing without its row.
-    return (
-        quote
-        if re.search(r"[^\W\d]{3}", quote) and "|" not in text[left - 2 : left]
-        else _line(text, start)
-    )
+    whole = re.search(r"[^\W\d]{3}", quote) and "|" not in text[left - 2 : left]
+    return quote if whole else _line(text, start)
+
+
+_NEAR = 200
+"""Characters around a figure in which its clause is looked for."""
 
 
 def _word_edge(text: str, left: int, wanted: int) -> int:
@@ -82,60 +86,71 @@ def _word_edge(text: str, left: int, wanted: int) -> int:
 
 
 def _line(text: str, at: int) -> str:
-    begin = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    return text[begin : end if end >= 0 else len(text)].strip(" *-|\t")[:160]
+    begin = text.rfind("\n", max(0, at - _NEAR), at) + 1
+    begin = begin or max(0, at - 80)
+    end = text.find("\n", at, at + _NEAR)
+    return text[begin : end if end >= 0 else at + _NEAR].strip(" *-|\t")[:160]
 
 
-def _count(text: str, quantity: Quantity, kinds: tuple[CountWords, ...]) -> Mention | None:
+def _count(text: str, quantity: Quantity, nouns: "_Nouns") -> Mention | None:
     if quantity.percent:
         return None
-    after = _noun_after(text[quantity.end : quantity.end + 60], kinds)
-    before = _noun_before(text[max(0, quantity.start - 60) : quantity.start], kinds)
-    chosen = after or before
-    if chosen is None:
+    after = nouns.after(text[quantity.end : quantity.end + 60])
+    before = nouns.before(text[max(0, quantity.start - 60) : quantity.start])
+    kind = after or before
+    if kind is None:
         return None
-    kind = chosen[0]
+    # "our data team of 12 people" counts engineers, whatever noun follows.
+    if kind.id == "people" and before is not None and before.id == "engineers":
+        kind = before
     shown = text[quantity.start : quantity.end].strip()
     quote = clause(text, quantity.start, quantity.end)
-    # "our data team of 12 people" counts engineers, whatever noun follows.
-    if kind.id == "people" and before is not None and before[0].id == "engineers":
-        kind = before[0]
     return Mention(
         kind.id, quantity.value, kind.unit, f"{shown} {kind.unit}", quote, quantity.start
     )
 
 
-def _noun_after(after: str, kinds: tuple[CountWords, ...]) -> tuple[CountWords, str] | None:
-    window = _CLAUSE_END.split(after, maxsplit=1)[0].lower()
-    window = re.split(r"\b(?:and|und|et|y)\b", window, maxsplit=1)[0]
-    best: tuple[int, int, CountWords, str] | None = None
-    for kind in kinds:
-        for noun in kind.nouns:
-            hit = re.match(rf"[\s-]*(?:[^\W\d][\w'/-]*\s+){{0,3}}?{re.escape(noun)}(?!\w)", window)
-            if hit:
-                found = (hit.end() - len(noun), -len(noun), kind, noun)
-                best = min(best, found, key=lambda f: f[:2]) if best else found
-    return (best[2], best[3]) if best else None
+class _Nouns:
+    """The counted nouns as two patterns, so that a text full of numbers is read in one pass."""
+
+    def __init__(self, kinds: tuple[CountWords, ...]) -> None:
+        self._kinds = {noun: kind for kind in kinds for noun in kind.nouns}
+        listed = "|".join(re.escape(n) for n in sorted(self._kinds, key=len, reverse=True))
+        self._after = re.compile(rf"[\s-]*(?:[^\W\d][\w'/-]*\s+){{0,3}}?(?P<noun>{listed})(?!\w)")
+        self._before = re.compile(
+            rf"(?<!\w)(?P<noun>{listed})\s*(?:\([^)]*\)\s*)?"
+            r"(?:[:|=]|is|are|of|has|counts|numbers|stands at|:\s*about)\s*"
+            r"(?:about|around|roughly|some|only|just|over|approx\.?|~)?\s*$"
+        )
+
+    def after(self, text: str) -> CountWords | None:
+        """Return what is counted by the noun that follows, at most three words on."""
+        window = _CLAUSE_END.split(text, maxsplit=1)[0].lower()
+        window = re.split(r"\b(?:and|und|et|y)\b", window, maxsplit=1)[0]
+        hit = self._after.match(window)
+        return self._kinds[hit["noun"]] if hit else None
+
+    def before(self, text: str) -> CountWords | None:
+        """Return what is counted by the noun that the number is said of, as in "people: 900"."""
+        hit = self._before.search(text.lower())
+        return self._kinds[hit["noun"]] if hit else None
 
 
-def _noun_before(before: str, kinds: tuple[CountWords, ...]) -> tuple[CountWords, str] | None:
-    for kind in kinds:
-        for noun in sorted(kind.nouns, key=len, reverse=True):
-            linked = rf"(?<!\w){re.escape(noun)}\s*(?:\([^)]*\)\s*)?(?:[:|=]|is|are|of|has|counts|numbers|stands at|:\s*about)\s*(?:about|around|roughly|some|only|just|over|approx\.?|~)?\s*$"
-            if re.search(linked, before.lower()):
-                return kind, noun
-    return None
-
-
-def _duration(text: str, quantity: Quantity, words: FactWords) -> Mention | None:
+def _duration(
+    text: str, quantity: Quantity, units: re.Pattern[str], words: FactWords
+) -> Mention | None:
     rest = text[quantity.end : quantity.end + 25].lower()
-    for unit, names in words.units.items():
-        for name in sorted(names, key=len, reverse=True):
-            hit = re.match(rf"[\s-]*(?:full |calendar )?{re.escape(name)}(?!\w)", rest)
-            if hit:
-                return _meaning(text, quantity, unit, quantity.end + hit.end(), words)
-    return None
+    hit = units.match(rest)
+    if hit is None:
+        return None
+    unit = next(u for u, names in words.units.items() if hit["unit"] in names)
+    return _meaning(text, quantity, unit, quantity.end + hit.end(), words)
+
+
+def _unit_pattern(words: FactWords) -> re.Pattern[str]:
+    names = sorted((n for names in words.units.values() for n in names), key=len, reverse=True)
+    listed = "|".join(map(re.escape, names))
+    return re.compile(rf"[\s-]*(?:full |calendar )?(?P<unit>{listed})(?!\w)")
 
 
 def _meaning(
@@ -156,7 +171,8 @@ def _meaning(
         months = quantity.value * MONTHS[unit]
         return Mention("horizon_months", months, "months", shown, quote, quantity.start)
     if re.search(
-        r"(?:lead[ -]?time|waiting time|turnaround)[^.;\n]{0,40}$", text[: quantity.start].lower()
+        r"(?:lead[ -]?time|waiting time|turnaround)[^.;\n]{0,40}$",
+        text[max(0, quantity.start - 80) : quantity.start].lower(),
     ):
         return _wait(quantity, unit, shown, quote)
     return None
