@@ -208,7 +208,7 @@ def test_cloned_names_are_said_to_count_less() -> None:
         (f"{app}.crashes", f"{app}.events", f"{app}.sessions") for app in sorted(apps)
     ]
     assert any(
-        "75% of the names occur in several unlinked places" in m for m in found.missing_evidence
+        "75 % of the names occur in several unlinked places" in m for m in found.missing_evidence
     )
 
 

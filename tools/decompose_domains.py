@@ -105,7 +105,14 @@ def _kept(
     context: Context, model: ReferenceModel, wanted: tuple[int, int] | None
 ) -> DomainProposal:
     hints = tuple(
-        CapabilityHint(id=c.id, name=c.name, kind=c.kind, vocabulary=c.vocabulary)
+        CapabilityHint(
+            id=c.id,
+            name=c.name,
+            kind=c.kind,
+            vocabulary=c.vocabulary,
+            short=c.short,
+            near=c.depends_on,
+        )
         for c in model.capabilities
     )
     text = context.keep.once(

@@ -89,6 +89,8 @@ class Capability(Record):
 
     id: str
     name: str
+    short: str = ""
+    """One or two words, for a domain that holds two capabilities; empty takes the name."""
     kind: CapabilityKind
     covers: str
     excludes: str

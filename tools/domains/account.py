@@ -23,14 +23,14 @@ def rationale(naming: Naming, size: int, holding: Holding, owners: Sequence[Owne
     if holding.cohesion is not None:
         ends = holding.inside * 2 + holding.crossing
         parts.append(
-            f"{holding.cohesion:.0%} of their {ends:,} link ends stay inside"
+            f"{holding.cohesion * 100:.0f} % of their {ends:,} link ends stay inside"
             f" ({holding.inside:,} links within, {holding.crossing:,} across)"
         )
     else:
         parts.append("no links, so they are together by their words alone")
     if owners:
         first = owners[0]
-        parts.append(f"{first.share:.0%} of their ownership and use points to {first.name}")
+        parts.append(f"{first.share * 100:.0f} % of their ownership and use points to {first.name}")
     return "; ".join(parts) + "."
 
 
@@ -114,7 +114,7 @@ def missing_evidence(view: CatalogView, clone_rate: float, hints: int) -> tuple[
         (not view.usage, "There is no usage: consumers, and who knows the data, are unknown."),
         (described * 2 < len(view.datasets), f"Only {described:,} of {len(view.datasets):,} datasets have a description: names carry more weight than they should."),
         (len({d.schema for d in view.datasets}) <= 1 < len(view.datasets), "All datasets are in one schema or none: schemas tell nothing about domains."),
-        (clone_rate > CLONED, f"{clone_rate:.0%} of the names occur in several unlinked places: names were trusted less."),
+        (clone_rate > CLONED, f"{clone_rate * 100:.0f} % of the names occur in several unlinked places: names were trusted less."),
         (not hints, "No reference model was given: domains are named by their own words."),
     )  # fmt: skip
     return tuple(text for absent, text in found if absent) if view.datasets else ()

@@ -23,6 +23,7 @@ from tools.domains.model import (
 from tools.domains.naming import Naming, name_domains
 from tools.domains.ownership import (
     Holdings,
+    central_owners,
     cost_of,
     holdings_of,
     jobs_of,
@@ -58,12 +59,15 @@ class _Seen:
     doubts: tuple[measures.Doubt, ...]
     confidence: tuple[float, ...]
     people: Holdings
+    central: frozenset[str]
+    """Owners that serve all domains and so own none."""
 
 
 def proposal(case: Case, again: list[Ints]) -> DomainProposal:
     """Return the proposal; `again` are further cuts by which firmness is judged."""
     labels, links = case.found.labels, case.evidence.links
-    namings = name_domains(labels, case.view.datasets, case.hints, case.evidence)
+    people = holdings_of(case.view)
+    namings = name_domains(labels, case.view.datasets, case.hints, case.evidence, case.found.spoken)
     seen = _Seen(
         namings=namings,
         ids=_ids(namings),
@@ -71,7 +75,8 @@ def proposal(case: Case, again: list[Ints]) -> DomainProposal:
         flows=measures.flows(labels, links),
         doubts=measures.doubts(labels, case.found.strength),
         confidence=measures.agreement(labels, again) if again else (),
-        people=holdings_of(case.view),
+        people=people,
+        central=central_owners(_members(case), people),
     )
     order = np.argsort(-np.bincount(labels[labels >= 0], minlength=len(namings)), kind="stable")
     return DomainProposal(
@@ -92,7 +97,7 @@ def _domain(case: Case, seen: _Seen, domain: int) -> ProposedDomain:
     datasets = [case.view.datasets[i] for i in rows]
     ids = tuple(d.id for d in datasets)
     naming, holding = seen.namings[domain], seen.holdings[domain]
-    owners = owner_candidates(ids, seen.people)
+    owners = owner_candidates(ids, seen.people, seen.central)
     return ProposedDomain(
         id=seen.ids[domain],
         name=naming.name,
@@ -114,6 +119,12 @@ def _domain(case: Case, seen: _Seen, domain: int) -> ProposedDomain:
         rationale=account.rationale(naming, len(ids), holding, owners),
         rejected=_rejected(case, seen, domain),
     )
+
+
+def _members(case: Case) -> list[list[str]]:
+    count = int(case.found.labels.max(initial=-1)) + 1
+    rows = (np.flatnonzero(case.found.labels == d).tolist() for d in range(count))
+    return [[case.view.datasets[i].id for i in domain] for domain in rows]
 
 
 def _ids(namings: tuple[Naming, ...]) -> tuple[str, ...]:

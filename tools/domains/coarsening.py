@@ -22,6 +22,8 @@ SPEAKING = 0.4
 SMALL = 0.02
 """Groups of about this share of the catalog are joined more readily than large ones."""
 SMALL_BONUS, LARGE_MALUS = 0.15, 0.5
+NEAR = 0.25
+"""How much more readily groups of capabilities that work together are joined than others."""
 FAIR = 1.5
 """A join is put off as far as it makes a group this many times larger than an even share."""
 
@@ -58,8 +60,15 @@ def most_domains(datasets: int) -> int:
     return max(6, min(40, round(datasets**0.5)))
 
 
-def coarsen(fine: Ints, evidence: Evidence, wanted: tuple[int, int] | None) -> Coarsened:
+def coarsen(
+    fine: Ints,
+    evidence: Evidence,
+    wanted: tuple[int, int] | None,
+    near: Floats | None = None,
+) -> Coarsened:
     """Join fine communities, nearest first; a label of -1 is left out.
+
+    `near` says by fine community, 0 to 1, how well two go together by their business.
 
     Affinity is how far the links between two groups exceed what their link counts would give, how
     alike the capabilities are that they speak of, and how alike their words are.
@@ -71,7 +80,8 @@ def coarsen(fine: Ints, evidence: Evidence, wanted: tuple[int, int] | None) -> C
     place[kept] = np.arange(len(kept))
     labels = np.where(fine >= 0, place[np.maximum(fine, 0)], -1)
     low, high = wanted or (2, most_domains(int(counts.sum())))
-    groups = _Groups(labels, len(kept), evidence, FAIR / max(high, 1))
+    suits = np.zeros((len(kept), len(kept))) if near is None else near[np.ix_(kept, kept)]
+    groups = _Groups(labels, suits, evidence, FAIR / max(high, 1))
     last: Join | None = None
     while groups.count > max(low, 1):
         first, second, affinity = groups.next()
@@ -84,9 +94,10 @@ def coarsen(fine: Ints, evidence: Evidence, wanted: tuple[int, int] | None) -> C
 class _Groups:
     """The groups while they are joined: sums by group, and the affinity of every two."""
 
-    def __init__(self, labels: Ints, count: int, evidence: Evidence, fair: float) -> None:
+    def __init__(self, labels: Ints, suits: Floats, evidence: Evidence, fair: float) -> None:
         graph, speech, capability = evidence.graph, evidence.speech, evidence.capability
-        self.count = count
+        self.count = count = len(suits)
+        self._suits = suits.copy()
         self._fair = fair
         self._members = [[i] for i in range(count)]
         self._alive = np.ones(count, bool)
@@ -110,7 +121,7 @@ class _Groups:
         total = self._size[self._alive].sum()
         small = np.minimum(self._size[:, None], self._size[None, :]) / (SMALL * total)
         together = (self._size[:, None] + self._size[None, :]) / total
-        order = self._affinity + SMALL_BONUS * np.exp(-small)
+        order = self._affinity + SMALL_BONUS * np.exp(-small) + NEAR * self._suits
         order -= LARGE_MALUS * np.maximum(0.0, together - self._fair)
         order[self._affinity < 0] = -9.0
         first, second = divmod(int(order.argmax()), len(order))
@@ -122,6 +133,8 @@ class _Groups:
         for matrix in (self._links, self._words):
             matrix[first] += matrix[second]
             matrix[:, first] += matrix[:, second]
+        self._suits[first] = np.minimum(self._suits[first], self._suits[second])
+        self._suits[:, first] = self._suits[first]
         self._hints[first] += self._hints[second]
         self._spoken[first] += self._spoken[second]
         self._size[first] += self._size[second]

@@ -10,6 +10,7 @@ from tools.domains import capabilities
 from tools.domains.coarsening import Join, coarsen
 from tools.domains.communities import fine_communities
 from tools.domains.evidence import Evidence, Links, gather, links_of
+from tools.domains.folding import joined_by_capability, recognised, suiting
 from tools.domains.model import CapabilityHint
 from tools.domains.placing import clearly_owned, reference_of, settle, widely_read
 from tools.domains.speech import Floats, Ints, Speech, listen
@@ -21,6 +22,8 @@ RUNS_UP_TO = 5_000
 """Datasets above which those runs are skipped, since each costs as much as the cut."""
 DROPPED = 0.1
 """Share of the evidence left out of each run."""
+PART = 0.2
+"""Share of a domain's datasets from which a capability is named as part of it."""
 RESOLUTION = 0.7
 """Of the fine communities, in a catalog without cloned names."""
 
@@ -47,6 +50,9 @@ class Cut:
     """Between every two domains, 0 to 1; -1 with itself."""
     last: Join | None
     """The join without which there would be one domain more, with the domain it made."""
+    spoken: tuple[tuple[int, ...], ...] = ()
+    """The capabilities that each domain was made of, by index of the hint, the largest first;
+    empty where domains were not made of capabilities."""
 
 
 def evidence_of(view: CatalogView, hints: tuple[CapabilityHint, ...], seed: int) -> Evidence:
@@ -73,7 +79,17 @@ def cut(
     apart = out | (reference >= 0)
     resolution = RESOLUTION / max(0.1, 1 - graph.clone_rate) ** 2
     fine = fine_communities(graph.edges, graph.nodes, graph.datasets, resolution, seed)
-    coarsened = coarsen(np.where(apart, -1, fine), evidence, wanted)
+    groups = np.where(apart, -1, fine)
+    speaking: Ints | None = None
+    if wanted is not None:
+        groups = joined_by_capability(groups, hints, evidence)
+        natural = coarsen(groups, evidence, None).labels
+        found_by = recognised(joined_by_capability(natural, hints, evidence), hints, evidence)
+        groups, speaking = found_by.groups, found_by.hints
+        reference = np.where(found_by.reference >= 0, found_by.reference, reference)
+        apart = out | (reference >= 0)
+    near = None if speaking is None else suiting(speaking, hints)
+    coarsened = coarsen(groups, evidence, wanted, near)
     labels = _without_specks(coarsened.labels)
     labels, found = settle(labels, apart, evidence)
     count = int(labels.max(initial=-1)) + 1
@@ -90,7 +106,21 @@ def cut(
     loose = np.flatnonzero((labels < 0) & ~apart & (readers == 0))
     unassigned.update(dict.fromkeys(loose.tolist(), LOOSE))
     affinity = coarsened.affinity[np.ix_(homes, homes)]
-    return Cut(labels, reference, readers, unassigned, strength, affinity, last)
+    spoken = () if speaking is None else _made_of(labels, groups, speaking)
+    return Cut(labels, reference, readers, unassigned, strength, affinity, last, spoken)
+
+
+def _made_of(labels: Ints, groups: Ints, speaking: Ints) -> tuple[tuple[int, ...], ...]:
+    """Return by domain the capabilities of the groups that it was made of, the largest first."""
+    found: list[tuple[int, ...]] = []
+    for domain in range(int(labels.max(initial=-1)) + 1):
+        inside = groups[(labels == domain) & (groups >= 0)]
+        hints = speaking[inside]
+        counts = np.bincount(hints[hints >= 0], minlength=1)
+        enough = counts >= PART * max(int((labels == domain).sum()), 1)
+        order = np.argsort(-counts, kind="stable").tolist()
+        found.append(tuple(h for h in order if counts[h] and enough[h]))
+    return tuple(found)
 
 
 def recuts(

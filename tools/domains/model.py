@@ -14,6 +14,10 @@ class CapabilityHint(Record):
     """Datasets that speak of a `reference` capability are shared data, not a domain."""
     vocabulary: tuple[str, ...]
     """Words and short phrases, such as "purchase order"."""
+    short: str = ""
+    """A name of one or two words, for domains that hold two capabilities; empty takes `name`."""
+    near: tuple[str, ...] = ()
+    """Ids of the capabilities it works with; these are joined first where fewer are wanted."""
 
 
 class OwnerCandidate(Record):

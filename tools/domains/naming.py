@@ -63,8 +63,11 @@ def name_domains(
     datasets: Sequence[Dataset],
     hints: tuple[CapabilityHint, ...],
     evidence: Evidence,
+    made_of: tuple[tuple[int, ...], ...] = (),
 ) -> tuple[Naming, ...]:
     """Return one naming for each group, in order of its number; names are unique.
+
+    `made_of` gives the capabilities that groups are known to be made of, the largest first.
 
     The group that speaks most clearly of a capability takes its name. Where none fits, the name
     is made of the words that are most the group's own.
@@ -81,11 +84,13 @@ def name_domains(
     taken: set[str] = set()
     namings: list[Naming] = []
     for group in range(count):
-        naming = (
-            _by_capability(group, chosen[group], hints, spoken)
-            if group in chosen
-            else _by_words(own[group], members[group])
-        )
+        parts = made_of[group] if group < len(made_of) else ()
+        if parts:
+            naming = _by_parts(group, parts, hints, spoken)
+        elif group in chosen and not made_of:
+            naming = _by_capability(group, chosen[group], hints, spoken)
+        else:
+            naming = _by_words(own[group], members[group])
         namings.append(_unique(naming, own[group], members[group], taken))
     return tuple(namings)
 
@@ -176,6 +181,25 @@ def _by_capability(
         also=tuple(hints[i].id for i in also),
         confidence=round(float(share[hint]), 2),
         words=spoken.words[hint][group],
+    )
+
+
+def _by_parts(
+    group: int, parts: tuple[int, ...], hints: tuple[CapabilityHint, ...], spoken: _Spoken
+) -> Naming:
+    """Return the naming of a group made of known capabilities: one, or the two largest."""
+    largest, *others = parts
+    first = hints[largest]
+    name = first.name
+    if others:
+        second = hints[others[0]]
+        name = f"{first.short or first.name} and {_within(second.short or second.name)}"
+    return Naming(
+        name=name,
+        capability=first.id,
+        also=tuple(hints[p].id for p in others),
+        confidence=round(float(spoken.share[group, list(parts)].sum()), 2),
+        words=spoken.words[largest][group],
     )
 
 

@@ -11,6 +11,10 @@ from tools.governance.columns import sensitive_columns
 
 USE = 0.5
 """Weight of all use of a dataset, where owning it weighs 1: users know data, owners answer for it."""
+PART = 0.05
+"""Share of a domain's ownership and use from which an owner counts as holding a part of it."""
+CENTRAL_FROM = 3
+"""Domains that an owner must at least exceed to be central; few domains prove nothing."""
 CANDIDATES = 5
 """Owner candidates given for a domain."""
 PERSONAL = frozenset({"personal", "payment", "health", "children", "employee"})
@@ -64,14 +68,19 @@ def _queries(view: CatalogView, teams: dict[str, Team]) -> dict[str, Counter[str
     return queries
 
 
-def owner_candidates(datasets: Iterable[str], known: Holdings) -> tuple[OwnerCandidate, ...]:
-    """Return the teams that own and use these datasets, largest share first."""
-    weights: dict[str, float] = {}
-    for dataset in datasets:
-        for owner, weight in known.owners.get(dataset, {}).items():
-            weights[owner] = weights.get(owner, 0.0) + weight
+def owner_candidates(
+    datasets: Iterable[str], known: Holdings, central: frozenset[str] = frozenset()
+) -> tuple[OwnerCandidate, ...]:
+    """Return the teams that own and use these datasets, largest share first.
+
+    Teams that serve all domains are left out, and single people where there are teams; their
+    share stays with them, so that the shares given need not add up to 1.
+    """
+    weights = _weights(datasets, known)
     total = sum(weights.values())
-    ranked = sorted(weights, key=lambda owner: (-weights[owner], owner))[:CANDIDATES]
+    suited = [o for o in weights if o not in central]
+    suited = [o for o in suited if o in known.teams] or suited
+    ranked = sorted(suited, key=lambda owner: (-weights[owner], owner))[:CANDIDATES]
     return tuple(
         OwnerCandidate(
             team=owner,
@@ -81,6 +90,25 @@ def owner_candidates(datasets: Iterable[str], known: Holdings) -> tuple[OwnerCan
         )
         for owner in ranked
     )
+
+
+def _weights(datasets: Iterable[str], known: Holdings) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for dataset in datasets:
+        for owner, weight in known.owners.get(dataset, {}).items():
+            weights[owner] = weights.get(owner, 0.0) + weight
+    return weights
+
+
+def central_owners(domains: Sequence[Sequence[str]], known: Holdings) -> frozenset[str]:
+    """Return the owners that hold a part of most domains: they run the platform for all."""
+    held: Counter[str] = Counter()
+    for datasets in domains:
+        weights = _weights(datasets, known)
+        total = sum(weights.values())
+        held.update(o for o, w in weights.items() if w >= PART * total)
+    enough = max(CENTRAL_FROM, len(domains) / 2)
+    return frozenset(o for o, count in held.items() if count > enough)
 
 
 def jobs_of(datasets: Iterable[str], known: Holdings) -> int:

@@ -22,8 +22,8 @@ def describe(case: Situation, candidate: Candidate, domain_names: dict[str, str]
         id=candidate.id,
         name=candidate.name,
         kind="supporting" if capability and capability.kind == "supporting" else "core",
-        covers=capability.covers if capability else _covers(candidate),
-        excludes=capability.excludes if capability else "Not settled: the reference model has no such capability, so the border has to be agreed with its neighbours.",
+        covers=_covers(candidate),
+        excludes=_excludes(candidate),
         owner_role=capability.typical_owner if capability else "To be named by the business",
         owner_candidates=owners,
         datasets=shown.datasets if shown else (),
@@ -42,8 +42,21 @@ def describe(case: Situation, candidate: Candidate, domain_names: dict[str, str]
 
 
 def _covers(candidate: Candidate) -> str:
+    if candidate.capability is not None:
+        return " ".join(c.covers for c in (candidate.capability, *candidate.also))
     words = candidate.proposed.naming_words[:6] if candidate.proposed else ()
     return f"Datasets that speak of {', '.join(words)}." if words else "Not settled."
+
+
+def _excludes(candidate: Candidate) -> str:
+    """Return what neighbours own instead; what the domain itself holds is left out."""
+    if candidate.capability is None:
+        return "Not settled: the reference model has no such capability, so the border has to be agreed with its neighbours."
+    own = (candidate.capability, *candidate.also)
+    parts = [p.strip(" .") for c in own for p in c.excludes.split(";")]
+    kept = [p for p in parts if not any(c.name in p for c in own)]
+    text = "; ".join(kept)
+    return f"{text[:1].upper()}{text[1:]}." if text else "Nothing that a neighbour claims."
 
 
 def _named(capability: Capability | None, names: dict[str, str]) -> tuple[str, ...]:

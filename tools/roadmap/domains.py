@@ -33,6 +33,8 @@ class Candidate:
     proposed: ProposedDomain | None
     area: Area | None
     """The business area of the asker's that it answers, if one does."""
+    also: tuple[Capability, ...] = ()
+    """Further capabilities that it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,14 @@ class DomainSet:
 def hints_of(model: ReferenceModel) -> tuple[CapabilityHint, ...]:
     """Return the capabilities of a reference model as hints for recognising domains."""
     return tuple(
-        CapabilityHint(id=c.id, name=c.name, kind=c.kind, vocabulary=c.vocabulary)
+        CapabilityHint(
+            id=c.id,
+            name=c.name,
+            kind=c.kind,
+            vocabulary=c.vocabulary,
+            short=c.short,
+            near=c.depends_on,
+        )
         for c in model.capabilities
     )
 
@@ -78,18 +87,14 @@ def find_domains(case: Situation) -> DomainSet:
 
 
 def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProposal) -> DomainSet:
-    areas = {c.id: a for a in case.brief.areas for c in _first_match(case.model, a)}
-    found = [
-        Candidate(d.id, d.name, case.model.capability(d.capability), d, areas.get(d.capability))
-        for d in proposal.domains
-    ]
-    covered = {c.capability.id for c in found if c.capability}
+    found = [_found(case, d) for d in proposal.domains]
+    covered = {c.id for f in found for c in _capabilities_of(f)}
     named = [
         a for a in case.brief.areas if not any(c.id in covered for c in _all_matches(case.model, a))
     ]
     room = max(0, wanted[1] - len(found))
     added = [
-        Candidate(c.id, c.name, c, None, a)
+        _candidate(c, a)
         for a in named
         for c in _first_match(case.model, a)
         if c.kind != "reference"
@@ -113,6 +118,19 @@ def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProp
         missing_areas=tuple(a for a in named if not _all_matches(case.model, a)),
         gaps=proposal.missing_evidence,
     )  # fmt: skip
+
+
+def _found(case: Situation, domain: ProposedDomain) -> Candidate:
+    capability = case.model.capability(domain.capability)
+    further = (case.model.capability(id_) for id_ in domain.also)
+    also = tuple(c for c in further if c is not None)
+    mine = {c.id for c in (capability, *also) if c is not None}
+    areas = (a for a in case.brief.areas if any(c.id in mine for c in _first_match(case.model, a)))
+    return Candidate(domain.id, domain.name, capability, domain, next(areas, None), also)
+
+
+def _capabilities_of(candidate: Candidate) -> tuple[Capability, ...]:
+    return ((candidate.capability,) if candidate.capability else ()) + candidate.also
 
 
 def _unassigned(proposal: DomainProposal) -> tuple[str, ...]:

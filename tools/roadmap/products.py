@@ -30,7 +30,8 @@ def first_products(case: Situation, candidate: Candidate) -> tuple[Product, ...]
     The reference model gives purpose, promise and sketch; the catalog gives consumers, datasets
     and columns where it can. Without a reference the most read datasets become products.
     """
-    patterns = candidate.capability.products if candidate.capability else ()
+    own = ((candidate.capability,) if candidate.capability else ()) + candidate.also
+    patterns = tuple(p for c in own for p in c.products)
     drawn = [_from_pattern(case, candidate, p) for p in patterns[:_MOST_PRODUCTS]]
     if len(drawn) < 3:  # noqa: PLR2004 - the fewest a domain is planned with.
         used = {d for p in drawn for d in p.datasets}
