@@ -6,6 +6,7 @@ from knowledge.handbook.book import Capability, ReferenceModel
 from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
 from tools.domains.proposal import propose
 from tools.roadmap.brief import Area
+from tools.roadmap.figures import join
 from tools.roadmap.model import DomainLink, SharedData
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source
@@ -116,8 +117,19 @@ def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProp
         unassigned=_unassigned(proposal),
         left_out=tuple(c for c in case.model.capabilities if c.kind == "supporting" and c.id not in taken),
         missing_areas=tuple(a for a in named if not _all_matches(case.model, a)),
-        gaps=proposal.missing_evidence,
+        gaps=(*proposal.missing_evidence, *_unseen(added)),
     )  # fmt: skip
+
+
+def _unseen(added: list[Candidate]) -> tuple[str, ...]:
+    """Return what to say of domains that were named but show nothing in the catalog."""
+    if not added:
+        return ()
+    names = join(tuple(c.name for c in added))
+    verb = "rests" if len(added) == 1 else "rest"
+    return (
+        f"The loaded catalog shows no data of {names}: you name the area, and what is said of it {verb} on the reference model.",
+    )
 
 
 def _found(case: Situation, domain: ProposedDomain) -> Candidate:

@@ -237,16 +237,3 @@ def _notices(
         yield f"The handbook has no reference model for {title.lower()} yet; the general one stands in."
     elif not brief.industry and model.id == "general":
         yield "No industry is named; the general reference model is used."
-    if view is not None:
-        yield from _catalog_gaps(view)
-
-
-def _catalog_gaps(view: CatalogView) -> Iterable[str]:
-    if not view.edges:
-        yield "The catalog has no lineage and no foreign keys: boundaries rest on names alone."
-    if not any(d.owners for d in view.datasets):
-        yield "The catalog names no owner for any dataset, so owners below are roles to fill, not people."
-    if not view.usage:
-        yield "The catalog has no usage, so demand is taken from the reference model."
-    if len({d.schema for d in view.datasets}) == 1 and len(view.datasets) > 1:
-        yield "All datasets stand in one schema, which says nothing about who owns what."
