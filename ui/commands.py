@@ -112,16 +112,24 @@ def show_status(folder: Path | None, *, sample: bool, json: bool) -> None:
         print(found.model_dump_json(indent=2))
         return
     table = Table(show_header=False, box=None)
-    for name, value in found.model_dump().items():
-        shown = (
-            "\n".join(value)
-            if isinstance(value, tuple)
-            else f"{value:,}"
-            if type(value) is int
-            else str(value)
-        )
-        table.add_row(name.replace("_", " "), shown or "none")
+    for name, shown in _rows(found):
+        table.add_row(name, shown or "none")
     Console().print(table)
+
+
+def _rows(found: Status) -> tuple[tuple[str, str], ...]:
+    return (
+        ("workspace", found.workspace),
+        ("organisation", f"{found.organisation}{' (fictional)' if found.fictional else ''}"),
+        ("model", found.model),
+        ("datasets", f"{found.datasets:,}"),
+        ("jobs", f"{found.jobs:,}"),
+        ("teams", f"{found.teams:,}"),
+        ("catalog as of", found.as_of),
+        ("documents", f"{found.documents:,}"),
+        ("sources", "\n".join(found.sources)),
+        ("asker", found.asker),
+    )
 
 
 def _status(office: Opening) -> Status:

@@ -320,7 +320,7 @@ class Handbook:
     @property
     def models(self) -> tuple[ReferenceModel, ...]:
         """Return every reference model, ordered by id."""
-        folder = files(__package__) / "reference_models"
+        folder = files("knowledge.handbook") / "reference_models"
         ids = sorted(
             f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml")
         )
@@ -424,5 +424,5 @@ def _model(id_: str) -> ReferenceModel:
 def _read(name: str) -> object:
     import yaml  # noqa: PLC0415 - not every command opens the handbook.
 
-    text = (files(__package__) / name).read_text(encoding="utf-8")
+    text = (files("knowledge.handbook") / name).read_text(encoding="utf-8")
     return yaml.load(text, Loader=yaml.CSafeLoader)

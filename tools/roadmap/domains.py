@@ -91,7 +91,7 @@ def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProp
     found = [_found(case, d) for d in proposal.domains]
     covered = {c.id for f in found for c in _capabilities_of(f)}
     named = [
-        a for a in case.brief.areas if not any(c.id in covered for c in _all_matches(case.model, a))
+        a for a in case.brief.areas if not any(c.id in covered for c in _first_match(case.model, a))
     ]
     room = max(0, wanted[1] - len(found))
     added = [
@@ -126,9 +126,8 @@ def _unseen(added: list[Candidate]) -> tuple[str, ...]:
     if not added:
         return ()
     names = join(tuple(c.name for c in added))
-    verb = "rests" if len(added) == 1 else "rest"
     return (
-        f"The loaded catalog shows no data of {names}: you name the area, and what is said of it {verb} on the reference model.",
+        f"The loaded catalog shows no data of {names}: you name the areas, and what is said of them rests on the reference model.",
     )
 
 

@@ -5,7 +5,7 @@ from math import ceil
 
 from tools.roadmap.capacity import Capacity
 from tools.roadmap.figures import day, percent_range, span
-from tools.roadmap.model import Headline, Metric, Product
+from tools.roadmap.model import Headline, Product
 from tools.roadmap.order import Scored
 from tools.roadmap.ranges import Range
 from tools.roadmap.situation import Situation
@@ -20,7 +20,6 @@ def headline(
     timeline: Timeline,
     capacity: Capacity,
     products: tuple[Product, ...],
-    metrics: tuple[Metric, ...],
 ) -> Headline:
     """Return the five lines for a plan that goes ahead."""
     return Headline(
@@ -28,7 +27,7 @@ def headline(
         reason=_reason(case, capacity),
         monday=_monday(case, scored, products),
         cost=_cost(case, timeline, capacity),
-        stop=_stop(case, scored, timeline, metrics),
+        stop=_stop(case, scored, timeline, products),
     )
 
 
@@ -137,22 +136,20 @@ def _scope(timeline: Timeline, months: int, horizon: int) -> str:
 
 
 def _stop(
-    case: Situation, scored: tuple[Scored, ...], timeline: Timeline, metrics: tuple[Metric, ...]
+    case: Situation, scored: tuple[Scored, ...], timeline: Timeline, products: tuple[Product, ...]
 ) -> Claim:
-    lead = next((m for m in metrics if m.id == "lead-time"), None)
-    gate = day(case.start + timedelta(weeks=26))
-    if lead and case.fact("lead_time_days"):
-        text = f"At the gate of {gate}: {lead.stop}"
+    """Return what ends the programme, judged four weeks after the first domain is live."""
+    first = scored[0].candidate.name
+    gate = day(case.start + timedelta(weeks=timeline.slots[1].end + 4))
+    lead = case.fact("lead_time_days")
+    reader = products[0].consumers[0].split(" (")[0] if products else "its first consumer"
+    moved = f"{reader} still reads the old path"
+    if lead is not None and lead.value:
+        bound = f"{lead.value * 0.75:.0f} working days (three quarters of {lead.text})"
+        text = f"Stop at the gate of {gate} if the median wait for requests in {first} is still above {bound}, or if {moved}: then the queue was not the cause."
     else:
-        text = f"At the gate of {gate}, stop if no team outside {scored[0].candidate.name} has moved to one of its products."
-    late = timeline.slots[1].end > 26  # noqa: PLR2004 - weeks in the half year that is measured.
-    return Claim(
-        text=f"{text} The first domain is due after that gate, so its dual run is what is judged."
-        if late
-        else text,
-        standing="inferred",
-        sources=(_rule("metrics"),),
-    )
+        text = f"Stop at the gate of {gate} if {moved}: then nobody needed it."
+    return Claim(text=text, standing="inferred", sources=(_rule("metrics and schedule"),))
 
 
 def _rule(name: str) -> Source:

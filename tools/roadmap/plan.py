@@ -69,7 +69,7 @@ def compute(case: Situation, progress: Callable[[str], None]) -> Roadmap:
         basis=_basis(case),
         notices=(*case.notices, *(g for g in domains.gaps if g not in case.notices)),
         verdict="go",
-        headline=headline.headline(case, scored, timeline, capacity, products, metrics),
+        headline=headline.headline(case, scored, timeline, capacity, products),
         facts=case.facts,
         contradictions=case.contradictions,
         domains=tuple(describe(case, c, names) for c in candidates),

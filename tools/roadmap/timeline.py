@@ -14,6 +14,7 @@ from tools.roadmap.capacity import (
     domain_people,
     jobs_of,
 )
+from tools.roadmap.figures import join
 from tools.roadmap.model import Phase, Product
 from tools.roadmap.order import Scored
 from tools.roadmap.ranges import Range, exactly, total
@@ -262,11 +263,16 @@ def _entry(
     )
 
 
+def _names(consumers: tuple[str, ...]) -> tuple[str, ...]:
+    """Return consumers without what stands in brackets behind them."""
+    return tuple(c.split(" (")[0] for c in consumers)
+
+
 def _exit(
     number: int, names: tuple[str, ...], products: tuple[Product, ...], pattern: PhasePattern
 ) -> tuple[str, ...]:
     if number == 1:
-        consumers = ", ".join(products[0].consumers[:2]) if products else "one consumer"
+        consumers = join(_names(products[0].consumers[:2])) if products else "one consumer"
         return (
             f"{consumers} read {products[0].name if products else names[0]} and their old path is switched off",
             *pattern.exit[:1],
