@@ -1,0 +1,1 @@
+"""How well the planner chooses tools and arguments, measured on sets of questions."""
