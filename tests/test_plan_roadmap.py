@@ -329,3 +329,83 @@ def test_what_a_document_says_of_the_maintenance_share_is_used_and_cited() -> No
     )
     assert found.capacity.run_share
     assert found.capacity.run_share.low == 0.68
+
+
+def test_a_wait_of_two_days_removes_the_bottleneck_argument_and_says_so() -> None:
+    found = plan(REFERENCE.replace("3 weeks", "2 days"))
+
+    assert "so waiting is no reason for a mesh" in found.headline.reason.text
+    assert not any("a new data request takes 2 days" in p.ends.text for p in found.products)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We are a shop with 40 people and 2 data engineers.", "not_yet"),
+        ("We have 6 data engineers and 15 ETL jobs; a data request takes 3 days.", "not_yet"),
+        ("Nobody in the business wants to own data, and requests take 2 days.", "not_yet"),
+        ("We have 9,000 people and 20 data engineers; requests take 6 weeks.", "go"),
+    ],
+)
+def test_facts_against_a_mesh_are_the_first_line(text: str, verdict: str) -> None:
+    found = plan(text)
+
+    assert found.verdict == verdict
+    assert found.headline.decision.text.startswith("Approve" if verdict == "go" else "Not yet: ")
+    assert bool(found.domains) == (verdict == "go")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Our 12 data engineers drown in maintenance and run 200+ ETL jobs. A new data request takes 3 weeks. "
+            "We're a retailer of 15,000 people with marketing, stores, supply chain and e-commerce. There is one central warehouse."
+        ),
+        (
+            "| Industry | retailer |\n| People | 15,000 |\n| Data engineers | 12, who drown in maintenance |\n"
+            "| ETL jobs | 200+ |\n| Lead time | 3 weeks |\n| Areas | marketing, stores, supply chain, e-commerce |\n| Today | one central warehouse |"
+        ),
+        (
+            "We're a retailer of fifteen thousand people across stores, marketing, e-commerce and supply chain. Twelve "
+            "data engineers drown in maintenance of two hundred ETL jobs in one central warehouse; a data request takes three weeks."
+        ),
+    ],
+    ids=["another order", "a table", "words"],
+)
+def test_the_same_facts_in_another_form_give_the_same_plan(text: str) -> None:
+    one, other = plan(REFERENCE), plan(text)
+
+    assert [(p.domain, p.total, p.wave) for p in one.order] == [
+        (p.domain, p.total, p.wave) for p in other.order
+    ]
+    assert [(p.start_week, p.end_week) for p in one.phases] == [
+        (p.start_week, p.end_week) for p in other.phases
+    ]
+    assert [p.id for p in one.policies] == [p.id for p in other.policies]
+    assert [p.id for p in one.products] == [p.id for p in other.products]
+    assert [m.id for m in one.metrics] == [m.id for m in other.metrics]
+
+
+def linked(names: tuple[str, ...]) -> Memory:
+    """Three chains of four datasets each, with one link from each chain to the next."""
+    edges = [
+        Edge(names[4 * c + a], names[4 * c + b], "lineage", f"job{c}{a}{b}")
+        for c in range(3)
+        for a, b in ((0, 1), (1, 2), (2, 3), (0, 2), (1, 3))
+    ]
+    edges += [Edge(names[3], names[4], "lineage", "x"), Edge(names[7], names[8], "lineage", "y")]
+    return Memory(datasets=tuple(Dataset(id=n, name=n) for n in sorted(names)), edges=tuple(edges))
+
+
+def test_renaming_every_dataset_keeps_the_structure() -> None:
+    first = tuple(f"qa{chr(97 + i)}x" for i in range(12))
+    second = tuple(f"zo{chr(107 + i)}w" for i in range(12))
+    back = dict(zip(second, first, strict=True))
+
+    one, other = (plan("We have 900 people.", linked(names)) for names in (first, second))
+
+    assert {frozenset(d.datasets) for d in one.domains} == {
+        frozenset(back[i] for i in d.datasets) for d in other.domains
+    }
+    assert len(one.domains) == 3

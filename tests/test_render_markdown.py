@@ -46,7 +46,7 @@ def test_chapters_follow_the_order_of_the_questions() -> None:
         "3. Capacity",
         "4. First data products: Inventory and replenishment",
         "5. Policies at launch",
-        "6. Measures of success in the first 6 months",
+        "6. Measures of success in the first six months",
         "7. Timeline",
         "8. Platform",
         "9. Roles and operating model",

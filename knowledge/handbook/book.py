@@ -298,6 +298,8 @@ class FactWords(Record):
     pains: dict[Pain, tuple[str, ...]]
     data: dict[DataClass, tuple[str, ...]]
     regions: dict[str, tuple[str, ...]]
+    no_owner: tuple[str, ...]
+    """Words that say that nobody would own a domain."""
     architecture: tuple[str, ...]
 
 

@@ -51,6 +51,8 @@ class Brief:
     """Each with the words that name it."""
     data: tuple[tuple[DataClass, str], ...]
     regions: tuple[str, ...]
+    no_owner: str
+    """The words that say that nobody would own a domain, or an empty text."""
 
     def fact(self, id_: str) -> Fact | None:
         """Return the fact of this id, or None where it is not stated."""
@@ -83,6 +85,7 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
         areas=_areas(text, frozenset(known), words),
         pains=_pains(text, words, lead_time),
         data=tuple((kind, _quote(text, terms)) for kind, terms in words.data.items() if mentions_any(text, terms)),
+        no_owner=_quote(text, words.no_owner),
         regions=tuple(sorted(r for r, terms in words.regions.items() if _region(text, r, terms))),
     )  # fmt: skip
 

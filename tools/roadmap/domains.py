@@ -90,9 +90,7 @@ def find_domains(case: Situation) -> DomainSet:
 def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProposal) -> DomainSet:
     found = [_found(case, d) for d in proposal.domains]
     covered = {c.id for f in found for c in _capabilities_of(f)}
-    named = [
-        a for a in case.brief.areas if not any(c.id in covered for c in _first_match(case.model, a))
-    ]
+    named = [a for a in case.brief.areas if not any(c.id in covered for c in _meant(case.model, a))]
     room = max(0, wanted[1] - len(found))
     added = [
         _candidate(c, a)
@@ -136,7 +134,7 @@ def _found(case: Situation, domain: ProposedDomain) -> Candidate:
     further = (case.model.capability(id_) for id_ in domain.also)
     also = tuple(c for c in further if c is not None)
     mine = {c.id for c in (capability, *also) if c is not None}
-    areas = (a for a in case.brief.areas if any(c.id in mine for c in _first_match(case.model, a)))
+    areas = (a for a in case.brief.areas if any(c.id in mine for c in _meant(case.model, a)))
     return Candidate(domain.id, domain.name, capability, domain, next(areas, None), also)
 
 
@@ -168,7 +166,7 @@ def _from_model(case: Situation, wanted: tuple[int, int]) -> DomainSet:
     target = max(wanted[0], min(wanted[1], max(len(chosen), round(sum(wanted) / 2))))
     for capability in rest:
         if len(chosen) < target:
-            area = next((a for a in case.brief.areas if capability in _all_matches(model, a)), None)
+            area = next((a for a in case.brief.areas if capability in _meant(model, a)), None)
             chosen.setdefault(capability.id, _candidate(capability, area))
     candidates = tuple(chosen.values())[: wanted[1]]
     return DomainSet(
@@ -208,7 +206,13 @@ def _all_matches(model: ReferenceModel, area: Area) -> list[Capability]:
 
 
 def _named_after(capability: Capability, area: Area) -> bool:
-    return area.name.split()[0][:5] in capability.name.lower()
+    return area.name.split()[0].rstrip("s") in capability.name.lower()
+
+
+def _meant(model: ReferenceModel, area: Area) -> list[Capability]:
+    """Return the capabilities that an area means: the ones named after it, else all that match."""
+    matches = _all_matches(model, area)
+    return [c for c in matches if _named_after(c, area)] or matches
 
 
 def _first_match(model: ReferenceModel, area: Area) -> list[Capability]:

@@ -10,7 +10,7 @@ from tools.roadmap.order import Scored
 from tools.roadmap.ranges import Range
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline
-from tools.roadmap.verdict import Fit
+from tools.roadmap.verdict import SHORT_WAIT_DAYS, Fit
 from tools.standing import Claim, Source, Standing, weakest
 
 
@@ -61,7 +61,9 @@ def _reason(case: Situation, capacity: Capacity) -> Claim:
     ):
         fact = case.fact(id_)
         if fact is not None:
-            parts.append(sentence.format(fact.text))
+            short = id_ == "lead_time_days" and (fact.value or 0) <= SHORT_WAIT_DAYS
+            no_reason = ", so waiting is no reason for a mesh" if short else ""
+            parts.append(f"{sentence.format(fact.text)}{no_reason}")
             standings.append(fact.standing)
             sources.append(fact.source)
     if capacity.run_share is not None:

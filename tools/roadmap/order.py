@@ -8,7 +8,7 @@ from knowledge.handbook.book import Capability, Prior
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.capacity import DATA_SKILLS, owning_team
 from tools.roadmap.domains import Candidate, DomainSet
-from tools.roadmap.figures import percent
+from tools.roadmap.figures import counted, percent
 from tools.roadmap.model import Criterion, Score, Sensitivity, Weight
 from tools.roadmap.situation import Situation
 from tools.standing import Source
@@ -189,7 +189,7 @@ def _readiness(case: Situation, capability: Capability | None, mine: _Evidence) 
     owned, skills = mine.owned or 0.0, min(mine.skills or 0, _SKILLS_ENOUGH)
     value = 1 + 2 * owned + 2 * skills / _SKILLS_ENOUGH
     team = (
-        f"{mine.team} has {mine.skills} data skills"
+        f"{mine.team} has {counted(mine.skills or 0, 'data skills')}"
         if mine.team
         else "no team with known skills stands behind it"
     )

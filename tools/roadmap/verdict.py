@@ -56,7 +56,7 @@ def _against(case: Situation) -> tuple[tuple[str, str], ...]:
                 "name one owner for the most used dataset and agree one contract with its heaviest reader",
             )
         )
-    elif engineers is not None and engineers <= _SMALL_TEAM:
+    if engineers is not None and engineers <= _SMALL_TEAM:
         found.append(
             (
                 f"{case.fact_text('engineers')} can't build a platform beside their work",
@@ -71,6 +71,13 @@ def _against(case: Situation) -> tuple[tuple[str, str], ...]:
             (
                 f"{shown} are little enough for one team",
                 "write down who reads each dataset; a mesh is worth asking about again when one team can't answer that",
+            )
+        )
+    if case.brief.no_owner:
+        found.append(
+            (
+                f"you say that nobody would own a domain ({case.brief.no_owner!r})",
+                "find one head of a business area who would answer for one dataset, and start with that one",
             )
         )
     if len(case.brief.areas) == 1 and case.catalog is None:

@@ -48,7 +48,7 @@ def _chapters(roadmap: Roadmap) -> tuple[tuple[str, tuple[Part, ...]], ...]:
         ("Capacity", capacity_chapter(roadmap)),
         (f"First data products: {first}", products_chapter(roadmap)),
         ("Policies at launch", policies_chapter(roadmap)),
-        (f"Measures of success in the first {horizon(roadmap)}", metrics_chapter(roadmap)),
+        ("Measures of success in the first six months", metrics_chapter(roadmap)),
         ("Timeline", timeline_chapter(roadmap)),
         ("Platform", platform_chapter(roadmap)),
         ("Roles and operating model", roles_chapter(roadmap)),
