@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,12 +21,13 @@ from assistant.loop import SECONDS
 from assistant.model import Model
 from assistant.numbering import Numbering
 from assistant.running import House, RunningTurn
+from assistant.threads import Threads
 from knowledge.people import Person, audience_of
 from knowledge.store.results import StoredProposal, hashed
 from knowledge.store.store import Store
 from knowledge.store.turns import Turn
 from tools.context import Context
-from tools.declaration import Result, Tool, ToolError
+from tools.declaration import Request, Result, Tool, ToolError
 
 THREADS = 8
 """Tools that run at once over all turns of this process."""
@@ -51,6 +51,11 @@ class Confirmed:
     result: Result
 
 
+def run_here(tool: Tool, request: Request, context: Context) -> Result:
+    """Run the tool in this thread."""
+    return tool.run(request, context)
+
+
 class Assistant:
     """Answers questions. One for each process; several processes may share a store."""
 
@@ -64,17 +69,20 @@ class Assistant:
         context_for: Callable[[Occasion], Context],
         now: Callable[[], datetime],
         seconds: float = SECONDS,
+        work: Callable[[Tool, Request, Context], Result] = run_here,
     ) -> None:
-        """Take all that an answer needs; `fallback` replies when `model` can't."""
+        """Take all that an answer needs; `fallback` replies when `model` can't.
+
+        `work` runs a tool, and may do so in another process.
+        """
         models = (model,) if fallback is None else (model, fallback)
-        executor = ThreadPoolExecutor(THREADS, thread_name_prefix="tool")
-        self._executor = executor
-        self._house = House(store, models, tools, context_for, now, seconds, executor)
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._threads = Threads(THREADS)
+        self._house = House(store, models, tools, context_for, now, seconds, self._threads, work)
+        self._running: dict[str, tuple[RunningTurn, asyncio.Task[None]]] = {}
 
     def close(self) -> None:
-        """Let go of the threads; the store stays open, for it is the caller's."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        """Begin no more tool calls; the store stays open, for it is the caller's."""
+        self._threads.close()
 
     async def ask(self, question: Question) -> AsyncGenerator[Event, None]:
         """Yield the events of the answer; the last is an `Answer`, or `Stopped` without one.
@@ -92,8 +100,8 @@ class Assistant:
         turn, notice = began
         running = RunningTurn(self._house, turn, question, Numbering(turn.id), notice)
         task = asyncio.create_task(running.run())
-        self._tasks[turn.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(turn.id, None))
+        self._running[turn.id] = running, task
+        task.add_done_callback(lambda _: self._running.pop(turn.id, None))
         while (event := await running.queue.get()) is not None:
             yield event
 
@@ -165,9 +173,9 @@ class Assistant:
         """
         await asyncio.to_thread(self._readable, turn, asker)
         was_running = await asyncio.to_thread(self._house.store.turns.request_stop, turn)
-        task = self._tasks.get(turn)
-        if task is not None and was_running:
-            task.cancel()
+        here = self._running.get(turn)
+        if here is not None and was_running:
+            here[0].stop()
         return was_running
 
     async def confirm(self, token: str, asker: Person) -> Confirmed:
@@ -177,10 +185,8 @@ class Assistant:
             AssistantError: There is no such open proposal, or it can't be carried out.
 
         """
-        work = asyncio.get_running_loop().run_in_executor(
-            self._executor, self._carry_out, token, asker
-        )
-        return await asyncio.shield(work)
+        # The event loop's own threads: the process does not end before they have.
+        return await asyncio.shield(asyncio.to_thread(self._carry_out, token, asker))
 
     def _carry_out(self, token: str, asker: Person) -> Confirmed:
         store, now = self._house.store, self._house.now()

@@ -4,9 +4,9 @@ import asyncio
 import json
 import logging
 import secrets
+import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +23,7 @@ from assistant.events import (
 from assistant.gate import admit
 from assistant.model import Call, Returned
 from assistant.numbering import Numbering
+from assistant.threads import Threads
 from tools.context import Context
 from tools.declaration import Request, Result, Tool, ToolError
 
@@ -31,6 +32,8 @@ SAME_CALLS = 2
 
 ARTIFACTS = {"plan_roadmap": "roadmap"}
 """Tools whose result can be had as a file, and what the file is."""
+
+_WITHOUT = "Answer with what is known and say what is missing, or ask for less."
 
 _log = logging.getLogger("meshwright")
 
@@ -45,10 +48,14 @@ class Bench:
     """Keeps a result and returns its id."""
     propose: Callable[[Tool, Call, Result, str], str]
     """Keeps a proposal, given the id of its result, and returns its token."""
-    executor: Executor
+    work: Callable[[Tool, Request, Context], Result]
+    """Runs a tool, in this process or another one."""
+    threads: Threads
     number: Numbering
     deadline: float
-    """On the event loop's clock."""
+    """On the event loop's clock, as is the next."""
+    tools_until: float
+    """A tool that is not back by then is given up, so that the rest can still be answered from."""
 
 
 @dataclass(slots=True)
@@ -59,12 +66,7 @@ class Calls:
     _made: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
 
     async def run(self, calls: tuple[Call, ...]) -> AsyncIterator[Event | tuple[Returned, ...]]:
-        """Yield events as they happen and, last, what each call returned, in the calls' order.
-
-        Raises:
-            TimeoutError: The deadline passed first.
-
-        """
+        """Yield events as they happen and, last, what each call returned, in the calls' order."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
         for call in calls:
             yield self._started(call)
@@ -72,8 +74,7 @@ class Calls:
         try:
             ended = 0
             while ended < len(tasks):
-                async with asyncio.timeout_at(self.bench.deadline):
-                    event = await queue.get()
+                event = await queue.get()
                 if event is None:
                     ended += 1
                 else:
@@ -129,6 +130,27 @@ class Calls:
     async def _run(
         self, tool: Tool, call: Call, request: Request, queue: asyncio.Queue[Event | None]
     ) -> "_Made":
+        over = threading.Event()
+        context = self._context(tool, call, queue, over)
+        work = self.bench.threads.submit(lambda: self._work(tool, call, request, context, over))
+        try:
+            async with asyncio.timeout_at(self.bench.tools_until):
+                return await asyncio.wrap_future(work)
+        except TimeoutError:
+            return _failed(call, f"{tool.title} took too long and was given up. {_WITHOUT}")
+        except _Over:
+            return _failed(call, f"{tool.title} was stopped.")
+        except ToolError as reason:
+            return _failed(call, str(reason))
+        except Exception:  # noqa: BLE001 - a tool's bug must not end the turn; it is logged in full
+            return _failed(call, f"{tool.title} failed inside. {logged(tool.name)}")
+        finally:
+            over.set()
+            self.bench.threads.give_up(work)
+
+    def _context(
+        self, tool: Tool, call: Call, queue: asyncio.Queue[Event | None], over: threading.Event
+    ) -> Context:
         loop = asyncio.get_running_loop()
 
         def progress(text: str) -> None:
@@ -136,25 +158,18 @@ class Calls:
             with suppress(RuntimeError):  # The turn is over and its event loop closed.
                 loop.call_soon_threadsafe(lambda: queue.put_nowait(self.bench.number(event)))
 
-        context = replace(
-            self.bench.context,
-            progress=progress,
-            out_of_time=lambda: loop.time() > self.bench.deadline,
-        )
+        return replace(self.bench.context, progress=progress, out_of_time=over.is_set)
 
-        def work() -> tuple[Result, str, str]:
-            result = tool.run(request, context)
-            identifier = self.bench.keep(tool, call, result)
-            proposes = tool.effect == "proposes"
-            token = self.bench.propose(tool, call, result, identifier) if proposes else ""
-            return result, identifier, token
-
-        try:
-            result, identifier, token = await loop.run_in_executor(self.bench.executor, work)
-        except ToolError as reason:
-            return _failed(call, str(reason))
-        except Exception:  # noqa: BLE001 - a tool's bug must not end the turn; it is logged in full
-            return _failed(call, f"{tool.title} failed inside. {logged(tool.name)}")
+    def _work(
+        self, tool: Tool, call: Call, request: Request, context: Context, over: threading.Event
+    ) -> "_Made":
+        """Run the tool and keep what it returns, unless nobody waits for it any more."""
+        result = self.bench.work(tool, request, context)
+        if over.is_set():
+            raise _Over
+        identifier = self.bench.keep(tool, call, result)
+        proposes = tool.effect == "proposes"
+        token = self.bench.propose(tool, call, result, identifier) if proposes else ""
         return _Made(Returned(call, result, identifier), tool, token)
 
     def _events(self, made: "_Made", seconds: float) -> list[Event]:
@@ -185,6 +200,10 @@ class Calls:
             )
             events.append(self.bench.number(proposal))
         return events
+
+
+class _Over(Exception):
+    """The call was given up, or its turn has ended."""
 
 
 def logged(where: str) -> str:

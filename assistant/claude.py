@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 import httpx2
 from anthropic import AnthropicError, APIConnectionError, APIStatusError, omit
 
-from assistant.claude_client import ClaudeSettings, client_for
+from assistant.claude_client import ClaudeSettings, Clients
 from assistant.claude_failures import (
     BEGUN_AGAIN,
     BROKEN_OFF,
     LATE,
     NOT_SET_UP,
     UNREACHABLE,
+    Cut,
     Interrupted,
     interruption,
     refusal,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 _LONGEST_REPLY = 8192
 """Tokens, thinking included."""
+_LONGEST_AGAIN = 32_768
+"""Tokens for another attempt, where the first limit came in the middle of a call."""
 _ATTEMPTS = 3
 _PAUSES = 5
 """How often the service may pause one reply and go on."""
@@ -51,8 +54,8 @@ class ClaudeModel:
     """Claude behind the Messages API.
 
     A reply that breaks off is asked for again, twice at most; what it had sent is withdrawn
-    first. Closing the reply, or cancelling the task that reads it, closes the connection. Each
-    reply has its own client, so that replies may come in different event loops.
+    first. Closing the reply, or cancelling the task that reads it, closes the connection. Replies
+    may come in different event loops, each of which has its own client.
     """
 
     def __init__(
@@ -75,10 +78,10 @@ class ClaudeModel:
 
         """
         self._name = name
-        self._settings = settings
         self._patience = patience
         self._sleep = sleep
         self._spread = spread
+        self._clients = Clients(settings)
 
     @property
     def name(self) -> str:
@@ -99,29 +102,31 @@ class ClaudeModel:
         """
         request = request_of(transcript, tools, last)
         until = asyncio.get_running_loop().time() + self._patience
-        async with client_for(self._settings) as client:
-            for attempt in range(_ATTEMPTS):
-                shown = False
-                try:
-                    async with aclosing(self._whole(client, request, until)) as parts:
-                        async for part in parts:
-                            shown = shown or isinstance(part, Text | Quoted)
-                            yield part
-                except Interrupted as why:
-                    if attempt + 1 == _ATTEMPTS:
-                        raise ModelUnavailable(str(why)) from why
-                else:
-                    return
-                if shown:
-                    yield Withdrawn(BEGUN_AGAIN)
-                await _by(until, self._sleep(self._wait(attempt)))
+        client = await self._clients.here()
+        limit = _LONGEST_REPLY
+        for attempt in range(_ATTEMPTS):
+            shown = False
+            try:
+                async with aclosing(self._whole(client, request, limit, until)) as parts:
+                    async for part in parts:
+                        shown = shown or isinstance(part, Text | Quoted)
+                        yield part
+            except Interrupted as why:
+                if attempt + 1 == _ATTEMPTS or (isinstance(why, Cut) and limit == _LONGEST_AGAIN):
+                    raise ModelUnavailable(str(why)) from why
+                limit = _LONGEST_AGAIN if isinstance(why, Cut) else limit
+            else:
+                return
+            if shown:
+                yield Withdrawn(BEGUN_AGAIN)
+            await _by(until, self._sleep(self._wait(attempt)))
 
     def _wait(self, attempt: int) -> float:
         """Doubles with each attempt; spread, so that many askers do not come back at once."""
         return min(_LONGEST_WAIT, _FIRST_WAIT * 2**attempt) * (0.5 + self._spread() / 2)
 
     async def _whole(
-        self, client: Client, request: ClaudeRequest, until: float
+        self, client: Client, request: ClaudeRequest, limit: int, until: float
     ) -> AsyncGenerator[ReplyPart, None]:
         """Yield one attempt at a reply, going on where the service paused it."""
         content: list[ContentBlock] = []
@@ -130,7 +135,9 @@ class ClaudeModel:
         for _ in range(_PAUSES):
             reading = Reading()
             async with AsyncExitStack() as stack:
-                stream = await _by(until, _open(stack, self._stream(client, request, content)))
+                stream = await _by(
+                    until, _open(stack, self._stream(client, request, limit, content))
+                )
                 while (event := await _by(until, _next(stream))) is not None:
                     for part in reading.parts(event):
                         yield part
@@ -144,12 +151,12 @@ class ClaudeModel:
         yield ended(content, stop, may_call=request.tool_choice["type"] == "auto")
 
     def _stream(
-        self, client: Client, request: ClaudeRequest, paused: list[ContentBlock]
+        self, client: Client, request: ClaudeRequest, limit: int, paused: list[ContentBlock]
     ) -> AsyncMessageStreamManager[None]:
         so_far: list[MessageParam] = [{"role": "assistant", "content": paused}] if paused else []
         return client.messages.stream(
             model=self._name,
-            max_tokens=_LONGEST_REPLY,
+            max_tokens=limit,
             system=request.system or omit,
             tools=request.tools or omit,
             tool_choice=request.tool_choice if request.tools else omit,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from assistant.model import ModelUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from anthropic import AsyncAnthropic
     from anthropic.lib.bedrock import AsyncAnthropicBedrock
     from anthropic.lib.vertex import AsyncAnthropicVertex
@@ -30,6 +33,37 @@ class ClaudeSettings:
     provider: Literal["anthropic", "bedrock", "vertex", "foundry"] = "anthropic"
     silence: float = 60.0
     """Seconds without a byte after which the connection counts as broken."""
+
+
+class Clients:
+    """One client for each event loop, so that replies share connections."""
+
+    def __init__(self, settings: ClaudeSettings) -> None:
+        """Take where Claude is; nothing is opened yet."""
+        self._settings = settings
+        self._open: dict[asyncio.AbstractEventLoop, AsyncGenerator[Client, None]] = {}
+
+    async def here(self) -> Client:
+        """Return the client of the running event loop, which closes it when it shuts down.
+
+        Raises:
+            ModelUnavailable: As `client_for` does.
+
+        """
+        loop = asyncio.get_running_loop()
+        for ended in [each for each in tuple(self._open) if each.is_closed()]:
+            self._open.pop(ended, None)  # Another thread may have been faster.
+        opened = self._open.get(loop) or _opened(self._settings)
+        client = await anext(opened)
+        self._open[loop] = opened
+        return client
+
+
+async def _opened(settings: ClaudeSettings) -> AsyncGenerator[Client, None]:
+    """Yield one client over and over: an event loop closes its generators before it ends."""
+    async with client_for(settings) as client:
+        while True:
+            yield client
 
 
 def client_for(settings: ClaudeSettings) -> Client:

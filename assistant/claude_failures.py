@@ -4,22 +4,21 @@ import re
 
 from anthropic import APIStatusError
 
-from assistant.model import ModelUnavailable
+from assistant.model import ContextFull, ModelUnavailable
 
 _TRANSIENT = frozenset({"overloaded_error", "api_error", "rate_limit_error", "timeout_error"})
 
-_OR_PLANNER = "or ask with the planner (MESHWRIGHT_MODEL=planner)."
 _SENTENCES = {
-    "authentication_error": f"Claude did not accept the API key: check ANTHROPIC_API_KEY, {_OR_PLANNER}",
-    "billing_error": f"Claude's account can't be billed: its owner must settle that, {_OR_PLANNER}",
-    "permission_error": f"The API key may not use this Claude model: choose another model, {_OR_PLANNER}",
-    "not_found_error": f"There is no such Claude model or address: check MESHWRIGHT_MODEL and ANTHROPIC_BASE_URL, {_OR_PLANNER}",
-    "request_too_large": f"The conversation is too long for Claude: begin a new one, {_OR_PLANNER}",
-    "rate_limit_error": f"Claude's rate limit is used up: wait a minute, {_OR_PLANNER}",
-    "overloaded_error": f"Claude is overloaded: try again in a few minutes, {_OR_PLANNER}",
-    "timeout_error": f"Claude took too long: try again in a few minutes, {_OR_PLANNER}",
-    "api_error": f"Claude has a fault: try again in a few minutes, {_OR_PLANNER}",
-    "invalid_request_error": f"Claude refused the request: begin a new conversation, {_OR_PLANNER}",
+    "authentication_error": "Claude did not accept the API key: check ANTHROPIC_API_KEY.",
+    "billing_error": "Claude's account can't be billed: its owner must settle that.",
+    "permission_error": "The API key may not use this Claude model: choose another model.",
+    "not_found_error": "There is no such Claude model or address: check MESHWRIGHT_MODEL and ANTHROPIC_BASE_URL.",
+    "request_too_large": "The conversation is too long for Claude: begin a new one.",
+    "rate_limit_error": "Claude's rate limit is used up: wait a minute.",
+    "overloaded_error": "Claude is overloaded: try again in a few minutes.",
+    "timeout_error": "Claude took too long: try again in a few minutes.",
+    "api_error": "Claude has a fault: try again in a few minutes.",
+    "invalid_request_error": "Claude refused the request: begin a new conversation.",
 }
 _BY_STATUS = {
     401: "authentication_error",
@@ -34,13 +33,14 @@ _BY_STATUS = {
 }
 _FIRST_SERVER_STATUS = 500
 
-UNREACHABLE = f"Claude can't be reached: check the network and ANTHROPIC_BASE_URL, {_OR_PLANNER}"
-LATE = f"Claude did not finish in time: ask for less at once, {_OR_PLANNER}"
-BROKEN_OFF = f"Claude's reply broke off several times: try again in a few minutes, {_OR_PLANNER}"
-NOT_SET_UP = (
-    "Claude's provider is not set up: its package, region or credentials are missing. Set them up, "
-    f"{_OR_PLANNER}"
-)
+_TOO_LONG = re.compile(r"prompt is too long|context (?:limit|window)", re.IGNORECASE)
+"""What the service says of a conversation that is too long, with no type of its own."""
+
+UNREACHABLE = "Claude can't be reached: check the network and ANTHROPIC_BASE_URL."
+LATE = "Claude did not finish in time: ask for less at once."
+BROKEN_OFF = "Claude's reply broke off several times: try again in a few minutes."
+NOT_SET_UP = "Claude's provider is not set up: its package, region or credentials are missing."
+CUT = "Claude's reply was too long to be finished: ask for less at once."
 BEGUN_AGAIN = "Claude's reply broke off and begins again."
 
 
@@ -48,15 +48,23 @@ class Interrupted(Exception):
     """The reply broke off where another attempt may succeed; the message is for the asker."""
 
 
+class Cut(Interrupted):
+    """The reply reached the limit of tokens before it said or called anything whole."""
+
+
 def refusal(fault: APIStatusError) -> ModelUnavailable:
     """Return the fault in words, with the service's reference for its support.
 
     Nothing that the service wrote is repeated: its text may hold what was sent to it.
     """
-    sentence = _SENTENCES.get(_kind(fault), _SENTENCES["invalid_request_error"])
+    kind = _kind(fault)
+    if kind == "invalid_request_error" and _TOO_LONG.search(fault.message):
+        kind = "request_too_large"
+    sentence = _SENTENCES.get(kind, _SENTENCES["invalid_request_error"])
     reference = fault.request_id or ""
     known = re.fullmatch(r"req_\w{1,64}", reference, re.ASCII)
-    return ModelUnavailable(f"{sentence} (Reference: {reference})" if known else sentence)
+    told = f"{sentence} (Reference: {reference})" if known else sentence
+    return ContextFull(told) if kind == "request_too_large" else ModelUnavailable(told)
 
 
 def interruption(fault: APIStatusError) -> Interrupted | ModelUnavailable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from assistant.claude_failures import BROKEN_OFF, Interrupted
+from assistant.claude_failures import BROKEN_OFF, CUT, Cut, Interrupted
 from assistant.claude_text import read_json, sendable
 from assistant.model import Call, Ended, Quoted, Replied, Spent, Text
 
@@ -45,16 +45,23 @@ class Reading:
         """Return the message once it has ended.
 
         Raises:
-            Interrupted: The connection closed before the end, or arguments are not JSON. Calls
-                that were cut short by the limit of tokens are not read at all.
+            Cut: The limit of tokens came in the middle of a call, or before any text.
+            Interrupted: The connection closed before the end, or arguments are not JSON.
 
         """
         if self._message is None or self._message.stop_reason is None:
             raise Interrupted(BROKEN_OFF)
+        if self._message.stop_reason == "max_tokens" and not _speaks_last(self._message):
+            raise Cut(CUT)
         if self._message.stop_reason == "tool_use":
             for arguments in filter(None, self._arguments.values()):
                 _check_json(arguments)
         return self._message
+
+
+def _speaks_last(message: Message) -> bool:
+    """A cut call must never run, and what was said before it is no answer."""
+    return bool(message.content) and message.content[-1].type == "text"
 
 
 def _check_json(arguments: str) -> None:

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.calling import Bench, Calls
-from assistant.events import Answer, Clarify, Event, FollowUps, Notice, Stopped, Usage
+from assistant.events import Answer, Clarify, Event, FollowUps, Notice, Usage
 from assistant.grounding import Evidence
 from assistant.model import (
     Asked,
+    ContextFull,
     Ended,
     Model,
     ModelUnavailable,
     Quoted,
     ReplyPart,
     Returned,
+    Said,
     Spent,
     Suggested,
     Text,
@@ -31,11 +33,22 @@ MAX_TURNS = 12
 SECONDS = 120.0
 """Time for one question, tools included."""
 
-_ENDS = {
-    "length": "The answer was cut because it became too long. Ask for a part of it.",
-    "refusal": "The model declined to answer this. Ask in other words, or ask for a part of it.",
-    "context_full": "The conversation became too long to go on with. Begin a new one.",
-}
+_CUT = "The answer was cut because it became too long. Ask for a part of it."
+_DECLINED = "The model declined to answer this. Ask in other words, or ask for a part of it."
+_FULL = "The conversation became too long to go on with. Begin a new one."
+_FORGOTTEN = "The conversation became too long; its earlier questions were left out of this answer."
+_LATE = "This took too long. Ask for a part of it, or ask again."
+_SILENT = "The model gave no answer. Ask again, or in other words."
+
+
+class OutOfTime(ModelUnavailable):
+    """The turn's time is up; what the tools returned until then is in `transcript`."""
+
+    def __init__(self, transcript: Transcript, evidence: Evidence) -> None:
+        """Take what another model can answer from."""
+        super().__init__(_LATE)
+        self.transcript = transcript
+        self.evidence = evidence
 
 
 @dataclass(slots=True)
@@ -54,69 +67,100 @@ class _State:
 async def answer(
     model: Model, transcript: Transcript, bench: Bench, evidence: Evidence
 ) -> AsyncGenerator[Event, None]:
-    """Yield the events of one answer; the last is an `Answer`, or `Stopped` without one.
+    """Yield the events of one answer; the last is an `Answer`.
 
     Text comes sentence by sentence, checked against `evidence` and what the tools return.
 
     Raises:
-        ModelUnavailable: The model gave no reply; what it had said is taken back.
+        ModelUnavailable: There is no answer, for the reason that it gives; what the model had said
+            is taken back. It is `OutOfTime` once the deadline has passed.
 
     """
     began = asyncio.get_running_loop().time()
     state = _State(model, transcript, bench, Speech(evidence, bench.number))
     calls = Calls(bench)
-    try:
-        for left in range(MAX_TURNS - 1, -1, -1):
-            async for event in _reply(state, "may_call" if left else "must_answer"):
-                yield event
-            ended = state.ended
-            if ended is None or ended.why != "calls" or not ended.reply.calls or not left:
-                break
-            for event in state.speech.take_back("That was before looking further."):
-                yield event
-            async for event in _call(state, calls):
-                yield event
-    except TimeoutError:
-        reason = "This took too long and was stopped. Ask for a part of it, or ask again."
-        yield bench.number(Stopped(reason=reason, title="Out of time"))
-        return
-    async for event in _close(state, began):
+    for left in range(MAX_TURNS - 1, -1, -1):
+        async for event in _reply_in_room(state, "may_call" if left else "must_answer"):
+            yield event
+        ended = state.ended
+        if ended is None or ended.why != "calls" or not ended.reply.calls:
+            break
+        for event in state.speech.take_back("That was before looking further."):
+            yield event
+        async for event in _call(state, calls):
+            yield event
+    for event in _close(state, began):
         yield event
 
 
-async def _reply(state: _State, last: Literal["may_call", "must_answer"]) -> AsyncIterator[Event]:
+_Last = Literal["may_call", "must_answer"]
+
+
+async def _reply_in_room(state: _State, last: _Last) -> AsyncIterator[Event]:
+    """Yield the events of one reply, to this question alone if the conversation is too long."""
+    try:
+        async for event in _reply(state, last):
+            yield event
+    except ContextFull:
+        shorter = _this_question(state.transcript)
+        if shorter == state.transcript:
+            raise
+        state.transcript = shorter
+        yield state.bench.number(Notice(text=_FORGOTTEN, title="Earlier questions left out"))
+        async for event in _reply(state, last):
+            yield event
+
+
+def _this_question(transcript: Transcript) -> Transcript:
+    entries = transcript.entries
+    begins = max((n for n, entry in enumerate(entries) if isinstance(entry, Said)), default=0)
+    return replace(transcript, entries=entries[begins:])
+
+
+async def _reply(state: _State, last: _Last) -> AsyncIterator[Event]:
     """Yield the events of one reply of the model."""
     state.ended = state.asked = state.suggested = None
     speech = state.speech
     try:
-        parts = _generator(state.model.reply(state.transcript, state.bench.tools, last))
+        parts = state.model.reply(state.transcript, state.bench.tools, last)
         async with aclosing(parts) as stream:
-            while (part := await _next(stream, state.bench.deadline)) is not None:
+            while (part := await _next(stream, state)) is not None:
                 for event in _take(part, state):
                     yield event
         for event in speech.finish():
             yield event
+        _check(state, last)
     except ModelUnavailable:
-        for event in speech.take_back("The model broke off."):
+        for event in speech.take_back("The model did not finish its answer."):
             yield event
         raise
-    if state.ended is None:
-        raise ModelUnavailable("The model broke off in the middle of its reply.")
 
 
-async def _generator(parts: AsyncIterator[ReplyPart]) -> AsyncGenerator[ReplyPart, None]:
-    """Make sure that the stream can be closed, which closes the connection behind it."""
+def _check(state: _State, last: _Last) -> None:
+    """Refuse a reply that neither calls tools nor answers."""
+    asked = state.asked.question if state.asked else ""
+    match state.ended.why if state.ended else None:
+        case None:
+            raise ModelUnavailable("The model broke off in the middle of its reply.")
+        case "refusal":
+            raise ModelUnavailable(_DECLINED)
+        case "context_full":
+            raise ContextFull(_FULL)
+        case "calls" if last == "may_call":
+            return
+        case "calls":
+            raise ModelUnavailable(_SILENT)
+        case _:
+            if not (state.speech.text.strip() or asked.strip()):
+                raise ModelUnavailable(_SILENT)
+
+
+async def _next(stream: AsyncGenerator[ReplyPart, None], state: _State) -> ReplyPart | None:
     try:
-        async for part in parts:
-            yield part
-    finally:
-        if isinstance(parts, AsyncGenerator):
-            await parts.aclose()
-
-
-async def _next(stream: AsyncGenerator[ReplyPart, None], deadline: float) -> ReplyPart | None:
-    async with asyncio.timeout_at(deadline):
-        return await anext(stream, None)
+        async with asyncio.timeout_at(state.bench.deadline):
+            return await anext(stream, None)
+    except TimeoutError as fault:
+        raise OutOfTime(state.transcript, state.speech.evidence) from fault
 
 
 def _take(part: ReplyPart, state: _State) -> list[Event]:
@@ -172,29 +216,24 @@ def _with_results(evidence: Evidence, returned: tuple[Returned, ...]) -> Evidenc
     return evidence
 
 
-async def _close(state: _State, began: float) -> AsyncIterator[Event]:
-    """Yield what follows the last reply."""
-    number, speech = state.bench.number, state.speech
-    why = state.ended.why if state.ended else "answer"
-    if why in _ENDS:
-        yield number(Notice(text=_ENDS[why], title="Incomplete"))
-    if state.asked is not None:
-        asked = state.asked
-        yield number(Clarify(question=asked.question, choices=asked.choices, title="A question"))
-    if state.suggested is not None:
-        yield number(FollowUps(questions=state.suggested.questions, title="What next"))
-    text = speech.text or (state.asked.question if state.asked else "")
-    if not text.strip():
-        reason = _ENDS.get(why, "The model gave no answer. Ask again, or in other words.")
-        yield number(Stopped(reason=reason, title="No answer"))
-        return
-    yield number(
-        Answer(
-            text=text,
-            claims=speech.claims,
-            unsupported=speech.unsupported,
-            model=state.model.name,
-            seconds=round(asyncio.get_running_loop().time() - began, 3),
-            title="Answer",
+def _close(state: _State, began: float) -> list[Event]:
+    """Return the events that follow the last reply."""
+    number, speech, asked = state.bench.number, state.speech, state.asked
+    events: list[Event] = []
+    if state.ended and state.ended.why == "length":
+        events.append(number(Notice(text=_CUT, title="Incomplete")))
+    if asked is not None:
+        events.append(
+            number(Clarify(question=asked.question, choices=asked.choices, title="A question"))
         )
+    if state.suggested is not None:
+        events.append(number(FollowUps(questions=state.suggested.questions, title="What next")))
+    answered = Answer(
+        text=speech.text or (asked.question if asked else ""),
+        claims=speech.claims,
+        unsupported=speech.unsupported,
+        model=state.model.name,
+        seconds=round(asyncio.get_running_loop().time() - began, 3),
+        title="Answer",
     )
+    return [*events, number(answered)]

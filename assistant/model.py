@@ -1,6 +1,6 @@
 """What a model is: something that replies to a transcript with text and tool calls."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -116,6 +116,10 @@ class ModelUnavailable(Exception):
     """The model can't reply now; the message says why in words for the asker."""
 
 
+class ContextFull(ModelUnavailable):
+    """The transcript is longer than the model can read; a shorter one may do."""
+
+
 class Model(Protocol):
     """Replies to a transcript. Claude and the planner are the two real ones."""
 
@@ -129,10 +133,13 @@ class Model(Protocol):
         transcript: Transcript,
         tools: tuple[Tool, ...],
         last: Literal["may_call", "must_answer"],
-    ) -> AsyncIterator[ReplyPart]:
+    ) -> AsyncGenerator[ReplyPart, None]:
         """Yield the parts of one reply; exactly one `Ended` comes last.
 
+        Closing the generator closes whatever connection is behind it.
+
         Raises:
+            ContextFull: The transcript is too long.
             ModelUnavailable: The service is down, refuses, or gives no whole reply.
 
         """

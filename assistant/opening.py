@@ -70,11 +70,11 @@ class Opening:
         planner = Planner()
         if self.settings.model == PLANNER:
             return (planner,)
-        from assistant.claude import ClaudeModel  # noqa: PLC0415 - imports 3,400 modules.
-        from assistant.claude_client import ClaudeSettings  # noqa: PLC0415 - as above.
+        from assistant.claude_client import ClaudeSettings  # noqa: PLC0415 - the planner needs none.
+        from assistant.claude_later import ClaudeLater  # noqa: PLC0415 - as above.
 
         reach = ClaudeSettings(self.settings.anthropic_key, self.settings.anthropic_url)
-        return (ClaudeModel(self.settings.model, reach), planner)
+        return (ClaudeLater(self.settings.model, reach), planner)
 
     def assistant(self) -> "Assistant":
         """Return the assistant of this workspace."""

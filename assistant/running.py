@@ -3,8 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from assistant.calling import Bench, logged
@@ -18,20 +17,27 @@ from assistant.conversation import (
 from assistant.events import Answer, Event, Notice, Stopped
 from assistant.grounding import Evidence
 from assistant.instructions import situation, system
-from assistant.loop import answer
+from assistant.loop import OutOfTime, answer
 from assistant.model import Call, Model, ModelUnavailable, Said, Transcript
 from assistant.numbering import Numbering
+from assistant.threads import Threads
 from knowledge.store.results import StoredProposal, StoredResult, hashed
 from knowledge.store.store import Store
 from knowledge.store.turns import JournalEntry, Status, Turn
 from tools.context import Context, KeptResult
-from tools.declaration import Result, Tool
+from tools.declaration import Request, Result, Tool
 
 POLL_SECONDS = 0.4
 """How often a running turn says that it lives and looks whether somebody wants it stopped."""
 
 PROPOSAL_LIFE = timedelta(hours=24)
 """A proposal describes the data as it was; after a day it should be made again."""
+
+ANSWERING = 1 / 6
+"""Part of a turn's time in which no tool runs any more, so that there is time to answer."""
+
+GRACE_SECONDS = 20.0
+"""Time for the next model, where the one before it has used up the turn's."""
 
 EVIDENCE_RESULTS = 20
 """Earlier results that an answer may rest on without calling the tool again."""
@@ -49,7 +55,9 @@ class House:
     now: Callable[[], datetime]
     seconds: float
     """Time for one turn."""
-    executor: Executor
+    threads: Threads
+    work: Callable[[Tool, Request, Context], Result]
+    """Runs a tool, in this process or another one."""
 
 
 @dataclass(slots=True)
@@ -64,17 +72,15 @@ class RunningTurn:
     """Said before the answer."""
     queue: asyncio.Queue[Event | None] = field(default_factory=asyncio.Queue[Event | None])
     _answer: Answer | None = None
-    _deadline: float = 0.0
+    _work: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Answer the question; never raises, for nobody waits for the task."""
-        own = asyncio.current_task()
-        assert own is not None
-        watch = asyncio.create_task(self._watch(own))
+        self._work = asyncio.create_task(self._all())
+        watch = asyncio.create_task(self._watch())
         status: Status = "failed"
         try:
-            async for event in self._events():
-                await self._publish(event)
+            await self._work
             status = "answered" if self._answer else "failed"
         except asyncio.CancelledError:
             status = "stopped"
@@ -86,19 +92,36 @@ class RunningTurn:
             await asyncio.shield(asyncio.to_thread(self._end, status))
             self.queue.put_nowait(None)
 
+    def stop(self) -> None:
+        """End the turn now; once more does nothing more."""
+        if self._work is not None:
+            self._work.cancel()
+
+    async def _all(self) -> None:
+        async for event in self._events():
+            await self._publish(event)
+
     async def _stopped(self, reason: str) -> None:
         await self._publish(self.number(Stopped(reason=reason, title="Stopped")))
 
-    async def _watch(self, task: asyncio.Task[None]) -> None:
+    async def _watch(self) -> None:
         turns = self.house.store.turns
         while not await asyncio.to_thread(turns.beat, self.turn.id, self.house.now()):  # noqa: ASYNC110 - the wish to stop is in the store, where no event of this process reaches
             await asyncio.sleep(POLL_SECONDS)
-        task.cancel()
+        self.stop()
 
     async def _publish(self, event: Event) -> None:
-        """Journal the event, then hand it to the surface."""
+        """Journal the event, then hand it to the surface: both, even when stopped in between."""
         if isinstance(event, Answer):
             self._answer = event
+        journalled = asyncio.create_task(self._journal(event))
+        try:
+            await asyncio.shield(journalled)
+        except asyncio.CancelledError:
+            await journalled
+            raise
+
+    async def _journal(self, event: Event) -> None:
         entry = JournalEntry(event.sequence, event.kind, event.model_dump_json())
         await asyncio.to_thread(self.house.store.turns.write, self.turn.id, (entry,))
         self.queue.put_nowait(event)
@@ -114,28 +137,29 @@ class RunningTurn:
         )
 
     async def _events(self) -> AsyncIterator[Event]:
-        """Yield the events of the first model that replies."""
-        self._deadline = asyncio.get_running_loop().time() + self.house.seconds
+        """Yield the events of the first model that answers."""
+        start = asyncio.get_running_loop().time()
         if self.notice:
             yield self.number(Notice(text=self.notice, title="Conversation"))
-        prepared = await asyncio.to_thread(self._prepare)
+        prepared = await asyncio.to_thread(self._prepare, start)
         *firsts, last = self.house.models
         for model in firsts:
             try:
                 async for event in answer(model, *prepared):
                     yield event
             except ModelUnavailable as reason:
-                text = f"{reason} {last.name.capitalize()} answers instead."
+                text = f"{reason} The {last.name} answers instead."
                 yield self.number(Notice(text=text, title="Another model answers"))
+                prepared = _handed_on(prepared, reason)
             else:
                 return
         try:
             async for event in answer(last, *prepared):
                 yield event
         except ModelUnavailable as reason:
-            yield self.number(Stopped(reason=str(reason), title="No model"))
+            yield self.number(Stopped(reason=str(reason), title="No answer"))
 
-    def _prepare(self) -> tuple[Transcript, Bench, Evidence]:
+    def _prepare(self, start: float) -> "_Prepared":
         """Gather what the answer starts from; reads the store and opens the workspace."""
         house, question = self.house, self.question
         history = house.store.turns.history(self.turn.conversation, question.audience)
@@ -150,7 +174,7 @@ class RunningTurn:
         told = situation(context.organisation, question.asker, context.now, kept)
         entries = (*before.entries, Said(question.words()))
         transcript = Transcript(system(), told, entries)
-        return transcript, self._bench(context), self._evidence(before, told, kept)
+        return transcript, self._bench(context, start), self._evidence(before, told, kept)
 
     def _evidence(self, before: Earlier, told: str, kept: tuple[KeptResult, ...]) -> Evidence:
         evidence = Evidence().with_words(*before.said, self.question.text)
@@ -161,15 +185,17 @@ class RunningTurn:
             evidence = evidence.with_json(result.id, result.body)
         return evidence
 
-    def _bench(self, context: Context) -> Bench:
+    def _bench(self, context: Context, start: float) -> Bench:
         return Bench(
             tools=self.house.tools,
             context=context,
             keep=lambda tool, call, result: self._keep(context, tool, call, result),
             propose=self._propose,
-            executor=self.house.executor,
+            work=self.house.work,
+            threads=self.house.threads,
             number=self.number,
-            deadline=self._deadline,
+            deadline=start + self.house.seconds,
+            tools_until=start + (1 - ANSWERING) * self.house.seconds,
         )
 
     def _keep(self, context: Context, tool: Tool, call: Call, result: Result) -> str:
@@ -203,3 +229,23 @@ class RunningTurn:
         )
         self.house.store.proposals.add(proposal)
         return token
+
+
+_Prepared = tuple[Transcript, Bench, Evidence]
+
+
+def _handed_on(prepared: _Prepared, reason: ModelUnavailable) -> _Prepared:
+    """Return what the next model starts from: anew, or from the results where the time is up."""
+    transcript, bench, evidence = prepared
+    end = asyncio.get_running_loop().time() + GRACE_SECONDS
+    if end > bench.deadline:
+        until = end - ANSWERING * GRACE_SECONDS
+        bench = replace(bench, deadline=end, tools_until=until)
+    if isinstance(reason, OutOfTime) and _has_results(reason.transcript):
+        return reason.transcript, bench, reason.evidence
+    return transcript, bench, evidence
+
+
+def _has_results(transcript: Transcript) -> bool:
+    returned = (one for entry in transcript.entries if isinstance(entry, tuple) for one in entry)
+    return any(one.result is not None for one in returned)

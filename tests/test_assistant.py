@@ -132,7 +132,7 @@ def test_an_unavailable_model_is_replaced_and_what_it_said_is_taken_back(tmp_pat
     assert answered(events).text == "Here it is."
     assert answered(events).model == "planner"
     assert isinstance(events[2], Notice)
-    assert events[2].text == "Overloaded. Planner answers instead."
+    assert events[2].text == "Overloaded. The planner answers instead."
 
 
 def test_without_a_fallback_the_reason_is_said(tmp_path: Path) -> None:

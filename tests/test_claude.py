@@ -4,7 +4,6 @@ from peers.claude_parts import (
     asked,
     ended,
     reply,
-    roles_and_types,
     shown,
 )
 from peers.messages_api import Json, Thinking, ToolUse, Turn, serve
@@ -13,10 +12,12 @@ from peers.messages_api import Text as Says
 from assistant.model import (
     Call,
     Ended,
+    ModelUnavailable,
     Quoted,
     Said,
     Spent,
     Text,
+    Withdrawn,
 )
 
 
@@ -109,17 +110,33 @@ def test_each_reason_to_stop_is_told(stop: str, why: str) -> None:
     assert (end.why, end.reply.text) == (why, "So far.")
 
 
-def test_calls_cut_off_by_the_limit_never_run() -> None:
-    cut = ToolUse("search_passages", '{"title": "sal')
-    with serve([Turn((Says("I look."), cut), "max_tokens"), HAPPY]) as peer:
-        end = ended(reply(peer))
-        assert (end.why, end.reply.calls) == ("length", ())
-        reply(peer, asked(Said("Look."), end.reply, Said("And?")))
-    assert roles_and_types(peer) == [
-        ("user", ["text"]),
-        ("assistant", ["text"]),
-        ("user", ["text"]),
-    ]
+@pytest.mark.parametrize(
+    "block",
+    [
+        ToolUse("search_passages", '{"title": "sal'),
+        ToolUse("search_passages", "{}"),
+        Thinking("Hm"),
+    ],
+    ids=["in the arguments", "behind the arguments", "in thinking"],
+)
+def test_a_reply_cut_before_its_answer_is_asked_for_again_with_more_room(
+    block: ToolUse | Thinking,
+) -> None:
+    with serve([Turn((Says("I look."), block), "max_tokens"), HAPPY]) as peer:
+        parts = reply(peer)
+    assert Withdrawn("Claude's reply broke off and begins again.") in parts
+    assert ended(parts).reply.calls == ()
+    assert ended(parts).reply.text == "Column masking hides salaries."
+    assert [body["max_tokens"] for body in peer.bodies] == [8192, 32768]
+
+
+def test_a_reply_that_is_cut_twice_is_given_up() -> None:
+    cut = Turn((ToolUse("search_passages", '{"title": "sal'),), "max_tokens")
+    with (
+        serve([cut, cut]) as peer,
+        pytest.raises(ModelUnavailable, match="too long to be finished"),
+    ):
+        reply(peer)
 
 
 def test_a_refused_reply_is_not_sent_back_as_it_came() -> None:

@@ -186,12 +186,32 @@ def test_at_the_deadline_the_turn_ends_in_words(tmp_path: Path) -> None:
     assert model.closed == 1
 
 
-def test_a_slow_tool_ends_at_the_deadline(tmp_path: Path) -> None:
-    model = ScriptedModel([calls(("wait", '{"seconds": 30}')), says("Never.")])
+def test_a_tool_that_hangs_is_given_up_and_the_others_are_answered_from(tmp_path: Path) -> None:
+    model = ScriptedModel(
+        [calls(("wait", '{"seconds": 30}'), ("count_tables", '{"domain": "Orders"}')), says("412.")]
+    )
 
-    events = run(model, tmp_path, seconds=0.3)
+    events = run(model, tmp_path, seconds=0.6)
 
-    assert [e.kind for e in events] == ["tool_started", "stopped"]
+    assert [r.error for r in returned(model, 1)] == [
+        (
+            "Waiting took too long and was given up. Answer with what is known and say what is "
+            "missing, or ask for less."
+        ),
+        "",
+    ]
+    assert [e.tool for e in finished(events)] == ["count_tables", "wait"]
+    assert isinstance(events[-1], Answer)
+    assert events[-1].seconds < 0.6
+
+
+def test_a_question_that_is_too_long_by_itself_is_not_asked_again(tmp_path: Path) -> None:
+    model = ScriptedModel([[Ended(Replied("", ()), "context_full")]])
+
+    events = run(model, tmp_path)
+
+    assert len(model.sent) == 1
+    assert [e.kind for e in events] == ["stopped"]
 
 
 def test_text_leaves_sentence_by_sentence(tmp_path: Path) -> None:
@@ -264,7 +284,7 @@ def test_calls_of_a_reply_that_was_cut_are_not_run(tmp_path: Path) -> None:
 
     events = run(model, tmp_path)
 
-    assert [e.kind for e in events] == ["notice", "stopped"]
+    assert [e.kind for e in events] == ["stopped"]
 
 
 def test_suggested_questions_come_before_the_answer(tmp_path: Path) -> None:

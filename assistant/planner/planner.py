@@ -1,7 +1,7 @@
 """The model that needs no key: it chooses a tool by meaning and says what the tool computed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -32,7 +32,7 @@ class Planner:
         transcript: Transcript,
         tools: tuple[Tool, ...],
         last: Literal["may_call", "must_answer"],
-    ) -> AsyncIterator[ReplyPart]:
+    ) -> AsyncGenerator[ReplyPart, None]:
         """Yield a tool call for a question, and the answer once the tool has returned.
 
         Raises:

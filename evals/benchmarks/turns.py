@@ -5,7 +5,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -56,7 +56,7 @@ class _Timed:
         transcript: Transcript,
         tools: tuple[Tool, ...],
         last: Literal["may_call", "must_answer"],
-    ) -> AsyncIterator[ReplyPart]:
+    ) -> AsyncGenerator[ReplyPart, None]:
         parts = self.inner.reply(transcript, tools, last)
         while True:
             began = time.perf_counter()

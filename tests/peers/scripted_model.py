@@ -1,7 +1,7 @@
 """A model that plays a script: one list of parts for each reply, and it keeps what it was sent."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -33,7 +33,7 @@ class ScriptedModel:
         transcript: Transcript,
         tools: tuple[Tool, ...],
         last: Literal["may_call", "must_answer"],
-    ) -> AsyncIterator[ReplyPart]:
+    ) -> AsyncGenerator[ReplyPart, None]:
         del tools
         self.sent.append(transcript)
         self.lasts.append(last)
