@@ -42,6 +42,9 @@ class Capacity:
 
     engineers: float | None
     jobs: float | None
+    """As stated, else as counted in the catalog."""
+    counted_jobs: int
+    """As counted in the catalog; 0 without one, or where its lineage names no job."""
     run_share: Range | None
     """Share of working time spent on keeping today's jobs running, 0 to 1."""
     run_share_standing: Standing
@@ -60,7 +63,8 @@ def measure(case: Situation) -> Capacity:
     rate = None
     if engineers and share is not None:
         rate = exactly(engineers).by(_free(share, urgent))
-    return Capacity(engineers, jobs, share, standing, source, urgent, rate)
+    counted = len(case.catalog.jobs) if case.catalog else 0
+    return Capacity(engineers, jobs, counted, share, standing, source, urgent, rate)
 
 
 def _free(share: Range, urgent: Range) -> Range:
@@ -154,7 +158,10 @@ def owning_team(case: Situation, candidate: Candidate) -> Team | None:
 
 
 def jobs_of(candidate: Candidate, domains: int, capacity: Capacity) -> float:
-    """Return the domain's jobs: counted in the catalog, else an equal part of the stated number."""
-    if candidate.proposed is not None:
-        return candidate.proposed.jobs
+    """Return the domain's jobs: its part of the catalog's, else an equal part of the stated ones.
+
+    Where more jobs are stated than the catalog knows, its part is of the stated number.
+    """
+    if candidate.proposed is not None and capacity.counted_jobs:
+        return candidate.proposed.jobs * max(1.0, (capacity.jobs or 0) / capacity.counted_jobs)
     return (capacity.jobs or 0) / max(domains, 1)
