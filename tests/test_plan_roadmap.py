@@ -1,5 +1,6 @@
 """The executive roadmap: computed from facts, and changing with them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -26,6 +27,14 @@ REFERENCE = (
 )
 
 
+class Kept:
+    """Computes each time."""
+
+    def once(self, name: str, compute: Callable[[], str]) -> str:
+        del name
+        return compute()
+
+
 def plan(
     text: str,
     catalog: Memory | None = None,
@@ -36,7 +45,9 @@ def plan(
     view = CatalogView(catalog or Memory(), Audience())
     pages = (page("memo.md", memo, frozenset({"everyone"}), "organisation"),) if memo else ()
     documents = DocumentsView(lambda: WordIndex(pages), Audience())
-    case = situation(read_brief(text, handbook), handbook, organisation, view, documents, NOW)
+    case = situation(
+        read_brief(text, handbook), handbook, organisation, view, documents, NOW, Kept()
+    )
     return compute(case, lambda _: None)
 
 

@@ -60,7 +60,13 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
             "There is nothing to find domains in: load a catalog, or name the industry and the business areas."
         )
     case = situation(
-        brief, context.handbook, context.organisation, context.catalog, None, context.now
+        brief,
+        context.handbook,
+        context.organisation,
+        context.catalog,
+        None,
+        context.now,
+        context.keep,
     )
     domains = find_domains(case)
     if not domains.candidates:

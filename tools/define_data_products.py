@@ -39,7 +39,13 @@ def define_data_products(request: DefineDataProducts, context: Context) -> DataP
             "There is nothing to find domains in: load a catalog, or name the industry and the business areas."
         )
     case = situation(
-        brief, context.handbook, context.organisation, context.catalog, None, context.now
+        brief,
+        context.handbook,
+        context.organisation,
+        context.catalog,
+        None,
+        context.now,
+        context.keep,
     )
     scored = rank(case, find_domains(case))
     if not scored:

@@ -54,6 +54,7 @@ def plan_roadmap(request: PlanRoadmap, context: Context) -> Roadmap:
         context.catalog,
         context.documents,
         context.now,
+        context.keep,
     )
     return compute(case, context.progress)
 

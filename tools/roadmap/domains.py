@@ -1,7 +1,9 @@
 """The domains of a plan: from the catalog where there is one, else from the areas named."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
+from knowledge.catalog.view import CatalogView
 from knowledge.handbook.book import Capability, ReferenceModel
 from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
 from tools.domains.proposal import propose
@@ -84,7 +86,16 @@ def find_domains(case: Situation) -> DomainSet:
     wanted = (round(stated), round(stated)) if stated else wanted_count(case.value("people"))
     if case.catalog is None:
         return _from_model(case, wanted)
-    return _from_catalog(case, wanted, propose(case.catalog, hints_of(case.model), wanted))
+    return _from_catalog(case, wanted, _proposal(case, case.catalog, wanted))
+
+
+def _proposal(case: Situation, view: CatalogView, wanted: tuple[int, int]) -> DomainProposal:
+    """Return the cut of the catalog, computed once for each snapshot, audience and handbook."""
+    hints = hints_of(case.model)
+    words = sha256("".join(h.model_dump_json() for h in hints).encode()).hexdigest()[:12]
+    name = f"domains of {case.model.id} {words} in {wanted[0]} to {wanted[1]}"
+    kept = case.keep.once(name, lambda: propose(view, hints, wanted).model_dump_json())
+    return DomainProposal.model_validate_json(kept)
 
 
 def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProposal) -> DomainSet:

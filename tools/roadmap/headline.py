@@ -112,7 +112,8 @@ def _cost(case: Situation, timeline: Timeline, capacity: Capacity) -> Claim:
     owners = max(1, timeline.planned)
     part = f"{owners} domain {'owner' if owners == 1 else 'owners'} at half time"
     if capacity.rate is None:
-        text = f"The size of the team is not known, so no date is backed yet; {part} and the platform at launch are needed in any case."
+        unknown = "number of jobs" if case.fact("engineers") else "size of the team"
+        text = f"The {unknown} is not known, so no date is backed yet; {part} and the platform at launch are needed in any case."
         return Claim(text=text, standing="inferred")
     weeks = case.horizon_months * 52 / 12
     low, high = capacity.rate.low * weeks, capacity.rate.high * weeks

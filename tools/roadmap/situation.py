@@ -9,6 +9,7 @@ from knowledge.catalog.view import CatalogView
 from knowledge.documents.view import DocumentsView
 from knowledge.handbook.book import Handbook, Migration, ReferenceModel
 from knowledge.organisation import Organisation
+from tools.context import Keep
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.brief import Brief
 from tools.roadmap.documented import documented_facts
@@ -42,6 +43,8 @@ class Situation:
     horizon_months: int
     start: date
     """The next Monday."""
+    keep: Keep
+    """Keeps the cut of the catalog into domains, which is costly on large ones."""
 
     def fact(self, id_: str) -> Fact | None:
         """Return the fact of this id, or None."""
@@ -70,6 +73,7 @@ def situation(
     catalog: CatalogView,
     documents: DocumentsView | None,
     now: datetime,
+    keep: Keep,
 ) -> Situation:
     """Return what a plan starts from; what is loaded of another organisation is left aside.
 
@@ -99,6 +103,7 @@ def situation(
         regions=tuple(sorted({*brief.regions, *(own.regions if own else ())})),
         horizon_months=round(horizon) if horizon else DEFAULT_HORIZON_MONTHS,
         start=_next_monday(now.date()),
+        keep=keep,
     )
 
 

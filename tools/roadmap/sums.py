@@ -141,7 +141,7 @@ def _unread_jobs(case: Situation) -> list[str]:
 def _capacity_verdict(case: Situation, timeline: Timeline, capacity: Capacity) -> Claim:
     if capacity.rate is None:
         return Claim(
-            text="Without the number of engineers and jobs no date is backed by capacity; the phases have their shortest length.",
+            text="Without the number of engineers and of jobs no date is backed by capacity; the phases have their shortest length.",
             standing="inferred",
         )
     low, high, planned = timeline.within.low, timeline.within.high, timeline.planned
