@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
@@ -35,7 +35,7 @@ THREADS = 8
 FOLLOW_SECONDS = 0.1
 """How often `follow` looks for new events."""
 
-LOST = timedelta(seconds=30)
+LOST = timedelta(seconds=15)
 """A turn without a heartbeat for so long has lost its process."""
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(AnyEvent)
@@ -128,11 +128,27 @@ class Assistant:
             ended=None,
             stop_requested=False,
         )
-        if turns.begin(turn).id != turn.id:
+        if not self._takes(turn):
             return None
         unknown = question.conversation and question.owner() and not known
         notice = f"You have no earlier conversation {name!r}; this begins one." if unknown else ""
         return turn, notice
+
+    def _takes(self, turn: Turn) -> bool:
+        """Return whether the turn was not begun before; one that came to nothing counts once."""
+        turns = self._house.store.turns
+        before = turns.begin(turn)
+        if before.id == turn.id:
+            return True
+        if self._lost(before):
+            turns.end(before.id, "failed", "", "", turn.started)
+        elif before.status != "failed":
+            return False
+        again = replace(turn, event_key=f"{turn.event_key}+")
+        return turns.begin(again).id == turn.id
+
+    def _lost(self, turn: Turn) -> bool:
+        return turn.status == "running" and self._house.now() - turn.heartbeat > LOST
 
     async def follow(
         self, turn: str, asker: Person, from_event: int = 0
@@ -151,7 +167,7 @@ class Assistant:
                 yield _EVENT.validate_json(entry.body)
             if found.status != "running":
                 return
-            if self._house.now() - found.heartbeat > LOST:
+            if self._lost(found):
                 await asyncio.to_thread(turns.end, turn, "failed", "", "", self._house.now())
                 reason = "The process that answered this has ended. Ask again."
                 yield Stopped(turn=turn, sequence=from_event + 1, reason=reason, title="Lost")
@@ -205,16 +221,21 @@ class Assistant:
             assert tool.carry_out is not None
             done = tool.carry_out(made, context)
         except ToolError as reason:
-            store.proposals.move(proposal.token_hash, "taken", "failed")
-            store.records.log(asker.email, f"{tool.name} failed", made.model_dump_json(), now)
+            self._failed(proposal, made)
             raise AssistantError(str(reason)) from reason
         except Exception as bug:
-            store.proposals.move(proposal.token_hash, "taken", "failed")
             told = f"{tool.title} failed inside, perhaps after it acted. {logged('confirm')}"
+            self._failed(proposal, made)
             raise AssistantError(told) from bug
         store.proposals.move(proposal.token_hash, "taken", "done")
         store.records.log(asker.email, tool.name, done.model_dump_json(), now)
         return Confirmed(tool.name, tool.answer(done), done)
+
+    def _failed(self, proposal: StoredProposal, made: Result) -> None:
+        """Keep that it was tried: it may have acted before it failed."""
+        store, now = self._house.store, self._house.now()
+        store.proposals.move(proposal.token_hash, "taken", "failed")
+        store.records.log(proposal.asker, f"{proposal.tool} failed", made.model_dump_json(), now)
 
     def _proposed(self, proposal: StoredProposal) -> tuple[Tool, Result]:
         """Return the tool and the result that was proposed, exactly as it was shown."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.settings import PLANNER, Settings
 from knowledge.catalog.memory import Memory
+from knowledge.catalog.snapshot import Snapshot
 from knowledge.catalog.view import CatalogContent, CatalogView
 from knowledge.documents.view import DocumentsView, Searcher
 from knowledge.handbook.book import Handbook
@@ -19,6 +20,7 @@ from knowledge.workspace.loading import catalog_of, documents_of
 from knowledge.workspace.model import Workspace, owner, person
 from knowledge.workspace.settings import open_workspace
 from tools.context import Context, Keep, KeptResult, ResultsView
+from tools.declaration import Request, Result, Tool
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
 
 TOOL_SECONDS = 120.0
 """Time for a tool that is run by itself."""
+
+COSTLY = frozenset({"plan_roadmap", "decompose_domains", "assess_domains", "define_data_products"})
+"""Tools whose time grows with the catalog."""
+
+LARGE = 2_000
+"""Datasets from which on a costly tool can pass one second, and is worth a process of its own."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +49,15 @@ class Opening:
     sample: bool = False
     """Whether it is the shipped sample, opened in place."""
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC).astimezone())
+    given: Snapshot | None = None
+    """The catalog to use; None: the current one."""
+    large: int = LARGE
 
     @cached_property
     def catalog(self) -> CatalogContent:
         """Return the current catalog; an empty one without a workspace."""
+        if self.given is not None:
+            return self.given
         return Memory() if self.workspace is None else catalog_of(self.workspace)
 
     @cached_property
@@ -88,7 +101,44 @@ class Opening:
             tools=TOOLS,
             context_for=self.context_on,
             now=self.now,
+            work=self.work,
         )
+
+    def work(self, tool: Tool, request: Request, context: Context) -> Result:
+        """Run a tool: in a process that can be killed if it is costly here, else in this thread.
+
+        Raises:
+            ToolError: The tool refused, or it was killed because `context` is out of time.
+            ErrandFailed: The process failed.
+
+        """
+        workspace, catalog = self.workspace, self.catalog
+        if workspace is None or not isinstance(catalog, Snapshot) or not self._costly(tool):
+            return tool.run(request, context)
+        from assistant.errand import Errand, send  # noqa: PLC0415 - it imports this module.
+
+        errand = Errand(
+            tool=tool.name,
+            request=request.model_dump_json(),
+            root=workspace.root,
+            state=self.state,
+            snapshot=catalog.path,
+            database_url=self.settings.database_url,
+            asker=context.asker,
+            audience=context.audience,
+            now=context.now,
+            said=context.said,
+        )
+        return send(errand, tool, context)
+
+    def _costly(self, tool: Tool) -> bool:
+        return tool.name in COSTLY and self._datasets > self.large
+
+    @cached_property
+    def _datasets(self) -> int:
+        """Return how many datasets the snapshot has."""
+        records = self.catalog.report().records if isinstance(self.catalog, Snapshot) else ()
+        return sum(each.count for each in records if each.name == "Dataset")
 
     def asker(self, email: str | None) -> Person:
         """Return who asks: the person named, else the workspace's owner on their own machine."""
@@ -98,17 +148,20 @@ class Opening:
 
     def context_on(self, occasion: "Occasion") -> Context:
         """Return what a tool may see on an occasion of a conversation."""
-        view = CatalogView(self.catalog, occasion.audience)
-        keep = self.store.kept(view.fingerprint)
-        return self._context(
-            occasion.asker, view, occasion.said, occasion.results, keep, occasion.audience
-        )
+        context = self.context_apart(occasion.asker, occasion.audience, occasion.said)
+        return replace(context, results=occasion.results)
 
     def context_alone(self, asker: Person, said: tuple[str, ...]) -> Context:
         """Return what a tool may see that is run by itself, outside any conversation."""
         audience = audience_of((asker,))
         view = CatalogView(self.catalog, audience)
         return self._context(asker, view, said, _NoResults(), _KeepNothing(), audience)
+
+    def context_apart(self, asker: Person, audience: Audience, said: tuple[str, ...]) -> Context:
+        """Return what a tool may see for an audience; what is costly is kept in the store."""
+        view = CatalogView(self.catalog, audience)
+        keep = _KeepInStore(self, view.fingerprint)
+        return self._context(asker, view, said, _NoResults(), keep, audience)
 
     def _context(
         self,
@@ -140,6 +193,17 @@ class Opening:
 class _NoResults:
     def all(self) -> tuple[KeptResult, ...]:
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _KeepInStore:
+    """Opens the store only where something costly is computed."""
+
+    opening: Opening
+    fingerprint: str
+
+    def once(self, name: str, compute: Callable[[], str]) -> str:
+        return self.opening.store.kept(self.fingerprint).once(name, compute)
 
 
 @dataclass(frozen=True, slots=True)

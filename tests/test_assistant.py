@@ -1,9 +1,10 @@
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from peers.scripted_model import ScriptedModel, calls, says
-from peers.shop_tools import ALICE, BOB, assistant_with, opened, question
+from peers.shop_tools import ALICE, BOB, NOON, assistant_with, opened, question
 
 from assistant.assistant import Assistant
 from assistant.conversation import AssistantError, Question
@@ -256,6 +257,52 @@ def test_a_proposal_is_carried_out_once_and_only_for_its_asker(tmp_path: Path) -
             return done.text, len(store.records.audit_trail())
 
     assert asyncio.run(confirmed()) == ("Access to Orders is granted.", 1)
+
+
+def test_a_proposal_of_yesterday_is_too_old_and_stays_undone(tmp_path: Path) -> None:
+    model = ScriptedModel([calls(("request_access", '{"domain": "Orders"}')), says("it waits.")])
+
+    async def confirmed() -> int:
+        with opened(tmp_path) as store:
+            with assistant_with(model, store) as today:
+                events = await heard(today, question("May I read Orders?"))
+            token = next(e.token for e in events if isinstance(e, ProposalMade))
+            with assistant_with(model, store, now=NOON + timedelta(hours=25)) as tomorrow:
+                for _ in range(2):
+                    with pytest.raises(AssistantError, match=r"too old .* Ask for it again\."):
+                        await tomorrow.confirm(token, ALICE)
+            return len(store.records.audit_trail())
+
+    assert asyncio.run(confirmed()) == 0
+
+
+@pytest.mark.parametrize(
+    ("domain", "told"),
+    [
+        ("Locked", r"Locked can't be granted\."),
+        ("Broken", r"Requesting access failed inside, perhaps after it acted\. The log has"),
+    ],
+)
+def test_an_action_that_fails_is_told_and_never_repeated(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, domain: str, told: str
+) -> None:
+    model = ScriptedModel(
+        [calls(("request_access", f'{{"domain": "{domain}"}}')), says("it waits.")]
+    )
+
+    async def confirmed() -> list[str]:
+        with opened(tmp_path) as store, assistant_with(model, store) as assistant:
+            events = await heard(assistant, question("May I read it?"))
+            token = next(e.token for e in events if isinstance(e, ProposalMade))
+            with pytest.raises(AssistantError, match=told) as caught:
+                await assistant.confirm(token, ALICE)
+            assert "secret detail" not in str(caught.value)
+            with pytest.raises(AssistantError, match="already confirmed"):
+                await assistant.confirm(token, ALICE)
+            return [entry.action for entry in store.records.audit_trail()]
+
+    assert asyncio.run(confirmed()) == ["request_access failed"]
+    assert ("secret detail" in caplog.text) == (domain == "Broken")
 
 
 def test_a_bug_inside_shows_only_a_reference(

@@ -99,6 +99,8 @@ class Turn:
     """Events sent before an error event, and its type."""
     stall_after: int | None = None
     """Events sent before silence."""
+    pause: float = 0.0
+    """Seconds before each event."""
     split: int | None = None
     """Bytes in each chunk on the wire."""
     expect: Callable[[Json], object] = lambda _: None
@@ -163,6 +165,7 @@ class Peer:
                     raise ConnectionResetError("scripted")
                 if count == turn.end_after:
                     return
+                await asyncio.sleep(turn.pause)
                 if count == turn.stall_after:
                     await asyncio.sleep(60)
                 if turn.error_after and count == turn.error_after[0]:

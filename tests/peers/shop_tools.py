@@ -79,6 +79,8 @@ def _grant(proposal: Access, context: Context) -> Access:
     del context
     if proposal.dataset == "Locked":
         raise ToolError("Locked can't be granted.")
+    if proposal.dataset == "Broken":
+        raise ZeroDivisionError("secret detail")
     return Access(dataset=proposal.dataset, granted=True)
 
 
@@ -174,7 +176,12 @@ def opened(folder: Path) -> Iterator[Store]:
 
 @contextmanager
 def assistant_with(
-    model: Model, store: Store, *, fallback: Model | None = None, seconds: float = 120
+    model: Model,
+    store: Store,
+    *,
+    fallback: Model | None = None,
+    seconds: float = 120,
+    now: datetime = NOON,
 ) -> Iterator[Assistant]:
     assistant = Assistant(
         store=store,
@@ -182,7 +189,7 @@ def assistant_with(
         fallback=fallback,
         tools=TOOLS,
         context_for=context_for,
-        now=lambda: NOON,
+        now=lambda: now,
         seconds=seconds,
     )
     try:

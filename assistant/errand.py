@@ -1,0 +1,141 @@
+"""Runs a costly tool in a process of its own, which is killed when nobody waits any more."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Literal
+
+from assistant.opening import Opening
+from assistant.settings import Settings
+from knowledge.catalog.snapshot import Snapshot
+from knowledge.people import Audience, Person
+from knowledge.record import Record
+from knowledge.workspace.settings import open_workspace
+from tools.context import Context
+from tools.declaration import Result, Tool, ToolError
+from tools.toolbox import tool_named
+
+LOOK_SECONDS = 0.05
+"""How often the process that waits looks whether it still should."""
+
+_CHILD = "import sys; sys.path[:] = sys.argv[1:]; from assistant.errand import main; main()"
+
+
+class Errand(Record):
+    """A tool call with all that another process needs for it."""
+
+    tool: str
+    request: str
+    """As JSON."""
+    root: Path
+    """The workspace."""
+    state: Path
+    snapshot: Path
+    """The catalog as the asking process sees it, though a newer one may be current by now."""
+    database_url: str
+    asker: Person
+    audience: Audience
+    now: datetime
+    said: tuple[str, ...]
+
+
+class ErrandFailed(Exception):
+    """The other process ended by a bug; the message holds its traceback."""
+
+
+class _Word(Record):
+    """What the other process says, one in a line."""
+
+    kind: Literal["progress", "result", "refused", "bug"]
+    text: str
+
+
+def send(errand: Errand, tool: Tool, context: Context) -> Result:
+    """Run the errand in another process and return the tool's result.
+
+    Raises:
+        ToolError: The tool refused, or `context.out_of_time` came true and the process was killed.
+        ErrandFailed: The process failed.
+
+    """
+    command = [sys.executable, "-c", _CHILD, *sys.path]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own words.
+        assert process.stdin is not None
+        assert process.stdout is not None
+        threading.Thread(target=_guard, args=(process, context), daemon=True).start()
+        process.stdin.write(f"{errand.model_dump_json()}\n".encode())
+        process.stdin.flush()
+        last = _listen(process.stdout, context)
+        process.kill()
+    if last.kind == "result":
+        return tool.result.model_validate_json(last.text)
+    if last.kind == "refused" or context.out_of_time():
+        raise ToolError(last.text or f"{tool.title} was stopped.")
+    raise ErrandFailed(last.text or f"It ended with status {process.returncode}.")
+
+
+def _guard(process: subprocess.Popen[bytes], context: Context) -> None:
+    while process.poll() is None:
+        if context.out_of_time():
+            process.kill()
+        time.sleep(LOOK_SECONDS)
+
+
+def _listen(lines: IO[bytes], context: Context) -> _Word:
+    """Pass progress on until the last word; it is empty if the process ended without one."""
+    for line in lines:
+        word = _Word.model_validate_json(line)
+        if word.kind != "progress":
+            return word
+        context.progress(word.text)
+    return _Word(kind="bug", text="")
+
+
+def main() -> None:
+    """Do the errand that standard input tells, in the process that was started for it."""
+    said, sys.stdout = sys.stdout.buffer, sys.stderr  # Whatever prints must not garble the words.
+    errand = Errand.model_validate_json(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+    def say(word: _Word) -> None:
+        said.write(f"{word.model_dump_json()}\n".encode())
+        said.flush()
+
+    def progress(text: str) -> None:
+        say(_Word(kind="progress", text=text))
+
+    try:
+        word = _Word(kind="result", text=_done(errand, progress).model_dump_json())
+    except ToolError as reason:
+        word = _Word(kind="refused", text=str(reason))
+    except Exception:  # noqa: BLE001 - the edge of a process: the other one logs it.
+        word = _Word(kind="bug", text=traceback.format_exc())
+    say(word)
+
+
+def _done(errand: Errand, progress: Callable[[str], None]) -> Result:
+    tool = tool_named(errand.tool)
+    assert tool is not None, f"{errand.tool} is no tool of this version"
+    office = Opening(
+        Settings(database_url=errand.database_url),
+        open_workspace(errand.root, errand.state),
+        errand.state,
+        now=lambda: errand.now,
+        given=Snapshot(errand.snapshot),
+    )
+    context = office.context_apart(errand.asker, errand.audience, errand.said)
+    request = tool.request.model_validate_json(errand.request)
+    return tool.run(request, replace(context, progress=progress, out_of_time=lambda: False))
+
+
+def _end_with_parent() -> None:
+    """Standard input ends when the asking process does, even by a kill."""
+    sys.stdin.buffer.read()
+    os._exit(1)
