@@ -420,3 +420,19 @@ def test_renaming_every_dataset_keeps_the_structure() -> None:
         frozenset(back[i] for i in d.datasets) for d in other.domains
     }
     assert len(one.domains) == 3
+
+
+def test_a_team_without_free_time_is_told_to_free_people_first() -> None:
+    found = plan(REFERENCE.replace("12 data engineers", "4 data engineers"))
+
+    assert found.headline.decision.text.startswith("Free more people before a data mesh of ")
+    assert "more than five years" in found.headline.cost.text
+    assert found.capacity.domains_within_horizon.low == 0
+
+
+def test_figures_stand_in_one_form_whatever_language_they_came_in() -> None:
+    found = plan(
+        "Wir sind ein Einzelhändler mit 15.000 Mitarbeitern und zwölf Dateningenieuren; eine Anfrage dauert 5 Wochen."
+    )
+
+    assert [f.text for f in found.facts] == ["12 data engineers", "5 weeks", "15,000 people"]

@@ -203,7 +203,8 @@ def run_tool(
         request = tool.request.model_validate_json(text)
     except ValidationError as faults:
         raise UsageError(_explained(tool, faults)) from faults
-    context = office.context_alone(office.asker(email), (text,))
+    said = tuple(str(value) for _, value in request if isinstance(value, str))
+    context = office.context_alone(office.asker(email), said)
     result = tool.run(request, context)
     sys.stdout.write(result.model_dump_json(indent=2) + "\n")
 

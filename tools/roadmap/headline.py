@@ -41,6 +41,11 @@ def _decision(
         if capacity.rate
         else ""
     )
+    if capacity.rate and timeline.slots[1].end > timeline.horizon_weeks:
+        text = f"Free more people before a data mesh of {len(scored)} domains is started: with about {_people(capacity.rate)} of the {case.fact_text('engineers')} for it the first, {first}, would not be live before {end}."
+        return Claim(
+            text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),)
+        )
     many = f"{len(scored)} domains" if len(scored) > 1 else "one domain"
     text = f"Approve a data mesh of {many}, start it with {first}{freed}; its first products are live by {end}, and the next wave is decided on their results."
     return Claim(text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),))
@@ -130,12 +135,23 @@ def _waves_within(timeline: Timeline) -> int:
 def _scope(timeline: Timeline, months: int, horizon: int) -> str:
     total = sum(len(w.domains) for w in timeline.waves)
     low, high = timeline.all_done_weeks.low * 12 / 52, timeline.all_done_weeks.high * 12 / 52
-    whole = f"all {total} take {span(low, high)} months at this size of team"
+    whole = f"all {total} take {_long(low, high)} at this size of team"
     if not timeline.planned:
         return f"that does not finish the first domain, which needs {months} months: free more people or ask for less; {whole}."
     if timeline.planned == total:
         return f"that carries all {total} domains in {months} months."
     return f"that carries {timeline.planned} of {total} domains in {min(months, horizon)} months; {whole}."
+
+
+def _long(low: float, high: float) -> str:
+    """Return a range of months; beyond five years no figure means anything."""
+    if high <= _FAR:
+        return f"{span(low, high)} months"
+    return f"{low:.0f} months to more than five years" if low <= _FAR else "more than five years"
+
+
+_FAR = 60
+"""Months beyond which a plan's figures mean nothing."""
 
 
 def _stop(

@@ -48,7 +48,7 @@ def shares_in(text: str, words: FactWords) -> tuple[Mention, ...]:
             r"\b(time|hours|capacity|effort|week|zeit|temps|tiempo)\b", quote, re.IGNORECASE
         )
         if q.percent and spoken_of_time and mentions_any(quote, words.run_share):
-            shown = text[q.start : q.end].strip()
+            shown = f"{_amount(q)} %"
             found.append(Mention("run_share", q.value / 100, "share", shown, quote, q.start))
     return tuple(found)
 
@@ -103,11 +103,26 @@ def _count(text: str, quantity: Quantity, nouns: "_Nouns") -> Mention | None:
     # "our data team of 12 people" counts engineers, whatever noun follows.
     if kind.id == "people" and before is not None and before.id == "engineers":
         kind = before
-    shown = text[quantity.start : quantity.end].strip()
     quote = clause(text, quantity.start, quantity.end)
     return Mention(
-        kind.id, quantity.value, kind.unit, f"{shown} {kind.unit}", quote, quantity.start
+        kind.id,
+        quantity.value,
+        kind.unit,
+        f"{_amount(quantity)} {kind.unit}",
+        quote,
+        quantity.start,
     )
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+def _amount(quantity: Quantity) -> str:
+    """Return the number in one form, however and in whatever language it was written."""
+    low, high = _plain(quantity.low), _plain(quantity.high)
+    more = "+" if quantity.at_least else ""
+    return f"{low}{more}" if low == high else f"{low} to {high}"
 
 
 class _Nouns:
@@ -156,7 +171,10 @@ def _unit_pattern(words: FactWords) -> re.Pattern[str]:
 def _meaning(
     text: str, quantity: Quantity, unit: str, end: int, words: FactWords
 ) -> Mention | None:
-    shown = text[quantity.start : end].strip().replace("-", " ")
+    written = text[quantity.start : end]
+    working = "working " if re.search("work|business|arbeit|ouvr", written, re.IGNORECASE) else ""
+    plural = "" if quantity.low == quantity.high == 1 else "s"
+    shown = f"{_amount(quantity)} {working}{unit}{plural}"
     near = text[max(0, quantity.start - 80) : end + 50].lower()
     quote = clause(text, quantity.start, end)
     is_window = mentions_any(near, words.metric_window) and unit in {"month", "quarter", "year"}
@@ -181,11 +199,7 @@ def _meaning(
 def _wait(quantity: Quantity, unit: str, shown: str, quote: str) -> Mention:
     days = quantity.value * DAYS[unit]
     # "21 days" counts the weekends; "2 days", or working days, do not.
-    if (
-        unit == "day"
-        and quantity.value >= CALENDAR_FROM
-        and not re.search("work|business|arbeit|ouvr", shown, re.IGNORECASE)
-    ):
+    if unit == "day" and quantity.value >= CALENDAR_FROM and "working" not in shown:
         days *= 5 / 7
     return Mention("lead_time_days", days, "working days", shown, quote, quantity.start)
 
