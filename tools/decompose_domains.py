@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from knowledge.handbook.book import ReferenceModel
+from knowledge.handbook.entries import ReferenceModel
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.domains.model import (
@@ -250,6 +250,16 @@ TOOL = declare(
         "Which datasets belong to no domain?",
         "What are the shared datasets that every domain uses?",
         "How well do the domains hold together?",
+        "Which domain does the invoices table belong to?",
+        "What tables would be in the logistics domain?",
+        "Should pricing be a domain of its own or part of another?",
+        "Group our tables by what they are about",
+        "Which tables sit between two domains?",
+        "Where would you draw the line between sales and service?",
+        "Who reads whose data, from domain to domain?",
+        "Are there too many links between these two areas to separate them?",
+        "Who should look after the tables that everybody reads?",
+        "Sort the schemas into business areas by lineage and keys",
     ),
     blocks=_blocks,
     answer=_answer,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.catalog.model import Column
 from knowledge.catalog.view import CatalogView
-from knowledge.handbook.book import DataClass
+from knowledge.handbook.entries import DataClass
 
 _BY_TAG: tuple[tuple[str, DataClass], ...] = (
     ("payment", "payment"),

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from knowledge.handbook.book import Handbook, PolicyPattern
+from knowledge.handbook.book import Handbook
+from knowledge.handbook.entries import PolicyPattern
 
 _COMMON = frozenset(
     [

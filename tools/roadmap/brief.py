@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.handbook.book import DataClass, FactWords, Handbook, Pain
+from knowledge.handbook.book import Handbook
+from knowledge.handbook.entries import DataClass, FactWords, Pain
 from tools.roadmap.mentions import (
     Mention,
     clause,

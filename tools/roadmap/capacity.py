@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from knowledge.catalog.model import Team
-from knowledge.handbook.book import Norm
+from knowledge.handbook.entries import Norm
 from tools.roadmap.domains import Candidate
 from tools.roadmap.figures import percent, percent_range
 from tools.roadmap.model import PlatformCapability

@@ -1,6 +1,6 @@
 """A domain of the plan as readers see it: what it holds, what it rests on, what was rejected."""
 
-from knowledge.handbook.book import Capability
+from knowledge.handbook.entries import Capability
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.domains import Candidate
 from tools.roadmap.model import OwnerCandidate, RoadmapDomain

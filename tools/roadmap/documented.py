@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from knowledge.documents.model import Passage
 from knowledge.documents.view import DocumentsView
-from knowledge.handbook.book import FactWords
+from knowledge.handbook.entries import FactWords
 from tools.roadmap.brief import Brief
 from tools.roadmap.mentions import Mention, durations_in, shares_in
 from tools.roadmap.model import Contradiction, Fact

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from knowledge.catalog.view import CatalogView
-from knowledge.handbook.book import Capability, ReferenceModel
+from knowledge.handbook.entries import Capability, ReferenceModel
 from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
 from tools.domains.proposal import propose
 from tools.roadmap.brief import Area

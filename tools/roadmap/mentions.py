@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.handbook.book import CountWords, FactWords
+from knowledge.handbook.entries import CountWords, FactWords
 from tools.roadmap.quantities import Quantity, quantities
 
 DAYS = {"day": 1.0, "week": 5.0, "month": 21.0, "quarter": 63.0, "year": 252.0}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from knowledge.handbook.book import MetricPattern
+from knowledge.handbook.entries import MetricPattern
 from tools.roadmap.capacity import Capacity, as_range, jobs_of
 from tools.roadmap.domains import Candidate
 from tools.roadmap.figures import counted, day, percent, percent_range, span

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log1p
 
-from knowledge.handbook.book import Capability, Prior
+from knowledge.handbook.entries import Capability, Prior
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.capacity import DATA_SKILLS, owning_team
 from tools.roadmap.domains import Candidate, DomainSet

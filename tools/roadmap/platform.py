@@ -1,6 +1,6 @@
 """The self-serve platform: what to keep because it is there, and what to build or buy."""
 
-from knowledge.handbook.book import PlatformPattern
+from knowledge.handbook.entries import PlatformPattern
 from tools.roadmap.capacity import KEPT_SHARE
 from tools.roadmap.model import PlatformCapability
 from tools.roadmap.situation import Situation

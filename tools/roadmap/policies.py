@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from knowledge.handbook.book import DataClass, PolicyPattern
+from knowledge.handbook.entries import DataClass, PolicyPattern
 from tools.governance.columns import SensitiveColumn, sensitive_columns
 from tools.roadmap.domains import Candidate
 from tools.roadmap.figures import counted

@@ -3,7 +3,7 @@
 import re
 
 from knowledge.catalog.view import CatalogView
-from knowledge.handbook.book import CandidateProduct, SketchSlo
+from knowledge.handbook.entries import CandidateProduct, SketchSlo
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.brief import Brief
 from tools.roadmap.domains import Candidate

@@ -1,6 +1,6 @@
 """The ways in which mesh programmes fail, as they would look in this organisation."""
 
-from knowledge.handbook.book import Mistake
+from knowledge.handbook.entries import Mistake
 from tools.roadmap.capacity import Capacity
 from tools.roadmap.figures import percent
 from tools.roadmap.model import PlatformCapability, Product, Risk

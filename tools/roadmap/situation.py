@@ -7,7 +7,8 @@ from math import isclose
 
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.view import DocumentsView
-from knowledge.handbook.book import Handbook, Migration, ReferenceModel
+from knowledge.handbook.book import Handbook
+from knowledge.handbook.entries import Migration, ReferenceModel
 from knowledge.organisation import Organisation
 from tools.context import Keep
 from tools.governance.columns import sensitive_columns

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
-from knowledge.handbook.book import PhasePattern
+from knowledge.handbook.entries import PhasePattern
 from tools.roadmap.capacity import (
     WEEKS_A_MONTH,
     Capacity,
