@@ -62,6 +62,8 @@ class _State:
     asked: Asked | None = None
     suggested: Suggested | None = None
     ended: Ended | None = None
+    indexing: asyncio.Task[Evidence] | None = None
+    """The evidence with the last results, while it is being made."""
 
 
 async def answer(
@@ -79,18 +81,22 @@ async def answer(
     began = asyncio.get_running_loop().time()
     state = _State(model, transcript, bench, Speech(evidence, bench.number))
     calls = Calls(bench)
-    for left in range(MAX_TURNS - 1, -1, -1):
-        async for event in _reply_in_room(state, "may_call" if left else "must_answer"):
+    try:
+        for left in range(MAX_TURNS - 1, -1, -1):
+            async for event in _reply_in_room(state, "may_call" if left else "must_answer"):
+                yield event
+            ended = state.ended
+            if ended is None or ended.why != "calls" or not ended.reply.calls:
+                break
+            for event in state.speech.take_back("That was before looking further."):
+                yield event
+            async for event in _call(state, calls):
+                yield event
+        for event in _close(state, began):
             yield event
-        ended = state.ended
-        if ended is None or ended.why != "calls" or not ended.reply.calls:
-            break
-        for event in state.speech.take_back("That was before looking further."):
-            yield event
-        async for event in _call(state, calls):
-            yield event
-    for event in _close(state, began):
-        yield event
+    finally:
+        if state.indexing is not None:
+            state.indexing.cancel()
 
 
 _Last = Literal["may_call", "must_answer"]
@@ -125,6 +131,8 @@ async def _reply(state: _State, last: _Last) -> AsyncIterator[Event]:
         parts = state.model.reply(state.transcript, state.bench.tools, last)
         async with aclosing(parts) as stream:
             while (part := await _next(stream, state)) is not None:
+                if isinstance(part, Text | Quoted):
+                    await _indexed(state)
                 for event in _take(part, state):
                     yield event
         for event in speech.finish():
@@ -160,6 +168,7 @@ async def _next(stream: AsyncGenerator[ReplyPart, None], state: _State) -> Reply
         async with asyncio.timeout_at(state.bench.deadline):
             return await anext(stream, None)
     except TimeoutError as fault:
+        await _indexed(state)
         raise OutOfTime(state.transcript, state.speech.evidence) from fault
 
 
@@ -204,9 +213,17 @@ async def _call(state: _State, calls: Calls) -> AsyncIterator[Event]:
             continue
         entries = (*state.transcript.entries, reply, event)
         state.transcript = replace(state.transcript, entries=entries)
-        # A roadmap has a thousand figures; other turns go on while they are indexed.
+        await _indexed(state)
+        # A roadmap has a thousand figures; they are indexed while the model reads it as well.
         known = state.speech.evidence
-        state.speech.evidence = await asyncio.to_thread(_with_results, known, event)
+        state.indexing = asyncio.create_task(asyncio.to_thread(_with_results, known, event))
+
+
+async def _indexed(state: _State) -> None:
+    """Wait until what the tools returned counts as evidence."""
+    if state.indexing is not None:
+        state.speech.evidence = await state.indexing
+        state.indexing = None
 
 
 def _with_results(evidence: Evidence, returned: tuple[Returned, ...]) -> Evidence:
