@@ -6,71 +6,101 @@ from tools.roadmap.model import Priority, Roadmap
 
 
 def roadmap_answer(plan: Roadmap) -> str:
-    """Return the plan as a chat answer: the five lines, the order, and where the rest is."""
+    """Return the plan as a chat answer: the five lines, then each part asked for, in brief."""
+    parts = [_headline(plan)]
+    if plan.verdict == "go":
+        parts += [_order(plan), _products(plan), _policies(plan), _metrics(plan), _phases(plan)]
+    else:
+        parts += [
+            ["What is known:", *(f"- {f.label}: {f.text} ({f.standing})" for f in plan.facts)]
+        ]
+    return "\n\n".join("\n".join(part) for part in [*parts, _notices(plan)] if part)
+
+
+def _headline(plan: Roadmap) -> list[str]:
     head = plan.headline
-    lines = [
+    return [
         f"**{head.decision.text}**",
         "",
         head.reason.text,
         "",
         f"- **Starts:** {head.monday.text}",
         f"- **Costs:** {head.cost.text}",
-        f"- **Stops if:** {head.stop.text}",
+        f"- **Stops:** {head.stop.text}",
     ]
-    if plan.verdict != "go":
-        lines += [
-            "",
-            "What is known:",
-            *(f"- {f.label}: {f.text} ({f.standing})" for f in plan.facts),
-        ]
-        return "\n".join([*lines, *_notices(plan)])
-    lines += ["", "## 1. Domains and 2. order of migration", "", plan.domain_count.text, ""]
-    lines += [
+
+
+def _order(plan: Roadmap) -> list[str]:
+    owners = {d.id: d.owner_role for d in plan.domains}
+    return [
+        "## 1. Domains and 2. order of migration",
+        "",
+        plan.domain_count.text,
+        "",
         "| # | Domain | Wave | Score | Owner | Strongest scores of 5 |",
         "|---|---|---|---|---|---|",
-    ]
-    owners = {d.id: d.owner_role for d in plan.domains}
-    lines += [
-        f"| {p.rank} | {_cell(p.name)} | {p.wave} | {p.total:.2f} | {_cell(owners[p.domain])} | {_cell(_short(p))} |"
-        for p in plan.order
-    ]
-    lines += ["", plan.order_summary.text, "", plan.capacity.verdict.text]
-    lines += ["", f"## 3. First data products of {plan.order[0].name}", ""]
-    lines += [
-        f"- **{p.name}** ({p.kind}), for {', '.join(p.consumers[:3])}: {p.purpose.text}"
-        for p in plan.products
-    ]
-    lines += ["", "## 4. Policies at launch", ""]
-    lines += [
-        f"- **{p.title}** ({p.owner_role}{'; ' + p.regulation if p.regulation else ''}): {p.because.text}"
-        for p in plan.policies
-    ]
-    lines += [
+        *(
+            f"| {p.rank} | {_cell(p.name)} | {p.wave} | {p.total:.2f} | {_cell(owners[p.domain])} | {_cell(_short(p))} |"
+            for p in plan.order
+        ),
         "",
+        plan.order_summary.text,
+        "",
+        plan.capacity.verdict.text,
+    ]
+
+
+def _products(plan: Roadmap) -> list[str]:
+    return [
+        f"## 3. First data products of {plan.order[0].name}",
+        "",
+        *(
+            f"- **{p.name}** ({p.kind}), for {', '.join(p.consumers[:3])}: {p.purpose.text}"
+            for p in plan.products
+        ),
+    ]
+
+
+def _policies(plan: Roadmap) -> list[str]:
+    return [
+        "## 4. Policies at launch",
+        "",
+        *(
+            f"- **{p.title}** ({p.owner_role}{'; ' + p.regulation if p.regulation else ''}): {p.because.text}"
+            for p in plan.policies
+        ),
+    ]
+
+
+def _metrics(plan: Roadmap) -> list[str]:
+    return [
         "## 5. Success in six months",
         "",
         "| Measure | Today | Month 3 | Month 6 |",
         "|---|---|---|---|",
+        *(
+            f"| {_cell(m.title)} | {_cell(m.baseline.text)} | {_cell(m.target_month_3)} | {_cell(m.target_month_6)} |"
+            for m in plan.metrics
+        ),
     ]
-    lines += [
-        f"| {_cell(m.title)} | {_cell(m.baseline.text)} | {_cell(m.target_month_3)} | {_cell(m.target_month_6)} |"
-        for m in plan.metrics
-    ]
-    lines += ["", "## Roadmap", ""]
-    lines += [
-        f"- **{p.title}**, {day(p.start)} to {day(p.end)}{'' if p.within_horizon else ' (outlook)'}: {'; '.join(p.work[:2])}"
-        for p in plan.phases
-    ]
-    lines += [
+
+
+def _phases(plan: Roadmap) -> list[str]:
+    return [
+        "## Roadmap",
+        "",
+        *(
+            f"- **{p.title}**, {day(p.start)} to {day(p.end)}{'' if p.within_horizon else ' (outlook)'}: {'; '.join(p.work[:2])}"
+            for p in plan.phases
+        ),
         "",
         "What would change this plan most:",
         *(f"{q.rank}. {q.text}" for q in plan.questions[:3]),
     ]
-    return "\n".join([*lines, *_notices(plan)])
 
 
 def _notices(plan: Roadmap) -> list[str]:
-    return ["", *(f"> {n}" for n in plan.notices)] if plan.notices else []
+    return [f"> {n}" for n in plan.notices]
 
 
 def _short(priority: Priority) -> str:

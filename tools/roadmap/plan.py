@@ -19,6 +19,7 @@ from tools.roadmap.order import WEIGHTS, rank, sensitivities
 from tools.roadmap.platform import platform_of
 from tools.roadmap.policies import launch_policies
 from tools.roadmap.products import first_products
+from tools.roadmap.questions import questions
 from tools.roadmap.ranges import exactly
 from tools.roadmap.reasons import order_summary, priorities
 from tools.roadmap.risks import risks
@@ -59,7 +60,6 @@ def compute(case: Situation, progress: Callable[[str], None]) -> Roadmap:
     timeline = schedule(case, scored, base_work(case, work), capacity)
     metrics = success_metrics(case, candidates[0], len(scored), capacity, timeline.slots[1].end)
     names = {c.id: c.name for c in candidates}
-    by_region = sum(1 for p in case.handbook.policies if p.triggers.regions and p.launch)
     plan = Roadmap(
         title=_title(case),
         organisation=_organisation(case),
@@ -97,7 +97,7 @@ def compute(case: Situation, progress: Callable[[str], None]) -> Roadmap:
         roles=roles(case, scored, timeline.planned),
         risks=risks(case, scored, platform, timeline, capacity, products, len(policies.launch)),
         assumptions=doubts.assumptions(case, work, capacity),
-        questions=doubts.questions(case, domains, work, capacity, by_region),
+        questions=questions(case, domains, work, capacity),
         sources=(),
     )
     return plan.model_copy(update={"sources": _sources(plan, case)})

@@ -35,56 +35,44 @@ def judge_fit(case: Situation) -> Fit:
 
 
 def _against(case: Situation) -> tuple[tuple[str, str], ...]:
-    found: list[tuple[str, str]] = []
-    wait, people, engineers = (
-        case.value("lead_time_days"),
-        case.value("people"),
-        case.value("engineers"),
+    """Return what speaks against a mesh, each with the cheapest step that follows from it."""
+    wait, areas = case.value("lead_time_days"), case.brief.areas
+    jobs = "jobs" if case.fact("jobs") else "datasets"
+    few = {"jobs": _FEW_JOBS, "datasets": _FEW_DATASETS - 1}[jobs]
+    rows = (
+        (
+            wait is not None and wait <= SHORT_WAIT_DAYS,
+            f"a new data request takes {case.fact_text('lead_time_days')}, which is no bottleneck",
+            "keep the central team and publish what it already serves, with an owner and a freshness promise each",
+        ),
+        (
+            _at_most(case.value("people"), _SMALL_COMPANY - 1),
+            f"{case.fact_text('people')} are too few to give several domains owners of their own",
+            "name one owner for the most used dataset and agree one contract with its heaviest reader",
+        ),
+        (
+            _at_most(case.value("engineers"), _SMALL_TEAM),
+            f"{case.fact_text('engineers')} can't build a platform beside their work",
+            "hire or free two people for a platform before any domain is asked to own data",
+        ),
+        (
+            _at_most(case.value(jobs), few),
+            f"{case.fact_text(jobs)} are little enough for one team",
+            "write down who reads each dataset; a mesh is worth asking about again when one team can't answer that",
+        ),
+        (
+            bool(case.brief.no_owner),
+            f"you say that nobody would own a domain ({case.brief.no_owner!r})",
+            "find one head of a business area who would answer for one dataset, and start with that one",
+        ),
+        (
+            len(areas) == 1 and case.catalog is None,
+            f"one business area is named ({areas[0].name if areas else ''}), so there is nobody to hand a domain to",
+            "find a second area that wants to own its data",
+        ),
     )
-    jobs, datasets = case.value("jobs"), case.value("datasets")
-    if wait is not None and wait <= SHORT_WAIT_DAYS:
-        found.append(
-            (
-                f"a new data request takes {case.fact_text('lead_time_days')}, which is no bottleneck",
-                "keep the central team and publish what it already serves, with an owner and a freshness promise each",
-            )
-        )
-    if people is not None and people < _SMALL_COMPANY:
-        found.append(
-            (
-                f"{case.fact_text('people')} are too few to give several domains owners of their own",
-                "name one owner for the most used dataset and agree one contract with its heaviest reader",
-            )
-        )
-    if engineers is not None and engineers <= _SMALL_TEAM:
-        found.append(
-            (
-                f"{case.fact_text('engineers')} can't build a platform beside their work",
-                "hire or free two people for a platform before any domain is asked to own data",
-            )
-        )
-    if (jobs is not None and jobs <= _FEW_JOBS) or (
-        jobs is None and datasets is not None and datasets < _FEW_DATASETS
-    ):
-        shown = case.fact_text("jobs") if jobs is not None else case.fact_text("datasets")
-        found.append(
-            (
-                f"{shown} are little enough for one team",
-                "write down who reads each dataset; a mesh is worth asking about again when one team can't answer that",
-            )
-        )
-    if case.brief.no_owner:
-        found.append(
-            (
-                f"you say that nobody would own a domain ({case.brief.no_owner!r})",
-                "find one head of a business area who would answer for one dataset, and start with that one",
-            )
-        )
-    if len(case.brief.areas) == 1 and case.catalog is None:
-        found.append(
-            (
-                f"one business area is named ({case.brief.areas[0].name}), so there is nobody to hand a domain to",
-                "find a second area that wants to own its data",
-            )
-        )
-    return tuple(found)
+    return tuple((reason, step) for holds, reason, step in rows if holds)
+
+
+def _at_most(value: float | None, bound: float) -> bool:
+    return value is not None and value <= bound

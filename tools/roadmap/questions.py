@@ -1,0 +1,103 @@
+"""The questions that a plan would ask, ranked by how much their answers would change it."""
+
+from dataclasses import dataclass, replace
+
+from tools.roadmap.capacity import Capacity
+from tools.roadmap.domains import DomainSet
+from tools.roadmap.doubts import Work, all_done
+from tools.roadmap.figures import percent_range
+from tools.roadmap.model import OpenQuestion
+from tools.roadmap.order import Scored
+from tools.roadmap.situation import Situation
+
+_CLOSE = 0.15
+"""Totals nearer than this are called a tie; the scores are not finer than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A question with its weight: the weeks that its answer may move the plan by, or as much."""
+
+    asked: bool
+    weight: float
+    text: str
+    changes: str
+
+
+def questions(
+    case: Situation, domains: DomainSet, work: Work, capacity: Capacity
+) -> tuple[OpenQuestion, ...]:
+    """Return the questions whose answers would change the plan, the weightiest first."""
+    doubts = (
+        *_missing_facts(case),
+        *_about_evidence(case),
+        *_about_domains(domains),
+        *_about_order(work.scored),
+        *_about_capacity(case, work, capacity),
+    )
+    ranked = sorted((d for d in doubts if d.asked), key=lambda d: (-d.weight, d.text))
+    return tuple(
+        OpenQuestion(rank=i, text=d.text, changes=d.changes) for i, d in enumerate(ranked, start=1)
+    )
+
+
+def _missing_facts(case: Situation) -> tuple[_Doubt, ...]:
+    rows = (
+        ("engineers", 100, "How many data engineers are there?", "whether any date below can be kept; without it phases have their shortest length"),
+        ("jobs", 90, "How many ETL jobs run today?", "the time lost to running them, and so how many domains fit"),
+        ("lead_time_days", 60, "How long does a new data request take?", "whether there is a bottleneck at all, and the target of the first metric"),
+        ("people", 35, "How many people work in the organisation?", "how many domains it can own"),
+    )  # fmt: skip
+    return tuple(_Doubt(case.fact(id_) is None, w, text, moves) for id_, w, text, moves in rows)
+
+
+def _about_evidence(case: Situation) -> tuple[_Doubt, ...]:
+    view = case.catalog
+    owned = view is not None and any(d.owners for d in view.datasets)
+    by_region = sum(1 for p in case.handbook.policies if p.triggers.regions and p.launch)
+    return (
+        _Doubt(view is None, 50, "Can the warehouse's catalog, dbt manifest or lineage be loaded?", "domains, scores and dates turn from reference values into this company's own"),
+        _Doubt(view is not None and not view.usage, 28, "Who reads which dataset, and how often?", "the demand scores, and which products come first"),
+        _Doubt(view is not None and not owned, 30, "Who owns which dataset today?", "the readiness scores and the names behind the owner roles"),
+        _Doubt(owned and case.fact("unowned") is not None, 18, f"Who owns the {case.fact_text('unowned')} that have no owner on record?", "the readiness scores of the domains they fall into"),
+        _Doubt(not case.regions and by_region > 0, 20, "In which countries does the organisation operate?", f"{by_region} of the policies apply only in some regions"),
+    )  # fmt: skip
+
+
+def _about_domains(domains: DomainSet) -> tuple[_Doubt, ...]:
+    border = [b.dataset for c in domains.candidates if c.proposed for b in c.proposed.border]
+    unknown = ", ".join(a.name for a in domains.missing_areas)
+    return (
+        _Doubt(bool(border), 12 + len(border), f"To which domain do {len(border)} border datasets belong, such as {', '.join(border[:3])}?", "their owner, and the links counted as crossing"),
+        _Doubt(bool(unknown), 40, f"What does {unknown} decide with data? Neither catalog nor reference model knows it.", "whether it is a domain of its own"),
+    )  # fmt: skip
+
+
+def _about_order(scored: tuple[Scored, ...]) -> tuple[_Doubt, ...]:
+    if len(scored) < 2:  # noqa: PLR2004 - nothing to compare.
+        return ()
+    first, second = scored[0].candidate, scored[1].candidate
+    owner = first.capability.typical_owner if first.capability else "a business owner"
+    gap = scored[0].total - scored[1].total
+    return (
+        _Doubt(bool(scored), 32, f"Will {owner} own {first.name} with half of somebody's time?", f"without an owner {second.name} starts instead"),
+        _Doubt(gap < _CLOSE, 25, f"What speaks for {second.name} before {first.name}? They differ by {gap:.2f} points of 5.", "which of the two goes first"),
+    )  # fmt: skip
+
+
+def _about_capacity(case: Situation, work: Work, capacity: Capacity) -> tuple[_Doubt, ...]:
+    share = capacity.run_share
+    if share is None or case.fact("run_share"):
+        return ()
+    norm = case.norms.norm("run-job-weekly-hours")
+    ends = [
+        all_done(replace(case, norms=case.norms.fixed(norm.id, hours)), work)
+        for hours in (norm.low, norm.high)
+    ]
+    text = f"What share of the {case.fact_text('engineers')}' week goes into running today's jobs? Computed: {percent_range(share.low, share.high)}."
+    weeks = ends[1] - ends[0]
+    return (
+        _Doubt(
+            weeks > 0, weeks, text, f"the last domain moves by {weeks} weeks between these ends"
+        ),
+    )
