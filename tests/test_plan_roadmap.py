@@ -40,6 +40,7 @@ def plan(
     catalog: Memory | None = None,
     organisation: Organisation | None = None,
     memo: str = "",
+    now: datetime = NOW,
 ) -> Roadmap:
     handbook = Handbook()
     view = CatalogView(catalog or Memory(), Audience())
@@ -436,3 +437,12 @@ def test_figures_stand_in_one_form_whatever_language_they_came_in() -> None:
     )
 
     assert [f.text for f in found.facts] == ["12 data engineers", "5 weeks", "15,000 people"]
+
+
+def test_the_plan_is_dated_today_and_starts_on_the_next_monday() -> None:
+    found = plan(REFERENCE, now=datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+
+    assert (found.dated.isoformat(), found.phases[0].start.isoformat()) == (
+        "2026-11-26",
+        "2026-11-30",
+    )

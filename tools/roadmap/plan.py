@@ -64,7 +64,7 @@ def compute(case: Situation, progress: Callable[[str], None]) -> Roadmap:
         title=_title(case),
         organisation=_organisation(case),
         industry=case.model.title if case.model.id != "general" else case.industry,
-        dated=case.start.fromordinal(case.start.toordinal() - 7),
+        dated=case.today,
         horizon_months=case.horizon_months,
         basis=_basis(case),
         notices=(*case.notices, *(g for g in domains.gaps if g not in case.notices)),
@@ -148,7 +148,7 @@ def _declined(case: Situation, fit: Fit) -> Roadmap:
     return Roadmap(
         title=_title(case), organisation=_organisation(case),
         industry=case.model.title if case.model.id != "general" else case.industry,
-        dated=case.start.fromordinal(case.start.toordinal() - 7), horizon_months=case.horizon_months,
+        dated=case.today, horizon_months=case.horizon_months,
         basis=_basis(case), notices=case.notices, verdict=fit.verdict, headline=headline.not_yet(case, fit),
         facts=case.facts, contradictions=case.contradictions, domains=(), domain_count=empty, links=(), shared=(),
         unassigned=(), rejected_cuts=(), weights=(), order=(), sensitivity=(), order_summary=empty,

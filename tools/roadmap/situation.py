@@ -42,6 +42,7 @@ class Situation:
     notices: tuple[str, ...]
     regions: tuple[str, ...]
     horizon_months: int
+    today: date
     start: date
     """The next Monday."""
     keep: Keep
@@ -103,6 +104,7 @@ def situation(
         notices=tuple(_notices(brief, handbook, model, organisation, other, view)),
         regions=tuple(sorted({*brief.regions, *(own.regions if own else ())})),
         horizon_months=round(horizon) if horizon else DEFAULT_HORIZON_MONTHS,
+        today=now.date(),
         start=_next_monday(now.date()),
         keep=keep,
     )
