@@ -47,7 +47,7 @@ def plan(
     pages = (page("memo.md", memo, frozenset({"everyone"}), "organisation"),) if memo else ()
     documents = DocumentsView(lambda: WordIndex(pages), Audience())
     case = situation(
-        read_brief(text, handbook), handbook, organisation, view, documents, NOW, Kept()
+        read_brief(text, handbook), handbook, organisation, view, documents, now, Kept()
     )
     return compute(case, lambda _: None)
 
