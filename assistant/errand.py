@@ -47,7 +47,7 @@ class Errand(Record):
 
 
 class ErrandFailed(Exception):
-    """The other process ended by a bug; the message holds its traceback."""
+    """The other process ended by a bug; the message holds its traceback, if it had time for one."""
 
 
 class _Word(Record):
@@ -55,6 +55,10 @@ class _Word(Record):
 
     kind: Literal["progress", "result", "refused", "bug"]
     text: str
+
+
+_NOTHING = _Word(kind="bug", text="")
+"""Of a process that ended without a last word."""
 
 
 def send(errand: Errand, tool: Tool, context: Context) -> Result:
@@ -66,19 +70,22 @@ def send(errand: Errand, tool: Tool, context: Context) -> Result:
 
     """
     command = [sys.executable, "-c", _CHILD, *sys.path]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own words.
-        assert process.stdin is not None
-        assert process.stdout is not None
-        threading.Thread(target=_guard, args=(process, context), daemon=True).start()
-        process.stdin.write(f"{errand.model_dump_json()}\n".encode())
-        process.stdin.flush()
-        last = _listen(process.stdout, context)
-        process.kill()
+    try:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own words.
+            assert process.stdin is not None
+            assert process.stdout is not None
+            threading.Thread(target=_guard, args=(process, context), daemon=True).start()
+            process.stdin.write(f"{errand.model_dump_json()}\n".encode())
+            process.stdin.flush()
+            last = _listen(process.stdout, context)
+            process.kill()
+    except BrokenPipeError:  # It was killed before it had read the errand.
+        last = _NOTHING
     if last.kind == "result":
         return tool.result.model_validate_json(last.text)
     if last.kind == "refused" or context.out_of_time():
         raise ToolError(last.text or f"{tool.title} was stopped.")
-    raise ErrandFailed(last.text or f"It ended with status {process.returncode}.")
+    raise ErrandFailed(last.text)
 
 
 def _guard(process: subprocess.Popen[bytes], context: Context) -> None:
@@ -89,13 +96,15 @@ def _guard(process: subprocess.Popen[bytes], context: Context) -> None:
 
 
 def _listen(lines: IO[bytes], context: Context) -> _Word:
-    """Pass progress on until the last word; it is empty if the process ended without one."""
+    """Pass progress on until the last word."""
     for line in lines:
+        if not line.endswith(b"\n"):
+            break  # It was killed in the middle of a word.
         word = _Word.model_validate_json(line)
         if word.kind != "progress":
             return word
         context.progress(word.text)
-    return _Word(kind="bug", text="")
+    return _NOTHING
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -170,6 +171,28 @@ def test_another_process_can_stop_a_turn_and_its_connection_closes_at_once(tmp_p
     assert [e.kind for e in events] == ["text", "stopped"]
     assert model.closed == 1
     assert seconds < 2
+
+
+def test_a_stopped_turn_stops_its_tools(tmp_path: Path) -> None:
+    model = ScriptedModel([calls(("wait", '{"seconds": 30}')), says("never.")])
+
+    async def stopped() -> list[Event]:
+        with opened(tmp_path) as store, assistant_with(model, store) as assistant:
+            events: list[Event] = []
+            async for event in assistant.ask(question("Wait?")):
+                events.append(event)
+                if event.kind == "tool_started":
+                    await asyncio.sleep(0.1)
+                    assert await assistant.stop(event.turn, ALICE)
+            return events
+
+    events = asyncio.run(stopped())
+
+    assert [e.kind for e in events] == ["tool_started", "stopped"]
+    for thread in threading.enumerate():
+        if thread.name == "tool":
+            thread.join(1)
+            assert not thread.is_alive()
 
 
 def test_another_process_can_follow_a_turn_from_any_event(tmp_path: Path) -> None:
