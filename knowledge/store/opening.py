@@ -1,6 +1,7 @@
 """Opening the store by its URL, and bringing its tables up to date first."""
 
 import sqlite3
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import (
@@ -37,8 +38,11 @@ def open_engine(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-        engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else create_engine(parsed)
-        _bring_up_to_date(engine)
+        engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgres(parsed)
+        with ExitStack() as failing:
+            failing.callback(engine.dispose)
+            _bring_up_to_date(engine)
+            failing.pop_all()
     except (SQLAlchemyError, ImportError, OSError) as reason:
         raise StoreUnavailable(_complaint(url, reason)) from reason
     return engine
@@ -70,6 +74,16 @@ def _sqlite(url: URL) -> Engine:
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
     return engine
+
+
+def _postgres(url: URL) -> Engine:
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        raise ArgumentError("The store is kept in SQLite or Postgres.")
+    waiting = {} if "connect_timeout" in url.query else {"connect_timeout": BUSY_SECONDS}
+    # A connection that the server has ended, in a restart say, is noticed and made again.
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args=waiting
+    )
 
 
 def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from knowledge.store.tables import audit, feedback, grants, jobs, settings, snapshots
+from knowledge.store.putting import put
+from knowledge.store.tables import audit, feedback, grants, jobs, settings, snapshots, storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,6 @@ class Records:
 
     def give_feedback(self, given: Feedback) -> None:
         """Keep it in place of the person's earlier feedback on the turn."""
-        mine = (feedback.c.turn == given.turn) & (feedback.c.person == given.person)
         row = {
             "turn": given.turn,
             "person": given.person,
@@ -88,22 +88,20 @@ class Records:
             "at": given.at,
         }
         with self._engine.begin() as connection:
-            connection.execute(delete(feedback).where(mine))
-            connection.execute(insert(feedback).values(row))
+            put(connection, feedback, row)
 
     def feedback_on(self, turn: str) -> tuple[Feedback, ...]:
         """Return the feedback on a turn, ordered by person."""
-        wanted = select(feedback).where(feedback.c.turn == turn).order_by(feedback.c.person)
+        wanted = select(feedback).where(feedback.c.turn == turn)
         with self._engine.connect() as connection:
             rows = connection.execute(wanted).all()
-        return tuple(Feedback(r.turn, r.person, r.verdict, r.comment, r.at) for r in rows)
+        found = (Feedback(r.turn, r.person, r.verdict, r.comment, r.at) for r in rows)
+        return tuple(sorted(found, key=lambda f: f.person))  # Each database sorts its own way.
 
     def put_setting(self, owner: str, name: str, value: str) -> None:
         """Keep a setting of a person, or of everybody where `owner` is empty."""
-        mine = (settings.c.owner == owner) & (settings.c.name == name)
         with self._engine.begin() as connection:
-            connection.execute(delete(settings).where(mine))
-            connection.execute(insert(settings).values(owner=owner, name=name, value=value))
+            put(connection, settings, {"owner": owner, "name": name, "value": value})
 
     def setting(self, owner: str, name: str) -> str | None:
         """Return the setting, or None."""
@@ -141,6 +139,7 @@ class Records:
 
     def log(self, actor: str, action: str, body: str, now: datetime) -> AuditEntry:
         """Append to the audit chain and return the entry."""
+        actor, action, body = storable(actor), storable(action), storable(body)
         newest = select(audit.c.sequence, audit.c.chain).order_by(audit.c.sequence.desc()).limit(1)
         while True:
             with self._engine.connect() as connection:
@@ -188,11 +187,15 @@ class Records:
 
     def put_job(self, job: Job) -> None:
         """Keep a job, in place of an older state of it."""
-        change = {"kind": job.kind, "state": job.state, "body": job.body, "updated": job.updated}
+        row = {
+            "id": job.id,
+            "kind": job.kind,
+            "state": job.state,
+            "body": job.body,
+            "updated": job.updated,
+        }
         with self._engine.begin() as connection:
-            there = connection.execute(update(jobs).where(jobs.c.id == job.id).values(change))
-            if there.rowcount == 0:
-                connection.execute(insert(jobs).values({"id": job.id, **change}))
+            put(connection, jobs, row)
 
     def jobs(self, kind: str) -> tuple[Job, ...]:
         """Return the jobs of a kind, the one changed last first."""

@@ -1,5 +1,6 @@
 """The tables of the store. Their history is in `versions/`; a change here needs a migration there."""
 
+import hashlib
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -11,12 +12,14 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
 )
+
+_LONGEST_KEY = 500
+"""Characters; Postgres takes 2,704 bytes in an index, and a character has up to 4."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -31,9 +34,35 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment with its zone, which SQLite has dropped."""
+        """Return the moment in UTC: SQLite has dropped the zone, Postgres gives its session's."""
         del dialect
-        return None if value is None else value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """A text of any length, whole but for what no database can keep."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text as it is kept."""
+        del dialect
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """Return the text without NUL, which Postgres refuses, and without halves of characters."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+
+
+def indexable(text: str) -> str:
+    """Return the text, or its SHA-256 where an index of Postgres could not take its length."""
+    return (
+        text if len(text) <= _LONGEST_KEY else hashlib.sha256(storable(text).encode()).hexdigest()
+    )
 
 
 metadata = MetaData()
@@ -41,9 +70,9 @@ metadata = MetaData()
 conversations = Table(
     "conversations",
     metadata,
-    Column("id", String(40), primary_key=True),
-    Column("name", String(200), nullable=False),
-    Column("owner", String(320), nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("owner", Words, nullable=False),
     Column("created", Moment, nullable=False),
     UniqueConstraint("name", "owner"),
 )
@@ -51,17 +80,17 @@ conversations = Table(
 turns = Table(
     "turns",
     metadata,
-    Column("id", String(40), primary_key=True),
-    Column("conversation", String(40), ForeignKey("conversations.id"), nullable=False),
-    Column("parent", String(40), ForeignKey("turns.id")),
-    Column("event_key", String(200), unique=True),
-    Column("status", String(20), nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("conversation", Words, ForeignKey("conversations.id"), nullable=False),
+    Column("parent", Words, ForeignKey("turns.id")),
+    Column("event_key", Words, unique=True),
+    Column("status", Words, nullable=False),
     Column("heartbeat", Moment, nullable=False),
-    Column("asker", String(320), nullable=False),
-    Column("audience", Text, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("answer", Text, nullable=False),
-    Column("model", String(100), nullable=False),
+    Column("asker", Words, nullable=False),
+    Column("audience", Words, nullable=False),
+    Column("question", Words, nullable=False),
+    Column("answer", Words, nullable=False),
+    Column("model", Words, nullable=False),
     Column("started", Moment, nullable=False),
     Column("ended", Moment),
     Column("stop_requested", Boolean, nullable=False),
@@ -71,65 +100,65 @@ turns = Table(
 events = Table(
     "events",
     metadata,
-    Column("turn", String(40), ForeignKey("turns.id"), primary_key=True),
+    Column("turn", Words, ForeignKey("turns.id"), primary_key=True),
     Column("sequence", Integer, primary_key=True),
-    Column("kind", String(20), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("body", Words, nullable=False),
 )
 
 results = Table(
     "results",
     metadata,
-    Column("turn", String(40), ForeignKey("turns.id"), primary_key=True),
-    Column("id", String(20), primary_key=True),
+    Column("turn", Words, ForeignKey("turns.id"), primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("position", Integer, nullable=False),
-    Column("tool", String(100), nullable=False),
+    Column("tool", Words, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("arguments", Text, nullable=False),
-    Column("fingerprint", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("arguments", Words, nullable=False),
+    Column("fingerprint", Words, nullable=False),
+    Column("body", Words, nullable=False),
 )
 
 proposals = Table(
     "proposals",
     metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("turn", String(40), ForeignKey("turns.id"), nullable=False),
-    Column("result", String(20), nullable=False),
-    Column("asker", String(320), nullable=False),
-    Column("tool", String(100), nullable=False),
-    Column("arguments_hash", String(64), nullable=False),
+    Column("token_hash", Words, primary_key=True),
+    Column("turn", Words, ForeignKey("turns.id"), nullable=False),
+    Column("result", Words, nullable=False),
+    Column("asker", Words, nullable=False),
+    Column("tool", Words, nullable=False),
+    Column("arguments_hash", Words, nullable=False),
     Column("expires", Moment, nullable=False),
-    Column("state", String(20), nullable=False),
+    Column("state", Words, nullable=False),
 )
 
 feedback = Table(
     "feedback",
     metadata,
-    Column("turn", String(40), ForeignKey("turns.id"), primary_key=True),
-    Column("person", String(320), primary_key=True),
-    Column("verdict", String(10), nullable=False),
-    Column("comment", Text, nullable=False),
+    Column("turn", Words, ForeignKey("turns.id"), primary_key=True),
+    Column("person", Words, primary_key=True),
+    Column("verdict", Words, nullable=False),
+    Column("comment", Words, nullable=False),
     Column("at", Moment, nullable=False),
 )
 
 settings = Table(
     "settings",
     metadata,
-    Column("owner", String(320), primary_key=True),
-    Column("name", String(100), primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("owner", Words, primary_key=True),
+    Column("name", Words, primary_key=True),
+    Column("value", Words, nullable=False),
 )
 
 grants = Table(
     "grants",
     metadata,
-    Column("id", String(40), primary_key=True),
-    Column("person", String(320), nullable=False),
-    Column("target", String(500), nullable=False),
-    Column("purpose", Text, nullable=False),
-    Column("granted_by", String(320), nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("person", Words, nullable=False),
+    Column("target", Words, nullable=False),
+    Column("purpose", Words, nullable=False),
+    Column("granted_by", Words, nullable=False),
     Column("at", Moment, nullable=False),
     Column("expires", Moment),
     Index("grants_by_person", "person"),
@@ -140,35 +169,35 @@ audit = Table(
     metadata,
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
-    Column("actor", String(320), nullable=False),
-    Column("action", String(100), nullable=False),
-    Column("body", Text, nullable=False),
-    Column("chain", String(64), nullable=False),
+    Column("actor", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("chain", Words, nullable=False),
 )
 
 snapshots = Table(
     "snapshots",
     metadata,
     Column("sequence", Integer, primary_key=True),
-    Column("fingerprint", String(100), nullable=False),
-    Column("path", Text, nullable=False),
+    Column("fingerprint", Words, nullable=False),
+    Column("path", Words, nullable=False),
     Column("at", Moment, nullable=False),
 )
 
 jobs = Table(
     "jobs",
     metadata,
-    Column("id", String(40), primary_key=True),
-    Column("kind", String(50), nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("body", Words, nullable=False),
     Column("updated", Moment, nullable=False),
 )
 
 kept = Table(
     "kept",
     metadata,
-    Column("fingerprint_hash", String(64), primary_key=True),
-    Column("name", String(200), primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("fingerprint_hash", Words, primary_key=True),
+    Column("name", Words, primary_key=True),
+    Column("body", Words, nullable=False),
 )

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.people import Audience, Person, audience_of
-from knowledge.store.tables import conversations, events, turns
+from knowledge.store.tables import conversations, events, indexable, turns
 
 Status = Literal["running", "answered", "stopped", "failed"]
 
@@ -70,25 +70,32 @@ class Turns:
 
         A new one gets `identifier`. Another owner's conversation of the same name is another one.
         """
-        wanted = (conversations.c.name == name) & (conversations.c.owner == owner)
-        with self._engine.connect() as connection:
-            found = connection.execute(select(conversations.c.id).where(wanted)).scalar()
+        name, owner = indexable(name), indexable(owner)
+        found = self._conversation(name, owner)
         if found is not None:
             return found, True
         try:
             with self._engine.begin() as connection:
                 row = {"id": identifier, "name": name, "owner": owner, "created": now}
                 connection.execute(insert(conversations).values(row))
-        except IntegrityError:  # Another process was faster.
-            return self.conversation(identifier, name, owner, now)
+        except IntegrityError:
+            found = self._conversation(name, owner)
+            if found is None:
+                raise
+            return found, True  # Another process was faster.
         return identifier, False
+
+    def _conversation(self, name: str, owner: str) -> str | None:
+        wanted = (conversations.c.name == name) & (conversations.c.owner == owner)
+        with self._engine.connect() as connection:
+            return connection.execute(select(conversations.c.id).where(wanted)).scalar()
 
     def conversations_of(self, owner: str) -> tuple[tuple[str, str], ...]:
         """Return id and first question of the person's own conversations, newest first."""
         wanted = (
             select(conversations.c.id, turns.c.question)
             .join(turns, turns.c.conversation == conversations.c.id)
-            .where(conversations.c.owner == owner, turns.c.parent.is_(None))
+            .where(conversations.c.owner == indexable(owner), turns.c.parent.is_(None))
             .order_by(conversations.c.created.desc(), conversations.c.id)
         )
         with self._engine.connect() as connection:
@@ -100,7 +107,7 @@ class Turns:
             "id": turn.id,
             "conversation": turn.conversation,
             "parent": turn.parent,
-            "event_key": turn.event_key or None,
+            "event_key": indexable(turn.event_key) or None,
             "status": turn.status,
             "heartbeat": turn.heartbeat,
             "asker": turn.asker,
@@ -116,7 +123,7 @@ class Turns:
             with self._engine.begin() as connection:
                 connection.execute(insert(turns).values(row))
         except IntegrityError:
-            same = select(turns).where(turns.c.event_key == turn.event_key)
+            same = select(turns).where(turns.c.event_key == indexable(turn.event_key))
             with self._engine.connect() as connection:
                 earlier = connection.execute(same).one_or_none() if turn.event_key else None
             if earlier is None:
