@@ -2,33 +2,59 @@
 
 import bisect
 import json
+import math
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.fields import Field, Json, Place, Walk, fields_of_text
-from assistant.words import normal
+from assistant.figures import kind_of
+from assistant.mentions import Register, register
+from assistant.words import normal, stems
 from tools.declaration import Result
 from tools.standing import Standing
 
+_EVERYWHERE = 0.4
+"""A word in more than this share of the fields tells none of them apart."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Part:
     """One result, one passage or what the asker said, indexed once."""
 
     fields: tuple[Field, ...]
-    text: str
-    """All of its words, normalised, between spaces."""
+    body: tuple[str, ...]
+    """All of its texts."""
     standing: Standing
     source: str
     places: frozenset[str] = frozenset()
     names: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """Names of records, and the levels at which they are one."""
+    same: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """By name, what else the same thing is called."""
     standings: Mapping[str, Standing] = field(default_factory=dict[str, Standing])
 
     def standing_of(self, name: str) -> Standing:
         """Return what the name rests on here."""
         return self.standings.get(name, self.standing)
+
+    @cached_property
+    def text(self) -> str:
+        """Return all of its words, normalised, between spaces."""
+        return f" {normal(' '.join(self.body))} "
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Return its words that are written with a capital somewhere."""
+        words = " ".join(self.body).split()
+        bare = (word.strip(".,;:()[]\"'`*“”„«»?!") for word in words)
+        return frozenset(word for word in bare if word[:1].isupper())
+
+    @cached_property
+    def known(self) -> Register:
+        """Return its names, ready to be found in texts."""
+        return register(self.names, self.same)
 
     @cached_property
     def _ordered(self) -> tuple[tuple[float, ...], tuple[Field, ...]]:
@@ -39,6 +65,29 @@ class Part:
         """Return the fields whose value lies between, both ends included."""
         values, ordered = self._ordered
         return ordered[bisect.bisect_left(values, low) : bisect.bisect_right(values, high)]
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """Return what each word tells, 0 to 1: nothing in most fields, much in few."""
+        total = len(self.fields)
+        counts: dict[str, int] = defaultdict(int)
+        for one in self.fields:
+            for word in one.words:
+                counts[word] += 1
+        most = math.log(1 + total)
+        return {
+            word: math.log(1 + total / count) / most if count <= _EVERYWHERE * total else 0.1
+            for word, count in counts.items()
+        }
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, tuple[Field, ...]]:
+        """Return the fields by what their unit measures; those without one under nothing."""
+        found: dict[str, list[Field]] = defaultdict(list)
+        for one in self.fields:
+            for kind in {kind_of(unit) for unit in one.units} or ("",):
+                found[kind].append(one)
+        return {kind: tuple(fields) for kind, fields in found.items()}
 
 
 @dataclass(frozen=True)
@@ -63,27 +112,28 @@ class Evidence:
         walk.into(content, Place(identifier, "confirmed"))
         part = Part(
             fields=tuple(walk.fields),
-            text=f" {normal(' '.join(walk.texts))} ",
+            body=tuple(walk.texts),
             standing="confirmed",
             source=identifier,
             places=frozenset(walk.places),
             names={name: frozenset(levels) for name, levels in walk.names.items()},
+            same={name: frozenset(others) for name, others in walk.same.items()},
             standings=walk.standings,
         )
         return Evidence((*self.parts, part))
 
     def with_passage(self, place: str, title: str, text: str) -> "Evidence":
         """Return this and a passage of a document."""
-        part = _prose(text, Place(place, "documented", beside=(title, place)))
+        part = _prose(text, Place(place, "documented", around=stems(title) | stems(place)), title)
         return Evidence((*self.parts, part))
 
     def with_words(self, *said: str) -> "Evidence":
         """Return this and what the asker said."""
-        parts = (_prose(text, Place("the asker", "stated")) for text in said)
+        parts = (_prose(text, Place("the asker", "stated"), "") for text in said)
         return Evidence((*self.parts, *parts))
 
 
-def _prose(text: str, place: Place) -> Part:
-    words = f" {normal(' '.join(place.beside))}  {normal(text)} "
+def _prose(text: str, place: Place, title: str) -> Part:
     fields = tuple(fields_of_text(text, place))
-    return Part(fields, words, place.standing, place.source, frozenset({place.source}))
+    body = (title, place.source, text)
+    return Part(fields, body, place.standing, place.source, frozenset({place.source}))

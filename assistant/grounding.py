@@ -6,8 +6,9 @@ side: a true figure in words that share nothing with its source is marked too.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from assistant.events import AnswerClaim
 from assistant.evidence import Evidence, Part
@@ -15,7 +16,7 @@ from assistant.figures import Figure
 from assistant.names import Name, names_in
 from assistant.tracing import Statement, Trace, trace
 from assistant.words import normal, word_list
-from tools.standing import Standing, weakest
+from tools.standing import weakest
 
 MARK = " [not traced]"
 
@@ -24,6 +25,14 @@ _OWN_SHAPE = word_list("own_shape")
 
 _ROW_NUMBERS = frozenset({"", "#", "No.", "No", "Nr.", "Nr", "Rank"})
 """Headings of a column that only numbers the rows."""
+
+
+_COLUMN = 3
+"""Figures from which a column shows where its figures come from."""
+_MOST = 0.6
+"""Share of a column's figures that have to come from one place for it to be theirs."""
+
+_Proved = tuple[list[tuple[Figure, Trace | None]], list[tuple[Name, Trace | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +54,11 @@ def check(piece: str, evidence: Evidence, before: str = "") -> Checked:
         return _fenced(piece, evidence)
     marks: list[tuple[int, str]] = []
     claims: list[AnswerClaim] = []
-    for statement in _statements(piece, before):
-        claim, missing = _prove(statement, evidence)
-        marks += missing
-        claims += [claim] if claim else []
+    statements = _with_names(list(_statements(piece, before)), evidence)
+    proved = [(statement, _prove(statement, evidence)) for statement in statements]
+    for statement, (figures, names) in _by_columns(proved):
+        claims += _claim(statement, (*figures, *names))
+        marks += _missing(statement, (*figures, *names))
     text = piece
     for place, _ in sorted(marks, reverse=True):
         text = text[:place] + MARK + text[place:]
@@ -75,9 +85,34 @@ def _statements(piece: str, before: str) -> Iterator[Statement]:
         ruled = all(re.fullmatch(r"[\s:-]*", cell[0]) for cell in cells)
         if not heads:
             heads = [cell[0] for cell in cells]
+            yield from (Statement(cell[0], place + cell.start(), is_head=True) for cell in cells)
         elif not ruled:
             yield from _cells(cells, heads, place)
         place += len(row)
+
+
+def _with_names(statements: list[Statement], evidence: Evidence) -> list[Statement]:
+    """Take the cells of a column for names where most of them are found in the evidence."""
+    columns: dict[int, list[Statement]] = {}
+    for one in statements:
+        if one.column >= 0 and not one.figures and re.search(r"[^\W\d_]", one.text):
+            columns.setdefault(one.column, []).append(one)
+    told: dict[int, Statement] = {}
+    for cells in columns.values():
+        found = [_occurs(cell.text, evidence) is not None for cell in cells]
+        if len(cells) > 1 and sum(found) >= _MOST * len(cells):
+            told |= {
+                id(cell): replace(cell, names=(_whole(cell),))
+                for cell, known in zip(cells, found, strict=True)
+                if not known
+            }
+    return [told.get(id(one), one) for one in statements]
+
+
+def _whole(cell: Statement) -> Name:
+    text = cell.text.strip().strip("*` ")
+    start = cell.text.find(text)
+    return Name(text, start, start + len(text), (text,))
 
 
 def _cells(cells: list[re.Match[str]], heads: list[str], place: int) -> Iterator[Statement]:
@@ -89,35 +124,85 @@ def _cells(cells: list[re.Match[str]], heads: list[str], place: int) -> Iterator
         beside = (
             other[0] for other in cells if other is not cell and re.search(r"[^\W\d]", other[0])
         )
-        yield Statement(cell[0], place + cell.start(), " | ".join((head, *beside)), head=head)
+        yield Statement(
+            cell[0], place + cell.start(), " | ".join((head, *beside)), head=head, column=column
+        )
 
 
-def _prove(
-    statement: Statement, evidence: Evidence
-) -> tuple[AnswerClaim | None, list[tuple[int, str]]]:
-    """Return the claim that the statement makes, if any, and where what is not traced ends."""
-    figures = [f for f in statement.figures if not _own_shape(statement.text, f)]
-    names = names_in(statement.text)
-    figures = [f for f in figures if not any(n.start <= f.start < n.end for n in names)]
-    traces: list[Trace] = []
-    named: list[Trace] = []
-    missing: list[tuple[int, str]] = []
-    for figure in figures:
-        found = trace(figure, statement, evidence)
-        traces += [found] if found else []
-        missing += [] if found else [(statement.start + figure.end, figure.text)]
-    for name in names:
-        origin = _trace_name(name, evidence)
-        named += [origin] if origin else []
-        missing += [] if origin else [(statement.start + name.end, name.text)]
-    proved = traces or named
-    if not proved and not missing:
-        return None, []
-    standings: tuple[Standing, ...] = tuple(one.standing for one in proved)
-    standing = None if missing else weakest(*standings)
-    sources = tuple(dict.fromkeys(one.source for one in (*traces, *named)))
+def _prove(statement: Statement, evidence: Evidence) -> _Proved:
+    """Return the figures and names of a statement, each with what it rests on."""
+    names = [*names_in(statement.text), *statement.names]
+    figures = [
+        f
+        for f in statement.figures
+        if not _own_shape(statement.text, f)
+        and (f.unit or not statement.is_head)
+        and not any(n.start <= f.start < n.end for n in names)
+    ]
+    traced = [(f, trace(f, statement, evidence)) for f in figures]
+    return _of_one_range(traced), [(name, _trace_name(name, evidence)) for name in names]
+
+
+def _of_one_range(traced: list[tuple[Figure, Trace | None]]) -> list[tuple[Figure, Trace | None]]:
+    """Leave untraced the ends of a range that do not stand together, or in this order."""
+    told = list(traced)
+    for place in range(len(told) - 1):
+        (low, one), (high, other) = told[place], told[place + 1]
+        if low.end_of != "low" or high.end_of != "high" or not one or not other:
+            continue
+        dated = low.unit in {"date", "month-of"}
+        together = dated or bool(one.origins & other.origins)
+        if not together or low.readings[0][0] >= high.readings[0][0]:
+            told[place], told[place + 1] = (low, None), (high, None)
+    return told
+
+
+def _by_columns(proved: list[tuple[Statement, _Proved]]) -> list[tuple[Statement, _Proved]]:
+    """Leave untraced what stands elsewhere in the result than the rest of its column does."""
+    columns: dict[int, list[Trace]] = {}
+    for statement, (figures, _) in proved:
+        if statement.column >= 0 and len(figures) == 1 and figures[0][1]:
+            columns.setdefault(statement.column, []).append(figures[0][1])
+    common = {column: _path_of_most(traces) for column, traces in columns.items()}
+    told: list[tuple[Statement, _Proved]] = []
+    for statement, (figures, names) in proved:
+        path = common.get(statement.column, "")
+        single = path and len(figures) == 1
+        kept = [(f, t if not single or t is None or path in t.paths else None) for f, t in figures]
+        told.append((statement, (kept, names)))
+    return told
+
+
+def _path_of_most(traces: list[Trace]) -> str:
+    """Return the place that most figures of a column share, or nothing where there is none."""
+    counts = Counter(path for one in traces for path in one.paths if path)
+    if len(traces) < _COLUMN or not counts:
+        return ""
+    path, count = max(counts.items(), key=lambda item: (item[1], item[0]))
+    return path if count >= _MOST * len(traces) else ""
+
+
+def _claim(
+    statement: Statement, proved: Iterable[tuple[Figure | Name, Trace | None]]
+) -> list[AnswerClaim]:
+    """Return the claim that a statement makes, if any."""
+    traces = [origin for _, origin in proved]
+    if not traces:
+        return []
+    held = [origin for origin in traces if origin]
+    standing = weakest(*(o.standing for o in held)) if len(held) == len(traces) else None
+    sources = tuple(dict.fromkeys(origin.source for origin in held))
     text = " ".join(f"{statement.context} {statement.text}".split())
-    return AnswerClaim(text=text, standing=standing, sources=sources), missing
+    return [AnswerClaim(text=text, standing=standing, sources=sources)]
+
+
+def _missing(
+    statement: Statement, proved: Iterable[tuple[Figure | Name, Trace | None]]
+) -> Iterator[tuple[int, str]]:
+    """Yield where what is not traced ends, and its text."""
+    for one, origin in proved:
+        if origin is None:
+            yield statement.start + one.end, one.text
 
 
 def _own_shape(text: str, figure: Figure) -> bool:
@@ -128,6 +213,8 @@ def _own_shape(text: str, figure: Figure) -> bool:
 
 
 def _trace_name(name: Name, evidence: Evidence) -> Trace | None:
+    if name.is_word and not any(form in p.capitals for p in evidence.parts for form in name.forms):
+        return None
     found = (_occurs(form, evidence) for form in name.forms)
     part = next((part for part in found if part is not None), None)
     return None if part is None else Trace(part.standing_of(name.text), part.source)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from assistant.words import STOPWORDS, word_list
+from assistant.words import STOPWORDS, is_foreign, word_list
 
 _GENERIC = word_list("generic")
 """Words of the field, capitalised at will; a name consists of more than these."""
@@ -33,8 +33,16 @@ _START = re.compile(
 _ACTS = re.compile(r"\*{0,2}\s+(?:owns|runs|leads|maintains|manages|stewards|approves)\b")
 """Behind a single capitalised word that begins a sentence, this makes it somebody's name."""
 
-_FOREIGN = re.compile(
-    r"\b(?:der|die|das|und|ist|nicht|mit|für|ein|eine|den|von|wird|sind)\b", re.IGNORECASE
+_ARTICLE = r"\d+(?:\.\d+)*[a-z]?(?:\(\w+\))*"
+_LAW = re.compile(
+    rf"\b(?P<kind>art(?:icle)?s?\.?|§+|requirements?|code)\s*"
+    rf"(?P<list>{_ARTICLE}(?:(?:,\s*|\s+)(?:and\s+|to\s+|or\s+)?{_ARTICLE})*)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b\d{2,4}/\d+(?:/[A-Z]{2,4})?\b"  # Directive 2002/58/EC
+    r"|\b[A-Z]{2,}(?: [A-Z]{2,})*[ -]\d{3,}(?:-\d+)?\b"  # ISO 27001
+    r"|\bv?\d+\.\d+\.\d+\b"  # v4.0.1
 )
 
 
@@ -47,19 +55,22 @@ class Name:
     end: int
     forms: tuple[str, ...]
     """Any of these, found, is enough."""
+    is_word: bool = False
+    """Whether only a capital tells that it is a name."""
 
 
 def names_in(text: str) -> tuple[Name, ...]:
     """Return the names in order, without overlaps. Words that any answer may use are none."""
     found: list[Name] = []
     taken = bytearray(len(text))
-    for pattern in (_CODE, _QUOTED, _IDENTIFIER):
+    found += _articles(text, taken)
+    for pattern in (_CODE, _QUOTED, _IDENTIFIER, _NUMBERED):
         for match in pattern.finditer(text):
             inner = next((g for g in match.groups() if g), match[0])
             if not any(taken[match.start() : match.end()]) and _is_name(inner):
                 found.append(Name(inner, match.start(), match.end(), (inner,)))
             taken[match.start() : match.end()] = b"\x01" * len(match[0])
-    if not _is_german(text) and not text.lstrip().startswith("#"):
+    if not is_foreign(text) and not text.lstrip().startswith("#"):
         found += [name for name in _capitalised(text) if not any(taken[name.start : name.end])]
     return tuple(sorted(found, key=lambda name: name.start))
 
@@ -71,9 +82,16 @@ def _is_name(text: str) -> bool:
     return bare not in _KNOWN and bare not in STOPWORDS
 
 
-def _is_german(text: str) -> bool:
-    """German writes each noun with a capital, so capitals say nothing there."""
-    return len(_FOREIGN.findall(text)) >= 2  # noqa: PLR2004 - one such word may be a name
+def _articles(text: str, taken: bytearray) -> list[Name]:
+    """Return the articles of laws, each as told alone or in the list it stands in."""
+    found: list[Name] = []
+    for law in _LAW.finditer(text):
+        for one in re.finditer(_ARTICLE, law["list"]):
+            start = law.start("list") + one.start()
+            forms = (law[0], f"{law['kind']} {one[0]}")
+            found.append(Name(one[0], start, start + len(one[0]), forms))
+        taken[law.start() : law.end()] = b"\x01" * len(law[0])
+    return found
 
 
 def _capitalised(text: str) -> list[Name]:
@@ -81,12 +99,13 @@ def _capitalised(text: str) -> list[Name]:
     for match in _RUN.finditer(text):
         words = [_bare(word) for word in match[0].split()]
         at_start = _START.search(text[: match.start()]) is not None
-        if all(word.lower() in _GENERIC | _KNOWN | STOPWORDS for word in words):
+        if all(len(word) == 1 or word.lower() in _GENERIC | _KNOWN | STOPWORDS for word in words):
             continue
         if at_start and len(words) == 1 and not _ACTS.match(text, match.end()):
             continue
         end = match.start() + len(match[0].rstrip("'’&-"))
-        found.append(Name(match[0], match.start(), end, _forms(words, at_start=at_start)))
+        forms = _forms(words, at_start=at_start)
+        found.append(Name(match[0], match.start(), end, forms, is_word=len(words) == 1))
     return found
 
 

@@ -1,26 +1,46 @@
 """Finds the one field of the evidence that a figure in a sentence rests on."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.evidence import Evidence, Part
-from assistant.fields import Field, Subject
-from assistant.figures import Figure, figures_in
-from assistant.words import STOPWORDS, stem, stems
+from assistant.fields import BORDER, Field, sides_of
+from assistant.figures import Figure, figures_in, kind_of
+from assistant.likeness import Reading, likeness
+from assistant.mentions import Mention, mentions_in, named_by_level, told_of
+from assistant.names import Name
+from assistant.words import STOPWORDS, is_foreign, stem, stems
 from tools.standing import Standing, weakest
 
 _PREDICATE = re.compile(
     r"\b(?:of|is|was|are|were|at|to|from|than|by|scores?|total)\b|[:=(|]", re.IGNORECASE
 )
 _AFTER = re.compile(
-    r"(?:\s+[\w%-]+){0,3}?\s+(?:for|in|of|at|by|on)\s+(?:the\s+)?[*`\"“]*", re.IGNORECASE
+    r"(?:\s+(?!and\b|or\b|but\b|und\b)[\w%-]+){0,3}?\s+(?:for|in|of|at|by|on)\s+(?:the\s+)?[*`\"“]*",
+    re.IGNORECASE,
 )
-_LONGEST_NAME_WORDS = 12
-_TOKEN = re.compile(r"[\w][\w.@/&\u2019'-]*")
+_BEHIND = re.compile(r"[\s+*]*")
+_CLAUSE = re.compile(r"[;\n]|[.!?:](?=\s|$)")
+_JOINS = re.compile(r"\s*(?:,|;|and|or|against|versus|vs\.?|und|gegen|,\s*and)\s*", re.IGNORECASE)
 _ENOUGH = 2
 """Words that a sentence shares with a text before its figure counts as the text's."""
+
+_PLAIN = stems("count value amount number")
+"""Keys that say nothing of what they hold."""
+
+_RARE = 0.5
+"""Weight from which a word tells one record from most others."""
+
+_SCALE = re.compile(r"\d\s+(?:out of|of|von|sur|de)\s+$")
+"""Before a figure, this makes it the most that the one before could be."""
+
+_BEST = stems("best max maximum")
+
+_AS_LIKE = 0.8
+"""A field is taken if none of another value is more like what is said by more than this ratio."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +54,12 @@ class Statement:
     """The sentence before it, which may name what "it" is."""
     head: str = ""
     """Of a cell, the heading of its column."""
+    is_head: bool = False
+    """Whether it is the heading of a column."""
+    column: int = -1
+    """Of a cell, its column, from 0."""
+    names: tuple[Name, ...] = ()
+    """What has to be a name because of where it stands."""
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -45,12 +71,31 @@ class Statement:
         """Return the stems of its words and its context."""
         return stems(f"{self.context} {self.text}")
 
+    @cached_property
+    def is_foreign(self) -> bool:
+        """Return whether its words can't be found in English evidence, only its figures."""
+        return is_foreign(f"{self.before} {self.context} {self.text}")
+
     def near(self, figure: Figure) -> frozenset[str]:
         """Return the stems between the figures before and behind this one."""
-        ends = (f.end for f in self.figures if f.end <= figure.start)
+        ends = (self._behind(f) for f in self.figures if f.end <= figure.start)
         starts = (f.start for f in self.figures if f.start > figure.start)
         begin, end = max(ends, default=0), min(starts, default=len(self.text))
-        return stems(self.text[begin : figure.start]) | stems(self.text[figure.end : end])
+        begin = min(begin, figure.start)
+        left = BORDER.split(self.text[begin : figure.start])[-1]
+        right = BORDER.split(self.text[figure.end : end], maxsplit=1)[0]
+        return stems(left) | stems(right) | stems(self.head)
+
+    def clause(self, figure: Figure) -> frozenset[str]:
+        """Return the stems of the figure's clause and of the statement's context."""
+        left = _CLAUSE.split(self.text[: figure.start])[-1]
+        right = _CLAUSE.split(self.text[figure.end :], maxsplit=1)[0]
+        return stems(left) | stems(right) | stems(self.context)
+
+    def _behind(self, figure: Figure) -> int:
+        """Return where what the figure counts ends."""
+        noun = re.compile(r"[\s*`_\"-]*[^\W\d_]+").match(self.text, figure.end)
+        return noun.end() if noun and figure.counted else figure.end
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -64,36 +109,107 @@ class Trace:
 
     standing: Standing
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A name of the evidence as it occurs in a sentence."""
-
-    name: str
-    start: int
-    end: int
+    origins: frozenset[tuple[object, ...]] = frozenset()
+    """The sentences and records in which it may be found."""
+    paths: frozenset[str] = frozenset()
+    """The places of a result in which it may be found."""
 
 
 def trace(figure: Figure, statement: Statement, evidence: Evidence) -> Trace | None:
-    """Return what the figure rests on: the field that shares most words, the weakest of equals."""
-    best: tuple[int, Trace] | None = None
+    """Return what the figure rests on: the field that is most like it, the weakest of equals."""
+    found = [pair for part in evidence.parts for pair in _accepted(figure, statement, part)]
+    if not found and figure.in_words and _counts_names(figure, statement, evidence):
+        return Trace("confirmed", "the answer")
+    if not found and _SCALE.search(statement.text[: figure.start]):
+        return _scale(figure, evidence)
+    if not found:
+        return None
+    best = max(score for score, _ in found)
+    alike = [one for score, one in found if score >= best - 1e-9]
+    standing = weakest(*(one.standing for one in alike))
+    return Trace(
+        standing,
+        next(one.source for one in alike if one.standing == standing),
+        frozenset(one.origin for _, one in found),
+        frozenset(one.path for _, one in found),
+    )
+
+
+def _counts_names(figure: Figure, statement: Statement, evidence: Evidence) -> bool:
+    """Whether it says how many names follow: "two teams: Commerce and Checkout Crew"."""
     for part in evidence.parts:
-        group: frozenset[str] | None = None
-        for one in _candidates(figure, part):
-            if not _fits(figure, statement, one):
-                continue
-            group = _names_of(figure, statement, part) if group is None else group
-            if not _subject_fits(one, group, part):
-                continue
-            shared = len(statement.said & one.words)
-            if (
-                best is None
-                or shared > best[0]
-                or (shared == best[0] and weakest(best[1].standing, one.standing) == one.standing)
-            ):
-                best = (shared, Trace(one.standing, one.source))
-    return best[1] if best else None
+        behind = [m for m in mentions_in(statement.text, part.known) if m.start > figure.end]
+        levels = Counter(level for m in behind for level in named_by_level((m,), part.known))
+        if figure.readings[0][0] in levels.values():
+            return True
+    return False
+
+
+def _scale(figure: Figure, evidence: Evidence) -> Trace | None:
+    """Return where a text says "of 5", or a result that 5 is the best there can be."""
+    for part in evidence.parts:
+        best = (one for one in part.near(*2 * (figure.readings[0][0],)) if one.key & _BEST)
+        if re.search(rf"\d \d+ of {figure.text} ", part.text) or any(
+            not one.subjects for one in best
+        ):
+            return Trace(part.standing, part.source)
+    return None
+
+
+def _accepted(figure: Figure, statement: Statement, part: Part) -> list[tuple[float, Field]]:
+    """Return the fields of a part that the figure may be, each with its likeness."""
+    candidates = [one for one in _candidates(figure, part) if _unit_fits(figure, one, statement)]
+    if not candidates:
+        return []
+    reading = _reading(figure, statement, part)
+    if statement.is_foreign:
+        return [(0.0, one) for one in candidates if _subject_fits(one, reading)]
+    fitting = [one for one in candidates if _fits(figure, statement, one, reading)]
+    if not fitting:
+        return []
+    taken = {id(one) for one in candidates}
+    strict = replace(reading, named=reading.clause)
+    scored = [(likeness(reading, one), one) for one in fitting]
+    least = min(score for score, _ in scored) / _AS_LIKE
+    rivals = [
+        (score, one)
+        for one in part.by_kind.get(kind_of(figure.unit), ())
+        if id(one) not in taken
+        and (score := likeness(reading, one)) > least
+        and _fits(figure, statement, one, strict)
+    ]
+    return [
+        (score, one)
+        for score, one in scored
+        if not any(
+            other * _AS_LIKE > score and _competes(rival, one, reading) for other, rival in rivals
+        )
+    ]
+
+
+def _competes(rival: Field, one: Field, reading: Reading) -> bool:
+    """Whether the words could as well be said of the other: a text's figure, or a record's."""
+    if _prose_of(one):
+        alike = one.value.is_integer() == rival.value.is_integer() or bool(one.units)
+        told = not rival.counted or rival.sides.right[0] in reading.said
+        return alike and told and bool(_prose_of(rival))
+    if _prose_of(rival) or one.path.startswith(f"{rival.path}."):
+        return False
+    alike = rival.is_count and one.is_count and rival.key == one.key
+    return alike or rival.path == one.path or rival.origin == one.origin
+
+
+def _reading(figure: Figure, statement: Statement, part: Part) -> Reading:
+    return Reading(
+        sides=sides_of(statement.text, figure, statement.figures),
+        clause=statement.clause(figure),
+        near=statement.near(figure),
+        said=statement.said,
+        named=statement.named,
+        group=_group(figure, statement, part),
+        known=part.known,
+        weights=part.weights,
+    )
 
 
 def _candidates(figure: Figure, part: Part) -> Iterator[Field]:
@@ -112,29 +228,34 @@ def _candidates(figure: Figure, part: Part) -> Iterator[Field]:
                     yield one
 
 
-def _fits(figure: Figure, statement: Statement, one: Field) -> bool:
-    return (
-        _unit_fits(figure, one, statement.said)
-        and _noun_fits(figure, statement, one)
-        and (_is_told(figure, statement, one) if _prose_of(one) else _is_of(figure, statement, one))
-        and _near_fits(figure, statement, one)
-    )
-
-
-def _unit_fits(figure: Figure, one: Field, said: frozenset[str]) -> bool:
+def _unit_fits(figure: Figure, one: Field, statement: Statement) -> bool:
     if figure.unit == "%":
         return "%" in one.units or (not one.units and 0 <= one.value <= 1)
     if figure.unit:
         return figure.unit in one.units
+    if "%" in one.units and not 0 <= figure.readings[0][0] <= 1:
+        return "%" in statement.head or "percent" in statement.head.lower()
     stated = one.units - {"%"}
-    return not stated or any(stems(unit) & (figure.counted or said) for unit in stated)
+    told = figure.counted or statement.said
+    return not stated or any(stems(unit) & (told | stems(statement.head)) for unit in stated)
 
 
-def _noun_fits(figure: Figure, statement: Statement, one: Field) -> bool:
+def _fits(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
+    told = _is_told if _prose_of(one) else _is_of
+    return (
+        _noun_fits(figure, statement, one, reading)
+        and told(figure, statement, one, reading)
+        and _subject_fits(one, reading)
+    )
+
+
+def _noun_fits(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
     """Whether what is counted is what the field counts: the words behind it, or "X is 3"."""
-    if figure.unit or not figure.counted or figure.counted & (one.counted or one.words):
+    if figure.unit or not figure.counted or figure.counted & (one.counted or one.own):
         return True
     if one.key and one.key <= statement.said:
+        return True
+    if _is_plainly_of(one, reading):
         return True
     before = re.split(r"[.;!?|\n]", statement.text[: figure.start])[-1]
     words = re.findall(r"[^\W\d_]+", before)
@@ -147,106 +268,139 @@ def _noun_fits(figure: Figure, statement: Statement, one: Field) -> bool:
 
 def _prose_of(one: Field) -> frozenset[str]:
     """Return what a text says besides its figure and unit; a bare "98 %" says nothing."""
-    return (
-        stems(one.text).difference(*(stems(unit) for unit in one.units))
-        if one.text
-        else one.counted
-    )
+    if not one.text:
+        return frozenset()
+    return one.own.difference(*(stems(unit) for unit in one.units))
 
 
-def _is_told(figure: Figure, statement: Statement, one: Field) -> bool:
+def _is_told(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
     """Whether the sentence says what the text says: it counts the same, or shares enough words."""
     prose = _prose_of(one)
     shared = len(prose & statement.said)
-    same_noun = bool(figure.counted & one.counted) or bool(_mentioned(one.subjects, statement))
+    same_noun = bool(figure.counted & one.counted) or _mentioned(one, reading)
+    same_noun = same_noun or figure.unit.startswith("#")
     return shared >= min(len(prose), 1 if same_noun else _ENOUGH)
 
 
-def _is_of(figure: Figure, statement: Statement, one: Field) -> bool:
+def _is_of(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
     """Whether the sentence names the record that the figure stands in, and where needed its key."""
-    nested = [subject for subject in one.subjects if subject.level]
-    if nested and not _mentioned(tuple(nested), statement):
+    nested = any(subject.level for subject in one.subjects)
+    if nested and not _mentioned(one, reading):
         return False
-    if _other_key(figure, statement, one):
+    if _other_key(one, reading):
         return False
-    said_key = bool(one.key & (statement.said | figure.counted))
-    return said_key or (bool(nested) and not one.is_count)
+    said_key = bool(one.key & (statement.said | figure.counted)) or _is_plainly_of(one, reading)
+    return said_key or (nested and not one.is_count)
 
 
-def _other_key(figure: Figure, statement: Statement, one: Field) -> bool:
+def _is_plainly_of(one: Field, reading: Reading) -> bool:
+    """Whether a key such as `count` is told by rare words of its record."""
+    telling = one.around & reading.near if one.key <= _PLAIN else ()
+    return any(reading.weights.get(word, 1.0) > _RARE for word in telling)
+
+
+def _other_key(one: Field, reading: Reading) -> bool:
     """Whether the words at the figure, or its column's heading, name another figure of the record."""
-    near = stems(statement.head) if statement.head else statement.near(figure)
-    return not one.key & near and bool((one.siblings - one.key) & near)
+    return not one.key & reading.near and bool((one.siblings - one.key) & reading.near)
 
 
-def _mentioned(subjects: tuple[Subject, ...], statement: Statement) -> bool:
-    """Whether one of the names of the innermost record stands in the statement."""
-    innermost = subjects[-1].names if subjects else frozenset[str]()
-    return any(words and words <= statement.named for words in map(stems, innermost))
+def _mentioned(one: Field, reading: Reading) -> bool:
+    """Whether the innermost record with a name, or for a bare value one around it, is named."""
+    nested = [subject for subject in one.subjects if subject.level]
+    told = nested if one.text or one.units else nested[-1:]
+    return any(
+        subject.names & reading.group.get(subject.level, frozenset())
+        or any(_said(stems(name), reading.named) for name in subject.names)
+        for subject in told
+    )
 
 
-def _near_fits(figure: Figure, statement: Statement, one: Field) -> bool:
-    """In an enumeration of like figures, words beside each must be those of its field."""
-    others = [f for f in statement.figures if f.start != figure.start]
-    like = any(f.counted & figure.counted or (f.unit and f.unit == figure.unit) for f in others)
-    if not like:
+def _said(name: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether a name, or most words of a long one, is said."""
+    return bool(name) and (name <= said or len(name & said) >= max(3, 0.6 * len(name)))
+
+
+def _subject_fits(one: Field, reading: Reading) -> bool:
+    """Whether no name beside the figure is that of another record than the one it was found in."""
+    told: dict[str, frozenset[str]] | None = None
+    for subject in one.subjects:
+        group = reading.group.get(subject.level)
+        if group and not group & subject.names:
+            told = _told_of(one, reading) if told is None else told
+            if not group & told.get(subject.level, frozenset()):
+                return False
+    if not one.text:
         return True
-    first = not any(f.end <= figure.start for f in others)
-    units = frozenset[str]().union(*(stems(f.unit) | f.counted for f in statement.figures))
-    own = statement.near(figure) - units
-    return first or not own or bool(own & one.words)
+    told = _told_of(one, reading) if told is None else told
+    own = {subject.level for subject in one.subjects}
+    return all(
+        level in own or names & reading.group.get(level, names) for level, names in told.items()
+    )
 
 
-def _names_of(figure: Figure, statement: Statement, part: Part) -> frozenset[str]:
-    """Return the evidence's names that the figure is said of, those nearest to it."""
-    context = frozenset(k.name for k in _known(statement.context, part))
-    known = _known(statement.text, part)
-    behind = _AFTER.match(statement.text, figure.end)
-    if behind is not None:
-        after = [k.name for k in known if k.start == behind.end()]
-        if after:
-            return frozenset(after)
+def _told_of(one: Field, reading: Reading) -> dict[str, frozenset[str]]:
+    """Return the names in the field's own text."""
+    return told_of(one.text, reading.known) if one.text else {}
+
+
+def _group(figure: Figure, statement: Statement, part: Part) -> dict[str, frozenset[str]]:
+    """Return, for each level, the names that the figure is said of: those nearest to it."""
+    known = part.known
+    mentions = mentions_in(statement.text, known)
+    counted = {_begin_behind(statement.text, f) for f in statement.figures if f is not figure}
+    mentions = tuple(m for m in mentions if m.start not in counted)
+    group: dict[str, frozenset[str]] = {}
     borders = [0, *(f.end for f in statement.figures if f.end <= figure.start)]
     for begin in reversed(borders):
-        before = [k.name for k in known if begin <= k.start < figure.start]
-        if before:
-            return frozenset(before) | context
-    later = min(
-        (f.start for f in statement.figures if f.start > figure.start), default=len(statement.text)
-    )
-    following = frozenset(k.name for k in known if figure.start <= k.start < later)
-    return context or following
+        before = [m for m in mentions if begin <= m.start < figure.start]
+        group = _aligned(figure, statement, before, part) | group
+    group = named_by_level(_following(figure, statement, mentions), known) | group
+    group = named_by_level(mentions_in(statement.context, known), known) | group
+    text, begin = statement.text, _begin_behind(statement.text, figure)
+    behind = [
+        m for m in mentions if m.start == begin or _AFTER.fullmatch(text, figure.end, m.start)
+    ]
+    return group | named_by_level(behind, known)
 
 
-def _known(text: str, part: Part) -> list[_Known]:
-    """Return the names of the part's records that stand in the text, the longest at each place."""
-    tokens = list(_TOKEN.finditer(text))
-    found: list[_Known] = []
-    place = 0
-    while place < len(tokens):
-        longest = min(_LONGEST_NAME_WORDS, len(tokens) - place)
-        for length in range(longest, 0, -1):
-            last = tokens[place + length - 1]
-            words = text[tokens[place].start() : last.end()]
-            name = next((w for w in _spellings(words) if w in part.names), None)
-            if name is not None:
-                found.append(_Known(name, tokens[place].start(), last.end()))
-                place += length - 1
-                break
-        place += 1
+def _begin_behind(text: str, figure: Figure) -> int:
+    behind = _BEHIND.match(text, figure.end)
+    return behind.end() if behind else figure.end
+
+
+def _aligned(
+    figure: Figure, statement: Statement, before: list[Mention], part: Part
+) -> dict[str, frozenset[str]]:
+    """Return the names by level; of "A and B have 3 and 4" only the one in the figure's place."""
+    run = _run_of(figure, statement)
+    found = named_by_level(before, part.known)
+    if len(run) == 1:
+        return found
+    for level in found:
+        here = [m for m in before if any(level in part.known.levels[n] for n in m.names)]
+        if len(here) == len(run):
+            one = named_by_level((here[run.index(figure)],), part.known)
+            found[level] = one[level]
     return found
 
 
-def _spellings(words: str) -> Iterable[str]:
-    return (words, words.rstrip(".'’"), re.sub(r"['\u2019]s$", "", words))
+def _run_of(figure: Figure, statement: Statement) -> list[Figure]:
+    """Return the figures that are told in one row with this one."""
+    run: list[Figure] = []
+    for one in statement.figures:
+        joined = run and _JOINS.fullmatch(statement.text[run[-1].end : one.start])
+        if run and not joined:
+            if figure in run:
+                return run
+            run = []
+        run.append(one)
+    return run
 
 
-def _subject_fits(one: Field, group: frozenset[str], part: Part) -> bool:
-    """Whether no name beside the figure belongs to a sibling of the record it was found in."""
-    if one.text and any(name in one.text for name in group):
-        return True
-    for subject in one.subjects:
-        rivals = {name for name in group if subject.level in part.names[name]}
-        if rivals and not rivals & subject.names:
-            return False
-    return True
+def _following(
+    figure: Figure, statement: Statement, mentions: tuple[Mention, ...]
+) -> list[Mention]:
+    later = (f.start for f in statement.figures if f.start > figure.start)
+    border = re.compile(r"[,;:(]").search(statement.text, figure.end)
+    end = min(*later, border.start() if border else len(statement.text), len(statement.text))
+    return [m for m in mentions if figure.start <= m.start < end]

@@ -91,7 +91,8 @@ EVIDENCE = (
     .with_passage(
         "policies/masking.md",
         "Masking of card numbers",
-        "Card numbers are masked after 30 days. Exceptions need the Privacy Board.",
+        "Card numbers are masked after 30 days. Exceptions need the Privacy Board. "
+        "Read on 23 November 2026.",
     )
 )
 
@@ -131,11 +132,11 @@ Exceptions go to the Privacy Board.
 Checkout Crew owns Orders.
 The table `legacy.tmp_load` is unassigned.
 The owner of Pricing is Commerce.
-On 23 November 2026 Orders had 412 columns.
+Card numbers, read on 23 November 2026, are masked.
 1. Orders comes first with 412 columns.
 There are three reasons to begin there.
 In phase 2 the team looks at Stock.
-As of 2026-11-23 nothing changed.
+Card numbers were read on 2026-11-23.
 | Domain | Columns |\n|---|---|\n| Orders | 412 |\n| Stock | 97 |\n
 | Domain | Cohesion | Lead time (days) |\n|---|---|---|\n| **Orders** | 0.82 | 21 |\n
 Pricing is the smallest with 55 columns.
@@ -258,4 +259,10 @@ def test_code_is_traced_line_by_line() -> None:
 def test_german_nouns_are_not_taken_for_names() -> None:
     checked = check("Die Anfrage dauert 3 Wochen und ist nicht der Engpass.", EVIDENCE)
 
-    assert checked.unsupported == ("3",)
+    assert checked.unsupported == ()
+
+
+def test_a_figure_in_another_language_needs_its_value_and_unit() -> None:
+    checked = check("Die Anfrage dauert 4 Wochen und ist nicht der Engpass.", EVIDENCE)
+
+    assert checked.unsupported == ("4",)

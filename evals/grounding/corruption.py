@@ -33,9 +33,20 @@ _NUMBER = re.compile(
     r"(?<![\w`./:§-])(?<!\d[,.])(?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3})+(?![\w,]|\.\d)"
     r"|(?<![\w`./:§-])(?<!\d[,.])(?!(?:19|20)\d\d\b)\d+(?:\.\d+)?(?![\w:/]|[.,]\d|-\w)"
 )
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b|\b(?P<day>\d{{1,2}}) (?P<of>{_MONTH}) (?P<year>\d{{4}})\b"
@@ -46,7 +57,9 @@ _RANK = re.compile(r"(?m)^\s*(?:[-*]\s+)?\d+[.)]\s|^\|\s*\d+\s*\||^#+ .*$")
 
 _JOINED = re.compile(r"\s*(?:–|-|to|and|or|of|bis|und)\s*")
 _IDENTIFIER = re.compile(r"`?\b[a-z]+(?:_[a-z]+)*\.[a-z]\w+(?:\.\w+)?`?")
-_PROPER = re.compile(r"(?<=[\w,(] )[A-Z][\w-]+(?: (?:and|of|by|[a-z]+|[A-Z][\w-]+)){0,4}(?= [a-z(])")
+_PROPER = re.compile(
+    r"(?<=[\w,(] )[A-Z][\w-]+(?: (?:and|of|by|[a-z]+|[A-Z][\w-]+)){0,4}(?= [a-z(])"
+)
 
 INVENTED = {
     "domain": ("Returns and reverse logistics", "Wholesale trading", "Sustainability reporting"),
@@ -212,7 +225,10 @@ def _named(text: str, names: tuple[str, ...], random: Random) -> Iterator[Corrup
     for name in names:
         for place in re.finditer(rf"(?<![\w.]){re.escape(name)}(?![\w.])", text):
             new = random.choice(INVENTED[random.choice(("domain", "team"))])
-            yield Corrupted("name", _put(text, (*place.span(), new)), (new,))
+            said_of_it = (
+                n[0] for n in _numbers(text) if _line(text, n.start()) == _line(text, place.start())
+            )
+            yield Corrupted("name", _put(text, (*place.span(), new)), (new, *said_of_it))
     for sort, sentence in _SENTENCES.items():
         new = random.choice(INVENTED[sort])
         yield Corrupted("name", f"{text.rstrip()}\n\n{sentence.format(new)}\n", (new,))

@@ -10,10 +10,35 @@ _PLACEHOLDER = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
 _STEP = re.compile(r"([^.\[\]]+)|\[([^\]]+)\]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
-_NUMERALS = "zero one two three four five six seven eight nine ten eleven twelve".split()
-_GERMAN_MONTHS = (
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-)
+_NUMERALS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_GERMAN_MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
 
 
 def filled(answer: str, result: Json) -> str:
