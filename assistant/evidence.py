@@ -52,6 +52,11 @@ class Part:
         return frozenset(word for word in bare if word[:1].isupper())
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Return the first seven letters of each of its words."""
+        return frozenset(word[:7] for word in self.text.split())
+
+    @cached_property
     def known(self) -> Register:
         """Return its names, ready to be found in texts."""
         return register(self.names, self.same)

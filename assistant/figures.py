@@ -203,7 +203,9 @@ def _figure(match: re.Match[str], text: str) -> Figure:
 
 def _counted(behind: str) -> frozenset[str]:
     near = re.match(
-        r"[\s*`_\"-]*(?:(?:kinds|sorts|types|pairs|groups|sets) of )?((?:[^\W\d_]+[ \u00a0*`_-]*){0,3})",
+        r"[\s*`_\"-]*"
+        r"(?:(?:kinds|sorts|types|pairs|groups|sets) of |(?:of|von) (?:the |your |all |den |these )?\d+ )?"
+        r"((?:[^\W\d_]+[ \u00a0*`_-]*){0,3})",
         behind,
     )
     words: list[str] = []
@@ -238,7 +240,8 @@ def _as_ranges(figures: tuple[Figure, ...], text: str) -> tuple[Figure, ...]:
         if first.unit == second.unit or (not first.unit and _JOINED.fullmatch(between)):
             first = replace(first, unit=second.unit)
         if first.unit == second.unit and _is_range(text[: first.start], between):
-            first, second = replace(first, end_of="low"), replace(second, end_of="high")
+            first = replace(first, end_of="low", counted=first.counted or second.counted)
+            second = replace(second, end_of="high")
         told[place], told[place + 1] = first, second
     return tuple(told)
 

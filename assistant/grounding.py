@@ -15,7 +15,7 @@ from assistant.evidence import Evidence, Part
 from assistant.figures import Figure
 from assistant.names import Name, names_in
 from assistant.tracing import Statement, Trace, trace
-from assistant.words import normal, word_list
+from assistant.words import STOPWORDS, normal, word_list
 from tools.standing import weakest
 
 MARK = " [not traced]"
@@ -27,6 +27,8 @@ _ROW_NUMBERS = frozenset({"", "#", "No.", "No", "Nr.", "Nr", "Rank"})
 """Headings of a column that only numbers the rows."""
 
 
+_BEGINNING = 7
+"""Letters by which a word is known again."""
 _COLUMN = 3
 """Figures from which a column shows where its figures come from."""
 _MOST = 0.6
@@ -215,9 +217,20 @@ def _own_shape(text: str, figure: Figure) -> bool:
 def _trace_name(name: Name, evidence: Evidence) -> Trace | None:
     if name.is_word and not any(form in p.capitals for p in evidence.parts for form in name.forms):
         return None
+    if name.is_label and _is_plain(name.text, evidence):
+        return Trace("confirmed", evidence.parts[0].source)
     found = (_occurs(form, evidence) for form in name.forms)
     part = next((part for part in found if part is not None), None)
     return None if part is None else Trace(part.standing_of(name.text), part.source)
+
+
+def _is_plain(text: str, evidence: Evidence) -> bool:
+    """Whether each of its words is one of the evidence's, inflected as may be."""
+    return all(
+        any(word[:_BEGINNING] in part.beginnings for part in evidence.parts)
+        for word in normal(text).split()
+        if word not in STOPWORDS
+    )
 
 
 def _occurs(text: str, evidence: Evidence) -> Part | None:

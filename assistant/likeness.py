@@ -37,6 +37,12 @@ class Reading:
     """Stems that may name its subject."""
     group: Mapping[str, frozenset[str]]
     """For each level, the names of the records that the figure is said of."""
+    close: frozenset[str]
+    """Stems between the next figures and of the context."""
+    topics: Mapping[str, frozenset[str]]
+    """For each level, the names in its heading or right before it."""
+    spoken: Mapping[str, frozenset[str]]
+    """For each level, the names in its clause and context."""
     known: Register
     weights: Mapping[str, float]
 
@@ -59,10 +65,15 @@ def likeness(reading: Reading, one: Field) -> float:
 
 
 def _is_spoken_of(one: Field, reading: Reading) -> bool:
-    if any(s.names & reading.group.get(s.level, frozenset()) for s in one.subjects if s.level):
+    if any(_is_meant(s.level, s.names, reading) for s in one.subjects if s.level):
         return True
     told = told_of(one.text, reading.known) if one.text else {}
-    return any(names & reading.group.get(level, frozenset()) for level, names in told.items())
+    return any(_is_meant(level, names, reading) for level, names in told.items())
+
+
+def _is_meant(level: str, names: frozenset[str], reading: Reading) -> bool:
+    nothing = frozenset[str]()
+    return bool(names & reading.group.get(level, nothing) & reading.spoken.get(level, nothing))
 
 
 def _sum(weights: Mapping[str, float], words: Iterable[str]) -> float:

@@ -39,6 +39,13 @@ _LAW = re.compile(
     rf"(?P<list>{_ARTICLE}(?:(?:,\s*|\s+)(?:and\s+|to\s+|or\s+)?{_ARTICLE})*)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"^[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?\*\*(?P<bold>[A-ZÄÖÜ][^*\n\d]{3,80}[^*\n.:!?])\*\*(?=,| \(| [a-z])"
+    r"|^#{2,6} (?P<head>[A-Z][^(\n\d]{3,80}) \(",
+    re.MULTILINE,
+)
+"""What a list's line or a heading begins with is a name, unless it ends in a colon or full stop."""
+
 _NUMBERED = re.compile(
     r"\b\d{2,4}/\d+(?:/[A-Z]{2,4})?\b"  # Directive 2002/58/EC
     r"|\b[A-Z]{2,}(?: [A-Z]{2,})*[ -]\d{3,}(?:-\d+)?\b"  # ISO 27001
@@ -57,6 +64,8 @@ class Name:
     """Any of these, found, is enough."""
     is_word: bool = False
     """Whether only a capital tells that it is a name."""
+    is_label: bool = False
+    """Whether only its place tells that it is a name; it may also be plain words."""
 
 
 def names_in(text: str) -> tuple[Name, ...]:
@@ -64,6 +73,7 @@ def names_in(text: str) -> tuple[Name, ...]:
     found: list[Name] = []
     taken = bytearray(len(text))
     found += _articles(text, taken)
+    labels = [_label(match) for match in _LABEL.finditer(text)]
     for pattern in (_CODE, _QUOTED, _IDENTIFIER, _NUMBERED):
         for match in pattern.finditer(text):
             inner = next((g for g in match.groups() if g), match[0])
@@ -72,6 +82,7 @@ def names_in(text: str) -> tuple[Name, ...]:
             taken[match.start() : match.end()] = b"\x01" * len(match[0])
     if not is_foreign(text) and not text.lstrip().startswith("#"):
         found += [name for name in _capitalised(text) if not any(taken[name.start : name.end])]
+    found += [label for label in labels if not any(_within(one, label) for one in found)]
     return tuple(sorted(found, key=lambda name: name.start))
 
 
@@ -80,6 +91,16 @@ def _is_name(text: str) -> bool:
     if bare.startswith("meshwright ") or not any(c.isalpha() for c in bare):
         return False
     return bare not in _KNOWN and bare not in STOPWORDS
+
+
+def _label(match: re.Match[str]) -> Name:
+    kind = "bold" if match["bold"] else "head"
+    start, end = match.span(kind)
+    return Name(match[kind], start, end, (match[kind],), is_label=True)
+
+
+def _within(name: Name, label: Name) -> bool:
+    return label.start <= name.start < label.end
 
 
 def _articles(text: str, taken: bytearray) -> list[Name]:

@@ -22,6 +22,7 @@ _AFTER = re.compile(
     r"(?:\s+(?!and\b|or\b|but\b|und\b)[\w%-]+){0,3}?\s+(?:for|in|of|at|by|on)\s+(?:the\s+)?[*`\"“]*",
     re.IGNORECASE,
 )
+_IS = re.compile(r"[*`]*\s*(?:is|of|at|was|:|=|\()?\s*[*`]*", re.IGNORECASE)
 _BEHIND = re.compile(r"[\s+*]*")
 _CLAUSE = re.compile(r"[;\n]|[.!?:](?=\s|$)")
 _JOINS = re.compile(r"\s*(?:,|;|and|or|against|versus|vs\.?|und|gegen|,\s*and)\s*", re.IGNORECASE)
@@ -31,10 +32,13 @@ _ENOUGH = 2
 _PLAIN = stems("count value amount number")
 """Keys that say nothing of what they hold."""
 
+_LARGE = 100.0
+"""A figure from here on seldom occurs twice by chance."""
+
 _RARE = 0.5
 """Weight from which a word tells one record from most others."""
 
-_SCALE = re.compile(r"\d\s+(?:out of|of|von|sur|de)\s+$")
+_SCORE_OF = re.compile(r"\d\.\d+\s+(?:(?:points\s+)?(?:out of|of)|von|sur|de)\s+$")
 """Before a figure, this makes it the most that the one before could be."""
 
 _BEST = stems("best max maximum")
@@ -88,9 +92,13 @@ class Statement:
 
     def clause(self, figure: Figure) -> frozenset[str]:
         """Return the stems of the figure's clause and of the statement's context."""
+        return stems(self.clause_text(figure))
+
+    def clause_text(self, figure: Figure) -> str:
+        """Return the words of the figure's clause and of the statement's context."""
         left = _CLAUSE.split(self.text[: figure.start])[-1]
         right = _CLAUSE.split(self.text[figure.end :], maxsplit=1)[0]
-        return stems(left) | stems(right) | stems(self.context)
+        return f"{self.context} | {left} | {right}"
 
     def _behind(self, figure: Figure) -> int:
         """Return where what the figure counts ends."""
@@ -117,11 +125,11 @@ class Trace:
 
 def trace(figure: Figure, statement: Statement, evidence: Evidence) -> Trace | None:
     """Return what the figure rests on: the field that is most like it, the weakest of equals."""
+    if _SCORE_OF.search(statement.text[: figure.start]):
+        return _scale(figure, evidence)
     found = [pair for part in evidence.parts for pair in _accepted(figure, statement, part)]
     if not found and figure.in_words and _counts_names(figure, statement, evidence):
         return Trace("confirmed", "the answer")
-    if not found and _SCALE.search(statement.text[: figure.start]):
-        return _scale(figure, evidence)
     if not found:
         return None
     best = max(score for score, _ in found)
@@ -206,6 +214,9 @@ def _reading(figure: Figure, statement: Statement, part: Part) -> Reading:
         near=statement.near(figure),
         said=statement.said,
         named=statement.named,
+        close=statement.near(figure) | stems(statement.context),
+        topics=_topics(figure, statement, part),
+        spoken=named_by_level(mentions_in(statement.clause_text(figure), part.known), part.known),
         group=_group(figure, statement, part),
         known=part.known,
         weights=part.weights,
@@ -270,16 +281,19 @@ def _prose_of(one: Field) -> frozenset[str]:
     """Return what a text says besides its figure and unit; a bare "98 %" says nothing."""
     if not one.text:
         return frozenset()
-    return one.own.difference(*(stems(unit) for unit in one.units))
+    return one.own.difference(*(stems(unit) for unit in one.units if unit[0] != "#"))
 
 
 def _is_told(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
     """Whether the sentence says what the text says: it counts the same, or shares enough words."""
     prose = _prose_of(one)
-    shared = len(prose & statement.said)
-    same_noun = bool(figure.counted & one.counted) or _mentioned(one, reading)
-    same_noun = same_noun or figure.unit.startswith("#")
-    return shared >= min(len(prose), 1 if same_noun else _ENOUGH)
+    named = _mentioned(one, reading)
+    exact = figure.unit == "date" or figure.readings[0][0] >= _LARGE
+    nested = any(subject.level for subject in one.subjects)
+    enough = _ENOUGH + (nested and not named) - exact
+    if named or (figure.counted & one.counted and not nested) or figure.unit.startswith("#"):
+        enough = 1
+    return len(prose & statement.said) >= min(len(prose), enough)
 
 
 def _is_of(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
@@ -308,9 +322,10 @@ def _mentioned(one: Field, reading: Reading) -> bool:
     """Whether the innermost record with a name, or for a bare value one around it, is named."""
     nested = [subject for subject in one.subjects if subject.level]
     told = nested if one.text or one.units else nested[-1:]
+    named = reading.close if one.key <= _PLAIN and not one.text else reading.named
     return any(
         subject.names & reading.group.get(subject.level, frozenset())
-        or any(_said(stems(name), reading.named) for name in subject.names)
+        or any(_said(stems(name), named) for name in subject.names)
         for subject in told
     )
 
@@ -323,6 +338,8 @@ def _said(name: frozenset[str], said: frozenset[str]) -> bool:
 def _subject_fits(one: Field, reading: Reading) -> bool:
     """Whether no name beside the figure is that of another record than the one it was found in."""
     told: dict[str, frozenset[str]] | None = None
+    if reading.topics and not _has_topic(one, reading):
+        return False
     for subject in one.subjects:
         group = reading.group.get(subject.level)
         if group and not group & subject.names:
@@ -336,6 +353,25 @@ def _subject_fits(one: Field, reading: Reading) -> bool:
     return all(
         level in own or names & reading.group.get(level, names) for level, names in told.items()
     )
+
+
+def _has_topic(one: Field, reading: Reading) -> bool:
+    """Whether the field lies in, or tells of, what its heading or the word before it names."""
+    told = _told_of(one, reading)
+    own = {subject.level: subject.names for subject in one.subjects}
+    return any(
+        names & (own.get(level, frozenset()) | told.get(level, frozenset()))
+        for level, names in reading.topics.items()
+    )
+
+
+def _topics(figure: Figure, statement: Statement, part: Part) -> dict[str, frozenset[str]]:
+    """Return the names in the heading, or those that end right before the figure."""
+    if statement.head and not statement.figures[1:]:
+        return named_by_level(mentions_in(statement.head, part.known), part.known)
+    before = mentions_in(statement.text, part.known)
+    adjacent = [m for m in before if _IS.fullmatch(statement.text, m.end, figure.start)]
+    return named_by_level(adjacent, part.known)
 
 
 def _told_of(one: Field, reading: Reading) -> dict[str, frozenset[str]]:
