@@ -99,12 +99,12 @@ def test_a_leaders_prompt_is_planned_from_its_own_words(prompt: str) -> None:
     [
         ("What is a data contract?", "search_knowledge"),
         ("What's an output port?", "search_knowledge"),
-        ("What does our retention policy say about loyalty data?", "search_knowledge"),
+        ("What does our retention policy say about loyalty data?", "find_policy"),
         ("What did the board decide about the warehouse?", "search_knowledge"),
         ("how does the online returns process work?", "search_knowledge"),
         ("What are the classic mistakes with data mesh?", "search_knowledge"),
         ("Who is our data protection officer?", "search_knowledge"),
-        ("how long are call recordings retained?", "search_knowledge"),
+        ("how long are call recordings retained?", "find_policy"),
         ("What caused the incident on 12 November?", "search_knowledge"),
         ("Why do data mesh programmes fail?", "search_knowledge"),
         ("who owns the glossary entry for net sales?", "search_knowledge"),
@@ -222,7 +222,8 @@ def test_changed_facts_are_planned_anew_with_what_was_said_before() -> None:
     tool, arguments = call(REFERENCE, "what if we had 20 engineers?")
 
     assert tool == "plan_roadmap"
-    assert arguments == {"brief": f"{REFERENCE}\n\nwhat if we had 20 engineers?"}
+    without = REFERENCE.replace("our 12 data engineers", "our data engineers")
+    assert arguments == {"brief": f"{without}\n\nwhat if we had 20 engineers?"}
 
 
 def test_another_company_is_planned_without_the_words_on_the_first() -> None:
@@ -247,7 +248,7 @@ def test_two_tools_that_fit_equally_are_asked_back_and_the_choice_is_carried_out
     parts = asked("customer data")
 
     question = next(part for part in parts if isinstance(part, Asked))
-    assert question.choices == ("Defining data products", "Looking up policies")
+    assert question.choices == ("Looking up policies", "Defining data products")
     assert call("customer data", "Looking up policies") == (
         "find_policy",
         {"question": "customer data"},

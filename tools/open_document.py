@@ -1,6 +1,8 @@
 """Opens a whole document that the audience may read, page by page."""
 
 import re
+from calendar import month_name
+from collections import Counter
 
 from pydantic import Field
 
@@ -10,6 +12,16 @@ from tools.declaration import Block, Request, Result, ToolError, declare
 
 _PAGE = 12_000
 """Characters of a page: about 3,000 tokens, which leaves room for what frames it."""
+_ENOUGH = 0.5
+"""Share of the words given that a path and title must have."""
+_NEARLY_ALL = 0.8
+"""Share that the text must have, where the document is known by its content only."""
+_LEAST_WORDS = 2
+_STEM = 6
+"""Letters of a word that are compared, so that returns finds return and naming finds names."""
+_EMPTY = frozenset(
+    {"the", "our", "a", "an", "of", "on", "in", "and", "for", "to", "md", "handbook"}
+)
 _PLACE = re.compile(r"(?: § .*)?(?: \(line (\d+)\))?$", re.DOTALL)
 
 
@@ -41,7 +53,7 @@ def open_document(request: OpenDocument, context: Context) -> OpenedDocument:
 
     Use it when a passage found is not enough, or when the asker wants to read a document.
     """
-    document = _called(_path(request.path), context.documents.documents())
+    document = _called(_path(request.path), context)
     if document is None:
         raise ToolError(
             f"There is no document {request.path!r} that you may read. "
@@ -68,16 +80,15 @@ def _path(asked: str) -> str:
     return _PLACE.sub("", asked.strip(), count=1).strip()
 
 
-def _called(name: str, documents: tuple[Document, ...]) -> Document | None:
-    """Return the document of this path, title or file name, or of all the words given."""
+def _called(name: str, context: Context) -> Document | None:
+    """Return the document of this path, title or file name, or the one that the words describe."""
+    documents = context.documents.documents()
     wanted = name.casefold()
     for names in (_paths, _titles):
         found = [d for d in documents if wanted in names(d)]
         if found:
             return found[0]
-    words = set(_words(wanted))
-    near = [d for d in documents if words and words <= set(_words(f"{d.path} {d.title}"))]
-    return near[0] if len(near) == 1 else None
+    return _described(name, documents) or _told(name, context)
 
 
 def _paths(document: Document) -> tuple[str, ...]:
@@ -89,8 +100,44 @@ def _titles(document: Document) -> tuple[str, ...]:
     return (document.title.casefold(), file, file.rpartition(".")[0])
 
 
-def _words(text: str) -> list[str]:
-    return [w for w in re.findall(r"[^\W_]+", text.casefold()) if w not in {"the", "our", "a"}]
+def _described(name: str, documents: tuple[Document, ...]) -> Document | None:
+    """Return the document whose path and title have most of the words, rare ones counting more.
+
+    None where no document has enough of them, or several have the same.
+    """
+    named = [_words(f"{d.path} {d.title} {_month(d.path)}") for d in documents]
+    often = Counter(word for words in named for word in words)
+    wanted = _words(name)
+    weights = {word: 1 / often[word] if word in often else 1.0 for word in wanted}
+    shares = [sum(weights[w] for w in wanted & words) for words in named]
+    best = max(shares, default=0.0)
+    enough = len(wanted & set(often)) >= _ENOUGH * len(wanted)
+    if not wanted or not best or not enough or shares.count(best) > 1:
+        return None
+    found = shares.index(best)
+    return documents[found] if len(wanted & named[found]) >= _ENOUGH * len(wanted) else None
+
+
+def _told(name: str, context: Context) -> Document | None:
+    """Return the document whose text has all the words, if it is the first that a search finds."""
+    wanted = _words(name)
+    hit = next(iter(context.documents.search(name, 1)), None)
+    if hit is None or len(wanted) < _LEAST_WORDS:
+        return None
+    found = next(d for d in context.documents.documents() if d.path == hit.passage.document)
+    words = _words(f"{found.path} {found.title} {_month(found.path)} {found.text}")
+    return found if len(wanted & words) >= _NEARLY_ALL * len(wanted) else None
+
+
+def _words(text: str) -> frozenset[str]:
+    found = (w for w in re.findall(r"[^\W_]+", text.casefold()) if w not in _EMPTY)
+    return frozenset(w if len(w) <= _STEM else w.removesuffix("s")[:_STEM] for w in found)
+
+
+def _month(path: str) -> str:
+    """Return the month's name of a date in a path such as `minutes-2026-11-10.md`."""
+    dated = re.search(r"\b(?:19|20)\d\d-(0[1-9]|1[0-2])\b", path)
+    return month_name[int(dated[1])].casefold() if dated else ""
 
 
 def _page(lines: list[str]) -> tuple[str, ...]:
@@ -133,6 +180,13 @@ TOOL = declare(
         "Open runbook-late-pos-files.md",
         "Show the full text of the strategy memo",
         "Let me read the glossary",
+        "Bring up the runbook on failed loads",
+        "I'd like to read the cost review myself",
+        "Give me the complete process description, not a summary",
+        "Can I see the organisation chart?",
+        "Print out the post-mortem word for word",
+        "Display the naming rules document",
+        "Where is the memo? Show it to me",
     ),
     blocks=_blocks,
     answer=_answer,

@@ -244,6 +244,7 @@ TOOL = declare(
         "How does the capacity add up?",
         "What happens in phase two?",
         "What would make us stop?",
+        "Shorten that for the board",
     ),
     blocks=_blocks,
     answer=_answer,

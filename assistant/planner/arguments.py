@@ -3,17 +3,18 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import get_args
+from typing import Literal, get_args
 
 from pydantic import JsonValue
 from pydantic.fields import FieldInfo
 
 from assistant.planner.cues import tells_of_an_organisation
+from assistant.planner.phrases import areas_in
 from tools.declaration import Tool
 
 _ASKED = frozenset({"query", "question", "topic", "text", "symptom", "problem"})
 """Fields that take the question as it is."""
-_NAMES = frozenset({"domain", "product", "dataset", "table", "about", "name", "column", "path"})
+_NAMES = frozenset({"domain", "product", "dataset", "table", "name", "column"})
 """Fields that take a name out of the question."""
 
 _QUOTED = re.compile(r"[“\"«']([^“”\"«»']{2,80})[”\"»'](?!\w)|`([^`]{2,80})`")
@@ -32,17 +33,40 @@ _NAMED = tuple(
         rf"\b(?:products?|ports?|policies|schema|contract)\s+(?:of|for)\s+(?:the\s+|our\s+)?((?!{_SKIP}\b)[\w& -]{{3,40}}?)(?:\s+{_KINDS})?\s*(?:[?.!,]|$)",
     )
 )
-_DOCUMENT = re.compile(
-    r"\b(?:open|read|read me|show|show me|display|see)\s+(?:me\s+)?(?:the\s+)?(?:whole\s+|full\s+|"
-    r"entire\s+|complete\s+)?(?:text of\s+|document\s+|file\s+)*(?:the\s+|our\s+)?(.+?)"
-    r"(?:\s+(?:in full|document|please|again))*[\s.!?]*$",
+_FILE = re.compile(r"(?<![\w./-])[\w/-]+\.(?:md|txt|docx|pdf|html)\b", re.IGNORECASE)
+_NO_DOCUMENT = re.compile(
+    r"\b(?:(?:can|could|may|would) (?:you|i|we)|(?:i|we)(?:'d| would)? (?:want|like|love|need|was told|wish|know)"
+    r"(?: to)?|let (?:me|us)|not (?:a|the) summary|in full|word for word|all of it|from start to finish|"
+    r"top to bottom|open|opened|show|shown|see|read|reading|display|pull|up|bring|fetch|print|give|get|send|find|please|pls|"
+    r"me|us|myself|itself|the|our|my|a|an|of|to|it|this|that|one|there(?:'s| is)|where(?:'s| is)|i|we|and|now|"
+    r"just|then|so|whole|full|entire|complete|original|text|thing|document|doc|file|page|again|here|"
+    r"have|about|on|for|by|in|at|from|with|old|is|was|wrote|what|description)\b|['’]s\b|[?.!,;:]+(?=\s|$)",
     re.IGNORECASE,
 )
-_NO_DOCUMENT = frozenset({"document", "file", "page", "it", "this", "that", "one", "a document"})
-_LINE = re.compile(r"\bline (\d{1,6})\b", re.IGNORECASE)
-_COUNT = re.compile(
-    r"\b(?:top|first|best|up to|at most|show|give me)\s+(\d{1,3})\b"
-    r"|\b(\d{1,3})\s+(?:passages|results|places|sources|products|domains|policies)\b",
+"""Words that ask for a document without naming it."""
+_OPENS = re.compile(r"\W*open (?:the |our )?(.+?)\W*", re.IGNORECASE)
+_FILLED = re.compile(
+    r"\b(?:in full|please|pls|whole|full|entire|complete|text|it|this|that|one|line|document|file|page|again|for me)\b",
+    re.IGNORECASE,
+)
+_LINE = re.compile(r"\b(?:line|zeile|ligne|línea) (\d{1,6})\b", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(?:top|best|up to|at most) (\d{1,2})\b|\b(\d{1,2}) (?:passages|results|places|sources|hits)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"\b(?:into|in|to|with|make it|only|just|exactly) (\d{1,2})\b(?!\s*%)|\b(\d{1,2}) (?:domains|areas|contexts|"
+    r"groups|parts|pieces)\b",
+    re.IGNORECASE,
+)
+_FINER = re.compile(
+    r"\bfiner\b|\b(?:more|smaller|additional) (?:domains|areas|pieces|groups|parts)\b|\bmore (?:detail\w*|fine)\b|"
+    r"\bsplit (?:it|them|that) (?:up )?(?:further|more)|\btoo (?:coarse|big|large|few)\b",
+    re.IGNORECASE,
+)
+_COARSER = re.compile(
+    r"\bcoarser\b|\b(?:fewer|larger|bigger|broader|less) (?:domains|areas|pieces|groups|parts)\b|"
+    r"\btoo (?:fine|many|small)\b",
     re.IGNORECASE,
 )
 
@@ -55,14 +79,16 @@ class Open:
     question: str
 
 
-def arguments_of(tool: Tool, text: str, brief: str) -> dict[str, JsonValue] | Open:
+def arguments_of(tool: Tool, text: str, brief: str, english: str) -> dict[str, JsonValue] | Open:
     """Return the arguments that the text gives, or the first required one that it leaves open.
 
-    `brief` is what the asker said of the organisation earlier; it goes where a brief is taken.
+    `brief` is what the asker said of the organisation earlier; it goes where a brief is taken,
+    with the text as it was said. Everything else is taken from the text in English.
     """
     found: dict[str, JsonValue] = {}
     for name, info in tool.request.model_fields.items():
-        value = _value(name, info, text, brief)
+        said = text if name == "brief" else english
+        value = _value(name, info, said, brief)
         if value is not None:
             found[name] = value
         elif info.is_required():
@@ -76,6 +102,9 @@ def names_in(text: str) -> str:
         match = pattern.search(text)
         if match is not None:
             return next((g for g in match.groups() if g), match[0]).strip()
+    areas = areas_in(text)
+    if areas:
+        return areas[0]
     described = (pattern.search(text) for pattern in _NAMED)
     return next((m[1].strip() for m in described if m is not None), "")
 
@@ -83,16 +112,8 @@ def names_in(text: str) -> str:
 def _value(name: str, info: FieldInfo, text: str, brief: str) -> JsonValue | None:
     if name == "brief":
         return _brief(text, brief, required=info.is_required())
-    if name in _ASKED:
-        return text.strip()[:2_000]
-    if name == "path":
-        return _document(text) or None
-    if name in _NAMES:
-        return names_in(text) or None
-    reader = _NUMBERS.get(name)
-    if reader is not None:
-        return reader(text)
-    return _choice(info, text)
+    reader = _READERS.get(name)
+    return reader(text) if reader is not None else _choice(info, text)
 
 
 def _brief(text: str, earlier: str, *, required: bool) -> str | None:
@@ -101,13 +122,39 @@ def _brief(text: str, earlier: str, *, required: bool) -> str | None:
     return "\n\n".join(filter(None, (earlier, now))) or None
 
 
-def _document(text: str) -> str:
-    named = _IDENTIFIER.search(text) or _QUOTED.search(text)
+def resized(text: str) -> Literal["finer", "coarser"] | None:
+    """Return whether more or fewer parts are wanted than there are."""
+    if _FINER.search(text):
+        return "finer"
+    return "coarser" if _COARSER.search(text) else None
+
+
+def _only_one(text: str) -> str | None:
+    """Return the name that the text is about, or None where it compares several."""
+    return None if len(areas_in(text)) > 1 else names_in(text) or None
+
+
+def _whole(text: str) -> str:
+    return text.strip()[:2_000]
+
+
+def _name(text: str) -> str | None:
+    return names_in(text) or None
+
+
+def _document(text: str) -> str | None:
+    """Return the words that name a document: its file, or all that don't only ask for it."""
+    named = _FILE.search(text)
     if named is not None:
-        return named[0].strip("“”\"«»'`")
-    match = _DOCUMENT.search(text)
-    name = match[1].strip() if match else ""
-    return "" if name.casefold() in _NO_DOCUMENT else name
+        return named[0]
+    quoted = _QUOTED.search(text)
+    if quoted is not None:
+        return next(g for g in quoted.groups() if g).strip()
+    plain = _OPENS.fullmatch(text)
+    if plain is not None and not _FILLED.search(plain[1]):
+        return plain[1]
+    words = _LINE.sub(" ", text)
+    return " ".join(_NO_DOCUMENT.sub(" ", words).split()).strip("“”\"«»'`,-– ")[:200] or None
 
 
 def _line(text: str) -> int | None:
@@ -116,15 +163,27 @@ def _line(text: str) -> int | None:
 
 
 def _limit(text: str) -> int | None:
-    match = _COUNT.search(text)
+    match = _LIMIT.search(text)
     return min(max(int(match[1] or match[2]), 1), 10) if match else None
 
 
-_NUMBERS: dict[str, Callable[[str], int | None]] = {
+def parts_wanted(text: str) -> int | None:
+    """Return how many domains are wanted, 1 or more, or None where no number is named."""
+    match = _PARTS.search(text)
+    return max(int(match[1] or match[2]), 1) if match else None
+
+
+_READERS: dict[str, Callable[[str], str | int | None]] = {
+    **dict.fromkeys(_ASKED, _whole),
+    **dict.fromkeys(_NAMES, _name),
+    "about": _only_one,
+    "path": _document,
+    "grain": resized,
     "limit": _limit,
-    "count": _limit,
+    "count": parts_wanted,
     "from_line": _line,
 }
+"""How the value of a field is read, by the field's name."""
 
 
 def _choice(info: FieldInfo, text: str) -> str | None:

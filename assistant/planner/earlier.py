@@ -2,153 +2,187 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
+import yaml
 from pydantic import JsonValue
 
-from assistant.planner.arguments import names_in
-from assistant.planner.cues import cued, tells_of_an_organisation
+from assistant.planner.arguments import names_in, parts_wanted, resized
+from assistant.planner.changing import changed
+from assistant.planner.cues import (
+    asks_for_a_meaning,
+    asks_for_a_plan,
+    supposes,
+    tells_of_an_organisation,
+)
+from assistant.planner.phrases import asked_strongly
 from assistant.planner.thread import OPENING, Thread, Use
+from knowledge.record import Record
 
 _SHORT = 9
 """Words up to which a question that names a part of a plan is about the plan just made."""
+_PLAN, _DOMAINS = "plan_roadmap", "decompose_domains"
 
 
-def _compiled(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(words, re.IGNORECASE), part) for words, part in pairs)
+class _File(Record):
+    parts: tuple[tuple[str, str], ...]
+    results: dict[str, dict[str, str]]
+    whole: dict[str, str]
+    refers: tuple[str, ...]
 
 
-_PARTS = _compiled(
-    (r"\bstop\b|\bgive up\b|\babandon", "headline.stop"),
-    (r"\bmonday\b|\bstart tomorrow|\bnext step", "headline.monday"),
-    (r"\bcosts?\b|\bbudget", "headline.cost"),
-    (r"\bdecision\b|\bapprove\b", "headline.decision"),
-    (r"\bwhy not\b|\bwhy\b.*\b(?:first|second|third|last|before|after|later|next)\b", "order"),
-    (r"\bready\b|\breadiness\b|\bmatur|\bscores?\b", "order"),
-    (r"\bleft (?:for later|out)|\blater polic|\bpolic\w* .*\blater\b", "later_policies"),
-    (r"\bpolic(?:y|ies)\b|\bgovernance", "policies"),
-    (r"\bmetrics?\b|\bkpis?\b|\bmeasure|\bsuccess\b", "metrics"),
-    (r"\bassum", "assumptions"),
-    (r"\bopen questions?\b|\bquestions (?:are|remain)", "questions"),
-    (r"\brisks?\b|\bmistakes?\b|\bgo wrong\b", "risks"),
-    (r"\bplatform\b|\bbuild or buy\b|\btooling\b", "platform"),
-    (r"\broles?\b|\bhire\b|\boperating model\b", "roles"),
-    (r"\bcapacity\b|\bengineers?\b|\badds? up\b|\benough (?:people|time)", "capacity"),
-    (r"\bphases?\b|\btimeline\b|\bschedule|\bwhen\b|\broll-?back|\bdual[\s-]run|\bwaves?\b", "phases"),
-    (r"\bproducts?\b", "products"),
-    (r"\bsensitiv|\brobust|\bhow firm\b", "sensitivity"),
-    (r"\bweights?\b|\bcriteria\b", "weights"),
-    (r"\bcontradict", "contradictions"),
-    (r"\bfacts?\b", "facts"),
-    (r"\bsources?\b", "sources"),
-    (r"\breject|\balternatives?\b|\bother cuts?\b", "rejected_cuts"),
-    (r"\bshared\b|\breference data\b|\bmaster data\b", "shared"),
-    (r"\border\b|\bsequence\b|\brank|\bpriorit|\bfirst\b", "order"),
-    (r"\bdomains?\b", "domains"),
-    (r"\b(?:plan|roadmap|summary)\b.*\bagain\b|\bsummar", ""),
-)  # fmt: skip
+@cache
+def _file() -> _File:
+    text = (Path(__file__).parent / "follow_ups.yaml").read_text(encoding="utf-8")
+    return _File.model_validate(yaml.safe_load(text))
 
-_OF_PLANS = frozenset(part for _, part in _PARTS)
-_RESULTS: Mapping[str, Mapping[str, str]] = {
-    "plan_roadmap": {part: part for part in _OF_PLANS},
-    "decompose_domains": {"domains": "domains", "shared": "shared"},
-    "assess_domains": {
-        "order": "domains",
-        "domains": "domains",
-        "weights": "weights",
-        "sensitivity": "sensitivity",
-    },
-    "define_data_products": {"products": "products"},
-    "find_policy": {"policies": "policies"},
-}
-"""For each tool, which part of its result holds what is asked for."""
 
-_WHOLE: Mapping[str, str] = {
-    "plan_roadmap": "order",
-    "decompose_domains": "domains",
-    "assess_domains": "domains",
-    "define_data_products": "products",
-    "find_policy": "policies",
-}
-"""The part that is meant when none is named."""
+@cache
+def _parts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(words, re.IGNORECASE), part) for words, part in _file().parts)
 
-_PLACE = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|last"
+
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_PLACE = "|".join((*_PLACES, "last"))
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_THING = (
-    r"(?:one|domain|product|phase|policy|risk|metric|question|assumption|role|wave|data product)"
-)
-_REFERS = re.compile(
-    rf"\bagain\b|\bleft (?:for later|out|open)\b|\b(?:in|as|into) (?:a )?table\b|\b(?:the|this|that|your|our) (?:plan|roadmap|order|"
-    rf"ranking|result|answer)\b|\bthe (?:{_PLACE}) {_THING}|\bwhy not\b|^\s*(?:and|but|so)\b|"
-    rf"\bwhat about\b|\b(?:tell me )?more (?:about|on)\b|\byou (?:said|propos|put|rank|chos|recommend"
-    rf"|suggest)\w*|\b(?:this|that|these|those) {_THING}s?\b|\bwhy (?:is|are|did|do) .* (?:first|last|"
-    rf"before|after)\b|\bin that\b|\bwhat would (?:make|change)\b|\b{_THING} (?:{'|'.join(_NUMBERS)}|"
-    rf"\d{{1,2}})\b",
-    re.IGNORECASE,
-)
-_TABLE = re.compile(r"\btable\b|\btabular\b", re.IGNORECASE)
+_THING = r"(?:one|domain|product|phase|policy|risk|metric|question|assumption|role|wave|area|data product)"
+
+
+@cache
+def _refers() -> re.Pattern[str]:
+    ours = (
+        rf"\b(?:the|an?) (?:{_PLACE}) {_THING}|\b(?:this|that|these|those) {_THING}s?\b",
+        rf"\b{_THING} (?:{'|'.join(_NUMBERS)}|\d{{1,2}})\b",
+    )
+    return re.compile("|".join((*_file().refers, *ours)), re.IGNORECASE)
+
+
+_TABLE = re.compile(r"\btables?\b(?! (?:are|is|in|of|belong|would))|\btabular\b", re.IGNORECASE)
 _ORDINAL = re.compile(rf"\bthe ({_PLACE})\b(?:\s{_THING})?", re.IGNORECASE)
 _NUMBERED = re.compile(rf"\b(?:{_THING}|number) ({'|'.join(_NUMBERS)}|\d{{1,2}})\b", re.IGNORECASE)
+_SECOND = re.compile(r"\brunner[\s-]up\b|\bthe latter\b", re.IGNORECASE)
+_FIRST = re.compile(r"\bthe (?:winner|top one|best one|former|leader)\b", re.IGNORECASE)
 _WHY = re.compile(
-    r"\bwhy (?:not |isn't |is |are |wasn't |did(?:n't)? (?:we |you )?(?:not )?(?:start|begin|put|"
+    r"\bwhy (?:not |isn't |is |are |wasn't |(?:did|does|do)(?:n't)? (?:we |you )?(?:not )?(?:start|begin|put|"
     r"choose|rank)?\s?(?:with )?|do we (?:start|begin) with )(?:the |our )?(.+?)"
     r"(?:\s+(?:not\s+)?(?:domain\s+)?(?:first|earlier|sooner|before|second|third|last|later|at the "
-    r"top|so late|next|come|go).*)?\s*[?.!]*$",
+    r"top|so late|so low|so high|next|come|go|came|end(?:ed)? up|rank(?:ed)?|scored?|fall|only).*)?\s*[?.!]*$",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"(?:\bwhat about|\bmore (?:about|on)|^\s*and(?: what about| for)?)\s+(?:the |our )?(.+?)\s*[?.!]*$",
+    r"(?:\b(?:what|how) about|\bmore (?:about|on)|^\s*and(?: what about| for)?)\s+(?:the |our )?(.+?)\s*[?.!]*$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"(?:it|this|that|they|this one|that one|this domain|that domain)", re.IGNORECASE
+    r"(?:it|this|that|they|them|this one|that one|this domain|that domain|those|these)",
+    re.IGNORECASE,
 )
-_MADE_ANEW = ("search_knowledge", "find_policy", "define_data_products", "open_document")
+_IT = re.compile(
+    r"\b(?:it|that one|this one|that domain|this domain|that area|its)\b", re.IGNORECASE
+)
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those)\b", re.IGNORECASE)
+_MADE_ANEW = (
+    "search_knowledge",
+    "find_policy",
+    "define_data_products",
+    "open_document",
+    "assess_domains",
+)
 """Tools that a turn of phrase may ask for although an earlier result has such a part."""
+_WHOLLY_NEW = ("find_policy", "define_data_products", "assess_domains", "open_document")
+_OF_DOMAINS = re.compile(
+    r"\b(?:it|that|this|them|domains?|areas?|split|cut|pieces|parts|groups|grain)\b", re.IGNORECASE
+)
 
 
 def follow_up(text: str, thread: Thread) -> Use | None:
     """Return how to look at an earlier result, or None where the question stands by itself."""
-    if not thread.used or tells_of_an_organisation(text):
+    if not thread.used or (asks_for_a_meaning(text) and not _DEFINITE.search(text)):
         return None
-    named = next((part for words, part in _PARTS if words.search(text)), None)
-    refers = _REFERS.search(text) is not None
-    short = named is not None and len(text.split()) <= _SHORT
-    if not refers and (not short or any(cued(tool, text) for tool in _MADE_ANEW)):
+    anew = _resized(text, thread) or _replanned(text, thread)
+    if anew is not None or tells_of_an_organisation(text):
+        return anew
+    named = next((part for words, part in _parts() if words.search(text)), None)
+    if not _is_about_it(text, named, thread):
         return None
     found = _place(named, thread)
     if found is None:
         return None
     tool, part = found
-    return Use(OPENING, _arguments(tool, part, text))
+    return Use(OPENING, _arguments(tool, part, text, thread))
+
+
+def _is_about_it(text: str, named: str | None, thread: Thread) -> bool:
+    """Return whether the text speaks of an earlier result rather than asks for a new one."""
+    other = any(asked_strongly(t, text) and t not in thread.used[:1] for t in _WHOLLY_NEW)
+    if _refers().search(text) is not None:
+        # Only a plan has products, policies and scores of its own.
+        return not other or (thread.used[0] == _PLAN and named in _file().results[_PLAN])
+    short = named is not None and len(text.split()) <= _SHORT
+    return short and not any(asked_strongly(tool, text) for tool in _MADE_ANEW)
+
+
+def _replanned(text: str, thread: Thread) -> Use | None:
+    """Return the plan made again from changed facts, if the text changes any."""
+    if _PLAN not in thread.used or not thread.brief:
+        return None
+    if not supposes(text) or (tells_of_an_organisation(text) and asks_for_a_plan(text)):
+        return None
+    return Use(_PLAN, {"brief": changed(thread.brief, text)})
+
+
+def _resized(text: str, thread: Thread) -> Use | None:
+    """Return the domains cut again, finer, coarser or into so many."""
+    if not {_DOMAINS, _PLAN} & set(thread.used[:1]) or not _OF_DOMAINS.search(text):
+        return None
+    grain, count = resized(text), parts_wanted(text)
+    if grain is None and (count is None or thread.used[0] != _DOMAINS):
+        return None
+    return Use(_DOMAINS, {"count": count} if count else {"grain": grain})
 
 
 def _place(named: str | None, thread: Thread) -> tuple[str, str] | None:
     """Return the newest result that has the part, or the part looked at before."""
+    whole = _file().whole
     for tool in thread.used:
-        parts = _RESULTS.get(tool, {})
-        if named is None and tool in _WHOLE:
-            return tool, thread.part or _WHOLE[tool]
+        parts = _file().results.get(tool, {})
+        if named is None and tool in whole:
+            return tool, thread.part or whole[tool]
         if named is not None and named in parts:
             return tool, parts[named]
     return None
 
 
-def _arguments(tool: str, part: str, text: str) -> dict[str, JsonValue]:
-    about = _about(text, part)
+def _arguments(tool: str, part: str, text: str, thread: Thread) -> dict[str, JsonValue]:
+    about = _about(text, part, thread)
     found: dict[str, JsonValue] = {"result": tool, "part": part}
-    if about and not part.startswith("headline."):
+    if about and part and not part.startswith("headline."):
         found["about"] = about
     if _TABLE.search(text):
         found["layout"] = "table"
     return found
 
 
-def _about(text: str, part: str) -> str:
+def _about(text: str, part: str, thread: Thread) -> str:
     """Return which items are meant: a place, a name, or all of them (empty)."""
     why = _WHY.search(text)
     if why is not None and part in {"order", "domains"}:
         wanted = why[1].strip()
-        return "first" if _PRONOUN.fullmatch(wanted) else wanted
+        return thread.about or "first" if _PRONOUN.fullmatch(wanted) else wanted
+    place = _placed(text, part)
+    if place:
+        return place
+    topic = _TOPIC.search(text)
+    if topic is not None and not _names_a_part(topic[1]) and not _PRONOUN.fullmatch(topic[1]):
+        return topic[1].strip()
+    if part == "domains" and _IT.search(text):
+        return thread.about or "first"
+    return names_in(text) if part in {"order", "domains", "products"} else ""
+
+
+def _placed(text: str, part: str) -> str:
+    """Return the place that the text names, such as "second" or "2", or an empty text."""
     numbered = _NUMBERED.search(text)
     if numbered is not None:
         word = numbered[1].lower()
@@ -156,11 +190,28 @@ def _about(text: str, part: str) -> str:
     ordinal = _ORDINAL.search(text)
     if (ordinal is not None and part != "products") or (ordinal and " product" in ordinal[0]):
         return ordinal[1].lower()
-    topic = _TOPIC.search(text)
-    if topic is not None and not _names_a_part(topic[1]):
-        return topic[1].strip()
-    return names_in(text)
+    if _SECOND.search(text):
+        return "second"
+    return "first" if _FIRST.search(text) else ""
 
 
 def _names_a_part(words: str) -> bool:
-    return _TABLE.search(words) is not None or any(p.search(words) for p, _ in _PARTS)
+    return _TABLE.search(words) is not None or any(p.search(words) for p, _ in _parts())
+
+
+def named_fully(text: str, thread: Thread) -> str:
+    """Return the text with "the second product" or "that domain" replaced by the name listed."""
+    if not thread.names and not thread.subject:
+        return text
+    spoken: Mapping[str, str] = dict(zip(_PLACES, thread.names, strict=False))
+    best = thread.names[0] if thread.names else thread.subject
+    text = re.sub(
+        rf"\bthe ({'|'.join(_PLACES)}) (?:one|domain|area|data product|product|policy)\b",
+        lambda m: spoken.get(m[1].lower(), m[0]),
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = _FIRST.sub(best, text)
+    text = _SECOND.sub(spoken.get("second", "the runner-up"), text)
+    it = thread.subject or best
+    return re.sub(r"\b(?:that|this) (?:one|domain|area|product)\b", it, text, flags=re.IGNORECASE)

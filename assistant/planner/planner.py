@@ -5,11 +5,11 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.model import ModelUnavailable, ReplyPart, Returned, Said, Transcript
+from assistant.model import ModelUnavailable, Replied, ReplyPart, Returned, Said, Transcript
 from assistant.planner.deciding import Decider
 from assistant.planner.routing import Router
 from assistant.planner.speaking import answered, calling, second_try, spoken
-from assistant.planner.thread import Decision, Greet, Thread, Use, after
+from assistant.planner.thread import Decision, Greet, Thread, Use, after, heard
 from knowledge.embedding.encoder import Encoder, EncoderUnavailable, default_encoder
 from tools.declaration import Tool
 
@@ -67,11 +67,13 @@ class Planner:
     def _decided(self, transcript: Transcript, tools: tuple[Tool, ...]) -> Decision:
         """Decide every question of the conversation anew; that gives what was decided before."""
         decider = Decider(self._router, tools)
-        thread, decision = Thread(), Greet()
+        thread, decision, answer = Thread(), Greet(), ""
         for entry in transcript.entries:
             if isinstance(entry, Said):
-                thread = after(thread, decision)
-                decision = decider.decide(entry.text, thread)
+                thread = heard(after(thread, decision), answer)
+                decision, answer = decider.decide(entry.text, thread), ""
+            elif isinstance(entry, Replied):
+                answer = entry.text
         return decision
 
 

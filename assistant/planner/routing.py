@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assistant.planner.cues import cued
 from assistant.planner.outside import OUTSIDE
+from assistant.planner.phrases import asked_strongly, cue
 from knowledge.embedding.encoder import Encoder, Vectors
 from tools.declaration import Tool
 from tools.passages.words import coverage, stems
 
 _WORDS = 0.2
 """Weight of shared words; nearness in meaning has the rest."""
-_CUE = 0.25
-"""What a turn of phrase adds that asks for the tool."""
 _SENTENCES = 12
 _LONGEST = 300
 """Characters of a sentence, and of the whole, that are compared."""
@@ -28,13 +26,15 @@ class Candidate:
     tool: Tool
     likeness: float
     """To its example questions, 0 to 1."""
+    phrased: float
+    """How far turns of phrase speak for it, -0.5 to 0.6."""
     cued: bool
-    """Whether a turn of phrase asks for it."""
+    """Whether a turn of phrase asks for it, and none speaks against it."""
 
     @property
     def score(self) -> float:
-        """Return likeness and cue together, 0 to 1.25."""
-        return self.likeness + (_CUE if self.cued else 0.0)
+        """Return likeness and phrases together, -0.5 to 1.6."""
+        return self.likeness + self.phrased
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,10 @@ class Router:
         """Return the tools by how well they fit the text; equal ones in their given order."""
         asked = self.open_encoder().encode(_parts(text))
         candidates = [
-            Candidate(t, self._likeness(t, text, asked), cued(t.name, text)) for t in tools
+            Candidate(
+                t, self._likeness(t, text, asked), cue(t.name, text), asked_strongly(t.name, text)
+            )
+            for t in tools
         ]
         ranked = sorted(candidates, key=lambda c: -round(c.score, 4))
         return Ranking(tuple(ranked), _nearest(asked[:1], self._vectors(OUTSIDE)))

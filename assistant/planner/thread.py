@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
+from assistant.planner.listed import names_listed, subject_of
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -50,6 +52,12 @@ class Thread:
     """Tools whose results can be opened again, newest first."""
     part: str = ""
     """The part of a result that was looked at last."""
+    about: str = ""
+    """The item of it that was looked at last."""
+    names: tuple[str, ...] = ()
+    """What the last answer listed, in order."""
+    subject: str = ""
+    """What the last answer was about, where it was about one thing."""
     pending: AskBack | None = None
     """What was asked back just now."""
 
@@ -66,7 +74,8 @@ def after(thread: Thread, decision: Decision) -> Thread:
         case AskBack():
             return replace(thread, pending=decision)
         case Use(tool, arguments) if tool == OPENING:
-            return replace(thread, part=str(arguments.get("part", "")), pending=None)
+            part, about = str(arguments.get("part", "")), str(arguments.get("about", ""))
+            return replace(thread, part=part, about=about, pending=None)
         case Use(tool, arguments):
             said = arguments.get("brief")
             brief = said if isinstance(said, str) and tool in _BRIEFED else thread.brief
@@ -74,3 +83,9 @@ def after(thread: Thread, decision: Decision) -> Thread:
             return Thread(brief=brief, used=used)
         case _:
             return replace(thread, pending=None)
+
+
+def heard(thread: Thread, answer: str) -> Thread:
+    """Return the thread once the answer was given; one that lists nothing changes no names."""
+    names, subject = names_listed(answer), subject_of(answer)
+    return replace(thread, names=names or thread.names, subject=subject or thread.subject)

@@ -2,6 +2,7 @@
 
 from tools.declaration import Result
 from tools.open_document import OpenedDocument
+from tools.open_result import OpenedResult
 from tools.roadmap.model import Roadmap
 from tools.search_knowledge import FoundPassages
 
@@ -22,6 +23,7 @@ OUT_OF_SCOPE = f"I can't help with that: {_SCOPE}; {_FOR_EXAMPLE}.\n"
 GREETING = f"{_SCOPE}; {_FOR_EXAMPLE}.\n"
 
 LATE = "There is no time left to look this up. Ask again, or ask for a part of it.\n"
+WHAT = "What do you mean by that? Name the table, domain, product, document or kind of data."
 WHICH = "That could mean different things: which of these do you want?"
 
 _LEADS_ON: dict[str, tuple[str, ...]] = {
@@ -37,13 +39,13 @@ _LEADS_ON: dict[str, tuple[str, ...]] = {
     "assess_domains": ("How firm is this order?", "Show the order in a table"),
     "define_data_products": ("Tell me more about the first product", "What is a data contract?"),
     "find_policy": ("Tell me more about the first policy", "What is computational governance?"),
-    "open_result": (
-        "What are the risks of this plan?",
-        "What would make us stop?",
-        "What open questions are left in the plan?",
-        "How do we measure success?",
-    ),
 }
+_MORE_ON_A_PLAN = (
+    "What are the risks of this plan?",
+    "What would make us stop?",
+    "What open questions are left in the plan?",
+    "How do we measure success?",
+)
 
 
 def leading_on(tool: str, result: Result) -> tuple[str, ...]:
@@ -55,6 +57,10 @@ def leading_on(tool: str, result: Result) -> tuple[str, ...]:
         case FoundPassages() if result.passages:
             titles = dict.fromkeys(p.title for p in result.passages)
             return tuple(f"Open {title}" for title in titles)[:2]
+        case OpenedResult(tool="plan_roadmap"):
+            return _MORE_ON_A_PLAN
+        case OpenedResult():
+            return _LEADS_ON.get(result.tool, ())
         case OpenedDocument() if result.next_line:
             return (f"Open {result.path}, line {result.next_line}",)
         case _:

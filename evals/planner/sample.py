@@ -75,19 +75,9 @@ class Sample:
 
     def turn(self, text: str, earlier: Earlier) -> Earlier:
         """Return the conversation after one more question was asked and answered."""
-        call = call_of(self.parts(text, earlier))
-        if call is None:
-            entries = (*earlier.entries, Said(text), Replied(_said(self.parts(text, earlier)), ()))
-            return Earlier(entries, (*earlier.said, text), earlier.kept)
-        said = (*earlier.said, text)
-        result = self.run(call, Earlier(earlier.entries, said, earlier.kept))
-        returned = Returned(call, result if isinstance(result, Result) else None, "r", str(result))
-        spoken = _said(
-            self._reply((*earlier.entries, Said(text), Replied("", (call,)), (returned,)))
-        )
-        kept = _kept(call, result, len(earlier.kept)) if isinstance(result, Result) else ()
-        entries = (*earlier.entries, Said(text), Replied(spoken, ()))
-        return Earlier(entries, said, (*kept, *earlier.kept))
+        parts, kept = self._answered(text, earlier)
+        entries = (*earlier.entries, Said(text), Replied(_said(parts), ()))
+        return Earlier(entries, (*earlier.said, text), (*kept, *earlier.kept))
 
     def parts(self, text: str, earlier: Earlier) -> list[ReplyPart]:
         """Return the planner's first reply to a question."""
@@ -95,17 +85,24 @@ class Sample:
 
     def answered(self, text: str, earlier: Earlier) -> list[ReplyPart]:
         """Return the reply after the tool was run, with its second try if it makes one."""
+        return self._answered(text, earlier)[0]
+
+    def _answered(
+        self, text: str, earlier: Earlier
+    ) -> tuple[list[ReplyPart], tuple[KeptResult, ...]]:
         entries: tuple[Said | Replied | tuple[Returned, ...], ...] = (*earlier.entries, Said(text))
-        parts = self._reply(entries)
         heard = replace(earlier, said=(*earlier.said, text))
+        parts, kept = self._reply(entries), tuple[KeptResult, ...]()
         while (call := call_of(parts)) is not None:
             result = self.run(call, heard)
-            made = isinstance(result, Result)
-            error = "" if made else str(result)
-            one = Returned(call, result if made else None, "r", error)
-            entries = (*entries, Replied("", (call,)), (one,))
+            if isinstance(result, Result):
+                kept = (_kept(call, result, len(earlier.kept)), *kept)
+                returned = Returned(call, result, "r")
+            else:
+                returned = Returned(call, None, error=result)
+            entries = (*entries, Replied("", (call,)), (returned,))
             parts = self._reply(entries)
-        return parts
+        return parts, kept
 
     def run(self, call: Call, earlier: Earlier) -> Result | str:
         """Return what the tool gives in this conversation, or why it gives nothing."""
@@ -154,7 +151,7 @@ def _said(parts: list[ReplyPart]) -> str:
     return end.reply.text if isinstance(end, Ended) else ""
 
 
-def _kept(call: Call, result: Result, number: int) -> tuple[KeptResult, ...]:
+def _kept(call: Call, result: Result, number: int) -> KeptResult:
     tool = tool_named(call.tool)
     title = tool.title if tool else call.tool
-    return (KeptResult(f"r{number + 1}", call.tool, title, result.model_dump_json()),)
+    return KeptResult(f"r{number + 1}", call.tool, title, result.model_dump_json())

@@ -1,0 +1,33 @@
+"""A brief with later figures in place of earlier ones, for "what if we had 20 engineers?"."""
+
+from functools import cache
+
+from knowledge.handbook.book import FactWords, Handbook
+from tools.roadmap.mentions import Mention, counts_in, durations_in, shares_in
+from tools.roadmap.quantities import quantities
+
+
+def changed(brief: str, later: str) -> str:
+    """Return the earlier words, without the figures that the later words replace, then the later.
+
+    Figures are taken out rather than overwritten, so that every figure left was said as it stands
+    and counts as stated.
+    """
+    replaced = {mention.fact for mention in _mentions(later)}
+    ends = {q.start: q.end for q in quantities(brief)}
+    kept = brief
+    for mention in sorted(_mentions(brief), key=lambda m: -m.start):
+        if mention.fact in replaced:
+            rest = kept[ends[mention.start] :].lstrip(" +")
+            kept = f"{kept[: mention.start]}{rest}"
+    return "\n\n".join(filter(None, (kept, later.strip())))
+
+
+def _mentions(text: str) -> tuple[Mention, ...]:
+    words = _fact_words()
+    return (*counts_in(text, words), *durations_in(text, words), *shares_in(text, words))
+
+
+@cache
+def _fact_words() -> FactWords:
+    return Handbook().fact_words

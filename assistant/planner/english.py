@@ -1,0 +1,75 @@
+"""The English of a German, French or Spanish question, word by word, for routing and search."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter
+
+from assistant.planner.language import Language, language_of
+
+_TOKEN = re.compile(r"[\w.-]*[_.]\w+|[^\W\d_]+")
+"""An identifier, which stays as it is, or a word."""
+_LEAST_PART = 4
+"""Letters of a part of a German compound at least."""
+_MOST_WORDS = 0.5
+"""Share of a text's words that must be known in a language for it to be that language."""
+_TERMS = TypeAdapter(dict[Language, dict[str, str]])
+
+
+def in_english(text: str) -> str:
+    """Return the text with every known foreign word in English; English text as it is.
+
+    Words come in their old order and unknown ones stay: enough to recognise what is asked, and to
+    find English documents, but not a translation to show to anybody.
+    """
+    language = language_of(text) or _by_terms(text)
+    if language is None:
+        return text
+    known = _terms()[language]
+    plain = re.sub(r"(?<=\w)['’](?=\w)", " ", text) if language == "French" else text
+    for several in (words for words in known if " " in words):
+        plain = re.sub(
+            rf"(?<!\w){re.escape(several)}(?!\w)", known[several], plain, flags=re.IGNORECASE
+        )
+    return _TOKEN.sub(lambda word: _english(word[0], known, language), plain)
+
+
+def _by_terms(text: str) -> Language | None:
+    """Return the language that knows most of the words, for a text without its frequent words."""
+    words = [word.casefold() for word in _TOKEN.findall(text)]
+    found: Language | None = None
+    most = _MOST_WORDS * len(words)
+    for language, terms in _terms().items():
+        known = sum(word in terms and terms[word] != word for word in words)
+        if known > most:
+            found, most = language, known
+    return found
+
+
+def _english(word: str, known: dict[str, str], language: Language) -> str:
+    said = word.casefold()
+    if said in known or "_" in word or language != "German":
+        return known.get(said, word)
+    for end in range(len(said) - _LEAST_PART, _LEAST_PART - 1, -1):
+        begin, rest = said[:end], said[end:]
+        parts = (known.get(begin) or known.get(begin.removesuffix("s")), known.get(rest))
+        if parts[0] and parts[1]:
+            return " ".join(filter(None, parts))
+    return word
+
+
+@cache
+def _terms() -> dict[Language, dict[str, str]]:
+    """Return for each language the English of its words."""
+    text = (Path(__file__).parent / "terms.yaml").read_text(encoding="utf-8")
+    listed = _TERMS.validate_python(yaml.safe_load(text))
+    return {
+        language: {
+            word.replace("_", " "): english
+            for english, words in terms.items()
+            for word in words.split()
+        }
+        for language, terms in listed.items()
+    }
