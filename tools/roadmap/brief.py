@@ -77,14 +77,15 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
     industry, industry_quote = _industry(text, handbook)
     known = {w for m in handbook.models for c in m.capabilities for w in c.area_words}
     lead_time = next((f.value for f in facts if f.id == "lead_time_days"), None)
+    areas = _areas(text, frozenset(known), words)
     return Brief(
         text=text,
         facts=facts,
         contradictions=contradictions,
         industry=industry,
         industry_quote=industry_quote,
-        areas=_areas(text, frozenset(known), words),
-        pains=_pains(text, words, lead_time),
+        areas=areas,
+        pains=_pains(_without(text, areas), words, lead_time),
         data=tuple((kind, _quote(text, terms)) for kind, terms in words.data.items() if mentions_any(text, terms)),
         no_owner=_quote(text, words.no_owner),
         regions=tuple(sorted(r for r, terms in words.regions.items() if _region(text, r, terms))),
@@ -129,8 +130,9 @@ def _contradiction(label: str, id_: str, values: tuple[str, ...], chosen: Mentio
 def _industry(text: str, handbook: Handbook) -> tuple[str, str]:
     lowered = text.lower()
     best: tuple[int, str, str] | None = None
+    more = {m.id: m.names for m in handbook.models}
     for industry in handbook.industries:
-        for name in industry.names:
+        for name in (*industry.names, *more.get(industry.id, ())):
             hit = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)
             if hit and (best is None or (hit.start(), -len(name)) < (best[0], 0)):
                 best = (hit.start(), industry.id, clause(text, hit.start(), hit.end()))
@@ -177,6 +179,14 @@ def _areas(text: str, known: frozenset[str], words: FactWords) -> tuple[Area, ..
 
 def _item(words: str) -> str:
     return _LEAD_IN.sub("", words.strip(" .|*")).strip().lower()
+
+
+def _without(text: str, areas: Iterable[Area]) -> str:
+    """Return the text with each area's name blanked once: an area called quality is no pain."""
+    for area in areas:
+        at = text.lower().find(area.name)
+        text = text[:at] + " " * len(area.name) + text[at + len(area.name) :] if at >= 0 else text
+    return text
 
 
 def _pains(text: str, words: FactWords, lead_time: float | None) -> tuple[tuple[Pain, str], ...]:

@@ -167,7 +167,7 @@ def _from_model(case: Situation, wanted: tuple[int, int]) -> DomainSet:
     model = case.model
     chosen: dict[str, Candidate] = {}
     for area in case.brief.areas:
-        for capability in _first_match(model, area):
+        for capability in (c for c in _first_match(model, area) if c.kind != "reference"):
             chosen.setdefault(capability.id, _candidate(capability, area))
     needed = [d for c in list(chosen.values()) if c.capability for d in c.capability.depends_on]
     rest = sorted(

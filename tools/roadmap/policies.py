@@ -101,9 +101,9 @@ def _ground_of(
         _Ground(0, _always(case, pattern)) if triggers.always else None,
         _stated_data(case, pattern),
         _data_in_catalog(pattern, found),
+        _industry(case, pattern),
         _pain(case, pattern),
         _expected_data(candidates, pattern),
-        _industry(case, pattern),
     )
     return next((g for g in grounds if g is not None), None)
 
@@ -149,7 +149,7 @@ def _industry(case: Situation, pattern: PolicyPattern) -> _Ground | None:
     if case.model.id not in pattern.triggers.industries:
         return None
     text = f"{case.model.title}: {pattern.reason}"
-    return _Ground(5, Claim(text=text, standing="inferred", sources=(_entry(pattern),)))
+    return _Ground(3, Claim(text=text, standing="inferred", sources=(_entry(pattern),)))
 
 
 def _enough(columns: list[SensitiveColumn]) -> bool:

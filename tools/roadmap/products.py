@@ -7,7 +7,7 @@ from knowledge.handbook.entries import CandidateProduct, SketchSlo
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.brief import Brief
 from tools.roadmap.domains import Candidate
-from tools.roadmap.figures import counted
+from tools.roadmap.figures import counted, join
 from tools.roadmap.model import Column, Port, Product, Slo
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source, Standing
@@ -72,12 +72,9 @@ def _ends(brief: Brief, pattern: CandidateProduct, source: Source) -> Claim:
                 standing="inferred",
                 sources=(said, source),
             )
-    named = ", ".join(_PAIN_WORDS[p] for p in pattern.ends)
-    return Claim(
-        text=f"Relieves {named}, which you do not name: {pattern.how}",
-        standing="inferred",
-        sources=(source,),
-    )
+    named = join(tuple(_PAIN_WORDS[p] for p in pattern.ends))
+    text = f"{pattern.how} It serves {named}, which you do not name as a pain."
+    return Claim(text=text, standing="inferred", sources=(source,))
 
 
 def _slo(slo: SketchSlo) -> Slo:
