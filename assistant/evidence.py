@@ -86,13 +86,31 @@ class Part:
         }
 
     @cached_property
-    def by_kind(self) -> Mapping[str, tuple[Field, ...]]:
-        """Return the fields by what their unit measures; those without one under nothing."""
-        found: dict[str, list[Field]] = defaultdict(list)
+    def told(self) -> Mapping[tuple[str, bool], tuple[Field, ...]]:
+        """Return the figures in texts by what their unit measures; without unit, whole or not."""
+        found: dict[tuple[str, bool], list[Field]] = defaultdict(list)
         for one in self.fields:
-            for kind in {kind_of(unit) for unit in one.units} or ("",):
-                found[kind].append(one)
-        return {kind: tuple(fields) for kind, fields in found.items()}
+            for unit in one.units or ("",) if one.prose else ():
+                whole = unit != "" or one.value.is_integer()
+                found[kind_of(unit), whole].append(one)
+        return {kind: tuple(dict.fromkeys(fields)) for kind, fields in found.items()}
+
+    def beside(self, one: Field) -> tuple[Field, ...]:
+        """Return the figures at the same place of other records, and those of the same record.
+
+        For the length of a list also those of other lists of the same name.
+        """
+        same = self._bare.get(one.path, ()) + self._bare.get(one.origin, ())
+        return same + (self._bare.get(one.key, ()) if one.is_count else ())
+
+    @cached_property
+    def _bare(self) -> Mapping[object, tuple[Field, ...]]:
+        found: dict[object, list[Field]] = defaultdict(list)
+        for one in self.fields:
+            if not one.prose:
+                for handle in (one.path, one.origin, *((one.key,) if one.is_count else ())):
+                    found[handle].append(one)
+        return {handle: tuple(fields) for handle, fields in found.items()}
 
 
 @dataclass(frozen=True)

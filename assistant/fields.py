@@ -81,6 +81,8 @@ class Field:
     siblings: frozenset[str] = frozenset()
     """Stems of the names of all figures in its record."""
     path: str = ""
+    prose: frozenset[str] = frozenset()
+    """What a text says besides its figure and unit; a bare "98 %" says nothing."""
 
     @property
     def words(self) -> frozenset[str]:
@@ -166,8 +168,14 @@ def fields_of_text(text: str, place: Place) -> Iterator[Field]:
                     source=place.source,
                     origin=(sentence, place.record),
                     sides=sides,
+                    prose=own - _unit_words(unit),
                     path=".".join(place.path),
                 )
+
+
+@lru_cache(maxsize=100)
+def _unit_words(unit: str) -> frozenset[str]:
+    return frozenset() if unit.startswith("#") else stems(unit)
 
 
 def _values(figure: Figure) -> Iterator[tuple[float, str]]:

@@ -210,7 +210,7 @@ def _counted(behind: str) -> frozenset[str]:
     )
     words: list[str] = []
     for word in re.findall(r"[^\W\d_]+", near[1] if near else ""):
-        if word.lower() in STOPWORDS:
+        if word.lower() in STOPWORDS or word.lower() == "times":
             break
         words.append(word)
     return frozenset(stem(word) for word in words)

@@ -37,6 +37,8 @@ class Reading:
     """Stems that may name its subject."""
     group: Mapping[str, frozenset[str]]
     """For each level, the names of the records that the figure is said of."""
+    head: frozenset[str]
+    """Stems of the heading of its column."""
     close: frozenset[str]
     """Stems between the next figures and of the context."""
     topics: Mapping[str, frozenset[str]]
@@ -77,7 +79,10 @@ def _is_meant(level: str, names: frozenset[str], reading: Reading) -> bool:
 
 
 def _sum(weights: Mapping[str, float], words: Iterable[str]) -> float:
-    return sum(weights.get(word, 1.0) for word in words)
+    total = 0.0
+    for word in words:
+        total += weights.get(word, 1.0)
+    return total
 
 
 def _side(said: tuple[str, ...], told: tuple[str, ...]) -> float:

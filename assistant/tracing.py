@@ -32,6 +32,9 @@ _ENOUGH = 2
 _PLAIN = stems("count value amount number")
 """Keys that say nothing of what they hold."""
 
+_VERBATIM = 4
+"""Words and figures beside a figure from which it is surely the same that is said."""
+
 _LARGE = 100.0
 """A figure from here on seldom occurs twice by chance."""
 
@@ -92,13 +95,14 @@ class Statement:
 
     def clause(self, figure: Figure) -> frozenset[str]:
         """Return the stems of the figure's clause and of the statement's context."""
-        return stems(self.clause_text(figure))
+        begin, end = self.clause_span(figure)
+        return stems(self.text[begin:end]) | stems(self.context)
 
-    def clause_text(self, figure: Figure) -> str:
-        """Return the words of the figure's clause and of the statement's context."""
-        left = _CLAUSE.split(self.text[: figure.start])[-1]
-        right = _CLAUSE.split(self.text[figure.end :], maxsplit=1)[0]
-        return f"{self.context} | {left} | {right}"
+    def clause_span(self, figure: Figure) -> tuple[int, int]:
+        """Return where the figure's clause begins and ends."""
+        ends = [m.end() for m in _CLAUSE.finditer(self.text, 0, figure.start)]
+        behind = _CLAUSE.search(self.text, figure.end)
+        return (ends or [0])[-1], behind.start() if behind else len(self.text)
 
     def _behind(self, figure: Figure) -> int:
         """Return where what the figure counts ends."""
@@ -175,36 +179,69 @@ def _accepted(figure: Figure, statement: Statement, part: Part) -> list[tuple[fl
     fitting = [one for one in candidates if _fits(figure, statement, one, reading)]
     if not fitting:
         return []
+    said_so = [one for one in fitting if _is_verbatim(one, reading)]
+    if said_so:
+        return [(likeness(reading, one), one) for one in said_so]
     taken = {id(one) for one in candidates}
     strict = replace(reading, named=reading.clause)
     scored = [(likeness(reading, one), one) for one in fitting]
-    least = min(score for score, _ in scored) / _AS_LIKE
-    rivals = [
-        (score, one)
-        for one in part.by_kind.get(kind_of(figure.unit), ())
-        if id(one) not in taken
-        and (score := likeness(reading, one)) > least
-        and _fits(figure, statement, one, strict)
-    ]
+    told = [score for score, one in scored if one.prose]
+    best = _best_told(figure, statement, part, strict, taken, min(told)) if told else 0.0
     return [
         (score, one)
         for score, one in scored
-        if not any(
-            other * _AS_LIKE > score and _competes(rival, one, reading) for other, rival in rivals
+        if (
+            best * _AS_LIKE <= score
+            if one.prose
+            else not _has_rival(figure, statement, part, strict, taken, (score, one))
         )
     ]
 
 
-def _competes(rival: Field, one: Field, reading: Reading) -> bool:
-    """Whether the words could as well be said of the other: a text's figure, or a record's."""
-    if _prose_of(one):
-        alike = one.value.is_integer() == rival.value.is_integer() or bool(one.units)
-        told = not rival.counted or rival.sides.right[0] in reading.said
-        return alike and told and bool(_prose_of(rival))
-    if _prose_of(rival) or one.path.startswith(f"{rival.path}."):
-        return False
-    alike = rival.is_count and one.is_count and rival.key == one.key
-    return alike or rival.path == one.path or rival.origin == one.origin
+def _best_told(
+    figure: Figure,
+    statement: Statement,
+    part: Part,
+    reading: Reading,
+    taken: set[int],
+    least: float,
+) -> float:
+    """Return how like the likest other figure of a text is, or `least` if none is more so."""
+    whole = float(figure.readings[0][0]).is_integer()
+    rivals = part.told.get((kind_of(figure.unit), figure.unit != "" or whole), ())
+    best = least
+    for rival in rivals:
+        if rival.own.isdisjoint(reading.clause) or id(rival) in taken:
+            continue
+        if rival.counted and rival.sides.right[0] not in reading.said:
+            continue
+        score = likeness(reading, rival)
+        if score > best / _AS_LIKE and _fits(figure, statement, rival, reading):
+            best = score
+    return best
+
+
+def _has_rival(
+    figure: Figure,
+    statement: Statement,
+    part: Part,
+    reading: Reading,
+    taken: set[int],
+    found: tuple[float, Field],
+) -> bool:
+    """Whether a figure at the same place, or of the same record, is much more like it."""
+    score, one = found
+    return any(
+        likeness(reading, rival) * _AS_LIKE > score and _fits(figure, statement, rival, reading)
+        for rival in part.beside(one)
+        # The number of groups is no rival of the number of what is in them.
+        if id(rival) not in taken and not one.path.startswith(f"{rival.path}.")
+    )
+
+
+def _is_verbatim(one: Field, reading: Reading) -> bool:
+    """Whether the words and figures on both sides are the same; none can be more like it."""
+    return one.sides == reading.sides and len(one.sides.left) + len(one.sides.right) >= _VERBATIM
 
 
 def _reading(figure: Figure, statement: Statement, part: Part) -> Reading:
@@ -214,9 +251,10 @@ def _reading(figure: Figure, statement: Statement, part: Part) -> Reading:
         near=statement.near(figure),
         said=statement.said,
         named=statement.named,
+        head=stems(statement.head),
         close=statement.near(figure) | stems(statement.context),
         topics=_topics(figure, statement, part),
-        spoken=named_by_level(mentions_in(statement.clause_text(figure), part.known), part.known),
+        spoken=_spoken(figure, statement, part),
         group=_group(figure, statement, part),
         known=part.known,
         weights=part.weights,
@@ -252,7 +290,7 @@ def _unit_fits(figure: Figure, one: Field, statement: Statement) -> bool:
 
 
 def _fits(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
-    told = _is_told if _prose_of(one) else _is_of
+    told = _is_told if one.prose else _is_of
     return (
         _noun_fits(figure, statement, one, reading)
         and told(figure, statement, one, reading)
@@ -277,20 +315,13 @@ def _noun_fits(figure: Figure, statement: Statement, one: Field, reading: Readin
     return stem(content[-1]) in one.words and _PREDICATE.search(between) is not None
 
 
-def _prose_of(one: Field) -> frozenset[str]:
-    """Return what a text says besides its figure and unit; a bare "98 %" says nothing."""
-    if not one.text:
-        return frozenset()
-    return one.own.difference(*(stems(unit) for unit in one.units if unit[0] != "#"))
-
-
 def _is_told(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
     """Whether the sentence says what the text says: it counts the same, or shares enough words."""
-    prose = _prose_of(one)
+    prose = one.prose
     named = _mentioned(one, reading)
     exact = figure.unit == "date" or figure.readings[0][0] >= _LARGE
     nested = any(subject.level for subject in one.subjects)
-    enough = _ENOUGH + (nested and not named) - exact
+    enough = _ENOUGH - exact
     if named or (figure.counted & one.counted and not nested) or figure.unit.startswith("#"):
         enough = 1
     return len(prose & statement.said) >= min(len(prose), enough)
@@ -315,7 +346,8 @@ def _is_plainly_of(one: Field, reading: Reading) -> bool:
 
 def _other_key(one: Field, reading: Reading) -> bool:
     """Whether the words at the figure, or its column's heading, name another figure of the record."""
-    return not one.key & reading.near and bool((one.siblings - one.key) & reading.near)
+    beside = reading.head or {*reading.sides.left[:2], *reading.sides.right[:2]}
+    return not one.key & reading.near and bool((one.siblings - one.key) & beside)
 
 
 def _mentioned(one: Field, reading: Reading) -> bool:
@@ -357,12 +389,21 @@ def _subject_fits(one: Field, reading: Reading) -> bool:
 
 def _has_topic(one: Field, reading: Reading) -> bool:
     """Whether the field lies in, or tells of, what its heading or the word before it names."""
+    if one.key and one.key <= reading.near:
+        return True
     told = _told_of(one, reading)
     own = {subject.level: subject.names for subject in one.subjects}
     return any(
         names & (own.get(level, frozenset()) | told.get(level, frozenset()))
         for level, names in reading.topics.items()
     )
+
+
+def _spoken(figure: Figure, statement: Statement, part: Part) -> dict[str, frozenset[str]]:
+    """Return the names in the figure's clause and in the context."""
+    begin, end = statement.clause_span(figure)
+    inside = [m for m in mentions_in(statement.text, part.known) if begin <= m.start < end]
+    return named_by_level((*inside, *mentions_in(statement.context, part.known)), part.known)
 
 
 def _topics(figure: Figure, statement: Statement, part: Part) -> dict[str, frozenset[str]]:
