@@ -13,12 +13,7 @@ SHARED_EVERYWHERE = {
     "platform-metadata",
 }
 NAMED = [pytest.param(m, id=m.id) for m in MODELS]
-# The general model stands for any company, a retailer included: each is held against every other.
-PAIRS = [
-    pytest.param(a, b, id=f"{a.id}-{b.id}")
-    for a, b in combinations(MODELS, 2)
-    if (a.id, b.id) != ("general", "retail")
-]
+PAIRS = [pytest.param(a, b, id=f"{a.id}-{b.id}") for a, b in combinations(MODELS, 2)]
 
 
 def test_an_industry_with_a_model_can_be_recognised() -> None:
