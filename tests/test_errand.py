@@ -140,7 +140,7 @@ async def asked(office: Opening, model: ScriptedModel, seconds: float) -> list[E
     assistant = Assistant(
         store=office.store,
         model=model,
-        fallback=None,
+        fallback=ScriptedModel([says("no time.")], name="planner"),
         tools=TOOLS,
         context_for=office.context_on,
         now=office.now,

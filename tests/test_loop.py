@@ -191,7 +191,7 @@ def test_a_tool_that_hangs_is_given_up_and_the_others_are_answered_from(tmp_path
         [calls(("wait", '{"seconds": 30}'), ("count_tables", '{"domain": "Orders"}')), says("412.")]
     )
 
-    events = run(model, tmp_path, seconds=0.6)
+    events = run(model, tmp_path, seconds=3)
 
     assert [r.error for r in returned(model, 1)] == [
         (
@@ -202,7 +202,7 @@ def test_a_tool_that_hangs_is_given_up_and_the_others_are_answered_from(tmp_path
     ]
     assert [e.tool for e in finished(events)] == ["count_tables", "wait"]
     assert isinstance(events[-1], Answer)
-    assert events[-1].seconds < 0.6
+    assert events[-1].seconds < 3
 
 
 def test_a_question_that_is_too_long_by_itself_is_not_asked_again(tmp_path: Path) -> None:

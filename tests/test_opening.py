@@ -32,6 +32,7 @@ async def ticks(gaps):
         gaps.append(time.monotonic() - began)
 
 async def main():
+    began = time.monotonic()
     gaps = []
     ticking = asyncio.create_task(ticks(gaps))
     claude = ClaudeLater("claude-sonnet-5-5", ClaudeSettings("sk-ant-secret", sys.argv[1]))
@@ -39,7 +40,7 @@ async def main():
     parts = [part async for part in claude.reply(asked, (), "may_call")]
     ticking.cancel()
     print("".join(part.text for part in parts if isinstance(part, Text)))
-    print(max(gaps))
+    print(max(gaps) / (time.monotonic() - began))
 
 asyncio.run(main())
 """
@@ -52,7 +53,7 @@ def test_the_first_question_to_claude_holds_nobody_else_up_while_it_is_loaded() 
         )
     answer, slowest = done.stdout.splitlines()
     assert answer == "all is well."
-    assert float(slowest) < 0.5
+    assert float(slowest) < 0.4
 
 
 def test_replies_in_one_event_loop_share_a_client_that_closes_with_the_loop() -> None:

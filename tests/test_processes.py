@@ -3,7 +3,6 @@
 import asyncio
 import subprocess
 import sys
-import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -51,10 +50,8 @@ def test_a_turn_is_stopped_from_another_process_and_its_connection_closes_within
     with serve([STALLS]) as peer, elsewhere(tmp_path, peer) as process:
         first, second = heard(process, 2)
         with opened(tmp_path) as store, assistant_with(claude(peer), store) as here:
-            began = time.monotonic()
             assert asyncio.run(here.stop(first.turn, ALICE))
             assert peer.disconnected.wait(1)
-            assert time.monotonic() - began < 1
             (last,) = heard(process, 1)
             followed = asyncio.run(all_of(here.follow(first.turn, ALICE)))
 
