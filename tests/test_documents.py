@@ -147,7 +147,8 @@ def test_documents_are_read_from_a_folder_and_what_cannot_be_is_said(tmp_path: P
     (tmp_path / "docs" / "inner" / "b.txt").write_text("B", encoding="utf-8")
     (tmp_path / "docs" / "picture.png").write_bytes(b"\x89PNG")
     (tmp_path / "docs" / "latin.md").write_bytes(b"caf\xe9")
-    (tmp_path / "docs" / "large.md").write_bytes(b"a" * 5_000_001)
+    with (tmp_path / "docs" / "large.md").open("wb") as large:
+        large.truncate(1_000_000_000)
     (tmp_path / "docs" / "bad.md").write_text("---\nreaders: 7\n---\n", encoding="utf-8")
     (tmp_path / "secret.md").write_text("secret", encoding="utf-8")
     (tmp_path / "docs" / "link.md").symlink_to(tmp_path / "secret.md")
@@ -157,7 +158,8 @@ def test_documents_are_read_from_a_folder_and_what_cannot_be_is_said(tmp_path: P
     assert [p.path for p in pages] == ["good.md", "inner/b.txt"]
     assert {(fault.place, fault.reason.split(";")[0]) for fault in skipped} == {
         ("bad.md", "The readers in its front matter are no list of groups"),
-        ("large.md", "It is larger than 5 MB."),
+        ("large.md", "It is larger than 50 MB."),
+        ("picture.png", "It is of no kind that is read."),
         ("latin.md", "It is not UTF-8 text"),
         ("link.md", "It is a link to a place outside of its folder."),
     }

@@ -208,14 +208,16 @@ def test_kinds_are_told_by_content(tmp_path: Path) -> None:
     manifest = f'{{"metadata": {{"dbt_schema_version": "{version}"}}, "nodes": {{}}}}'
     (tmp_path / "target" / "manifest.json").write_text(manifest, encoding="utf-8")
     (tmp_path / "notes.md").write_text("# A", encoding="utf-8")
-    (tmp_path / "table.xlsx").write_bytes(b"PK")
+    (tmp_path / "table.parquet").write_bytes(b"PAR1\x00")
+    (tmp_path / "report.tmp").write_bytes(b"%PDF-1.7\n")
 
     assert detect_kind(tmp_path / "catalog") == "jsonl"
     assert detect_kind(tmp_path / "target") == "dbt"
     assert detect_kind(tmp_path / "target" / "manifest.json") == "dbt"
     assert detect_kind(tmp_path / "notes.md") == "documents"
+    assert detect_kind(tmp_path / "report.tmp") == "documents"
     with pytest.raises(WorkspaceError, match="Readable are a folder with"):
-        detect_kind(tmp_path / "table.xlsx")
+        detect_kind(tmp_path / "table.parquet")
     with pytest.raises(WorkspaceError, match="does not exist"):
         detect_kind(tmp_path / "gone")
 

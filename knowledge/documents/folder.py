@@ -1,6 +1,7 @@
-"""Reads the documents of a folder: which files, safely, and what they are without hidden parts."""
+"""Finds the files of document folders, and reads them safely."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -8,15 +9,17 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from knowledge.catalog.model import Fault
-from knowledge.documents.markdown import FrontMatterUnreadable, Page, page
-from knowledge.documents.model import Origin
+from knowledge.documents.markdown import page
+from knowledge.documents.parsed import Page, Unreadable, page_of, visible_characters
 from knowledge.people import EVERYONE
 
-SUFFIXES = (".md", ".txt", ".md.tmpl")
-"""Files that are read as documents."""
+MAX_BYTES = 50_000_000
+"""Larger files are not opened: no document that people read is as large."""
 
-MAX_BYTES = 5_000_000
-"""Larger files are no documents that people read."""
+_NOT_SHOWN = (".", "~$")
+"""How the names of files begin that people do not see: hidden ones, and Office's locks."""
+_TRIES = 3
+_CHANGING = "It changed while it was read; load it again when it is finished."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +30,95 @@ class DocumentFolder:
     readers: frozenset[str]
 
 
-def pages_in(sources: Iterable[DocumentFolder]) -> tuple[tuple[Page, ...], tuple[Fault, ...]]:
-    """Return the documents in these folders, and those that were left out and why.
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was found, with what the system says of it."""
+
+    file: str
+    """Where it lies, without links in between."""
+    name: str
+    """Its path in its folder."""
+    folder: str
+    """The name of its folder."""
+    readers: frozenset[str]
+    size: int
+    modified: int
+    """Nanoseconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """The whole content of a file, with its facts as they were when it was read."""
+
+    content: bytes
+    size: int
+    modified: int
+
+
+def found_files(sources: Iterable[DocumentFolder]) -> Iterator[SourceFile | Fault]:
+    """Yield the files of these folders, each folder's sorted, and what can't be read and why.
 
     A file in several of the folders belongs to the innermost, so that a restricted folder within
-    an open one stays restricted. Paths are relative to the folder; where two sources have the
-    same one, the later gets its folder's name in front, and a number if need be.
+    an open one stays restricted. Hidden files are passed over.
     """
+    sources = tuple(sources)
+    roots = [Path(source.path).resolve() for source in sources]
+    for source, root in zip(sources, roots, strict=True):
+        inner = [str(r) for r in roots if r != root and r.is_relative_to(root)]
+        yield from _Search(source, root, frozenset(inner)).all()
+
+
+def content_of(file: str) -> FileRead:
+    """Return the content of a file that did not change meanwhile.
+
+    Raises:
+        Unreadable: It can't be read, is too large, or changes again and again.
+    """
+    for _ in range(_TRIES):
+        try:
+            found = _opened(file)
+        except OSError as error:
+            raise Unreadable(f"It could not be read: {error.strerror}.") from error
+        if found is not None:
+            return found
+    raise Unreadable(_CHANGING)
+
+
+def pages_in(sources: Iterable[DocumentFolder]) -> tuple[tuple[Page, ...], tuple[Fault, ...]]:
+    """Return the documents in these folders, read anew, and those left out and why.
+
+    Paths are relative to the folder; where two sources have the same one, the later gets its
+    folder's name in front, and a number if need be.
+    """
+    # The readers bring their libraries; only loading needs them.
+    from knowledge.documents.readers.apart import Apart  # noqa: PLC0415 - as said above.
+    from knowledge.documents.readers.choice import parsed_file  # noqa: PLC0415 - as above.
+
     pages: dict[str, Page] = {}
     skipped: list[Fault] = []
-    sources = tuple(sources)
-    for source in sources:
-        inner = [s.path.resolve() for s in sources if _lies_within(s.path, source.path)]
-        for file, name in _files(source.path):
-            if not any(file.resolve().is_relative_to(folder) for folder in inner):
-                found = _page(file, name, source)
-                if isinstance(found, Fault):
-                    skipped.append(found)
-                else:
-                    path = _free(found.path, source.path, pages)
-                    pages[path] = found.at(path)
+    with Apart() as apart:
+        for found in found_files(sources):
+            if isinstance(found, Fault):
+                skipped.append(found)
+                continue
+            try:
+                parsed = parsed_file(found.name, content_of(found.file).content, apart)
+            except Unreadable as error:
+                skipped.append(Fault(found.name, str(error)))
+                continue
+            path = free_path(found, pages.keys())
+            pages[path] = page_of(path, parsed, found.readers, "organisation")
     return tuple(pages[path] for path in sorted(pages)), tuple(skipped)
+
+
+def free_path(found: SourceFile, taken: Iterable[str]) -> str:
+    """Return the path that the document gets: its name in its folder, unless that is taken."""
+    if found.name not in taken:
+        return found.name
+    candidate, number = f"{found.folder}/{found.name}", 2
+    while candidate in taken:
+        candidate, number = f"{found.folder}-{number}/{found.name}", number + 1
+    return candidate
 
 
 def handbook_pages() -> tuple[Page, ...]:
@@ -64,47 +135,99 @@ def _shipped(text: Traversable) -> Page:
     return page(f"handbook/{text.name}", words, frozenset({EVERYONE}), "handbook")
 
 
-def _lies_within(inner: Path, outer: Path) -> bool:
-    here, there = inner.resolve(), outer.resolve()
-    return here != there and here.is_relative_to(there)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The search through one source."""
+
+    source: DocumentFolder
+    root: Path
+    """Without links."""
+    inner: frozenset[str]
+    """Other sources within it."""
+
+    def all(self) -> Iterator[SourceFile | Fault]:
+        if self.root.is_file():
+            yield from self._file(str(self.root), self.root.name)
+            return
+        waiting = [(str(self.root), "")]
+        while waiting:
+            folder, prefix = waiting.pop()
+            try:
+                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            except OSError as error:
+                yield Fault(prefix or self.root.name, f"It can't be opened: {error.strerror}.")
+                continue
+            deeper: list[tuple[str, str]] = []
+            for entry in entries:
+                if entry.name.startswith(_NOT_SHOWN) or entry.path in self.inner:
+                    continue
+                name = prefix + entry.name
+                if not _is_unicode(name):
+                    shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+                    yield Fault(shown, "Its name is not UTF-8; rename it.")
+                elif entry.is_dir(follow_symlinks=False):
+                    deeper.append((entry.path, f"{name}/"))
+                else:
+                    yield from self._file(entry.path, name)
+            waiting += reversed(deeper)
+
+    def _file(self, path: str, name: str) -> Iterator[SourceFile | Fault]:
+        shown = " ".join(visible_characters(name).split())
+        try:
+            facts = os.lstat(path)
+            if stat.S_ISLNK(facts.st_mode):
+                path = os.path.realpath(path)
+                facts = os.lstat(path)
+                if not Path(path).is_relative_to(self.root):
+                    yield Fault(shown, "It is a link to a place outside of its folder.")
+                    return
+                if any(Path(path).is_relative_to(folder) for folder in self.inner):
+                    return
+        except OSError as error:
+            yield Fault(shown, f"It could not be read: {error.strerror}.")
+            return
+        reason = _unfit(facts)
+        if reason:
+            yield Fault(shown, reason)
+        else:
+            yield SourceFile(
+                file=path,
+                name=shown,
+                folder=self.source.path.name,
+                readers=self.source.readers,
+                size=facts.st_size,
+                modified=facts.st_mtime_ns,
+            )
 
 
-def _files(root: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the readable kinds of file under `root` with their paths in it, sorted."""
-    if root.is_file():
-        yield root, root.name
-        return
-    for folder, inner, names in os.walk(root):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
-        for name in sorted(names):
-            if name.endswith(SUFFIXES) and not name.startswith("."):
-                path = Path(folder, name)
-                yield path, path.relative_to(root).as_posix()
+def _unfit(facts: os.stat_result) -> str:
+    """Return why a file is not opened, or nothing."""
+    if stat.S_ISDIR(facts.st_mode):
+        return "It is a link to a folder; what it leads to is read where it lies."
+    if not stat.S_ISREG(facts.st_mode):
+        return "It is a device or a pipe, no file."
+    if facts.st_size > MAX_BYTES:
+        return f"It is larger than {MAX_BYTES // 1_000_000} MB."
+    return ""
 
 
-def _page(file: Path, name: str, source: DocumentFolder) -> Page | Fault:
-    home = source.path.resolve()
-    if not file.resolve().is_relative_to(home):
-        return Fault(name, "It is a link to a place outside of its folder.")
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            return Fault(name, f"It is larger than {MAX_BYTES // 1_000_000} MB.")
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        return Fault(name, f"It could not be read: {error.strerror}.")
-    except UnicodeDecodeError:
-        return Fault(name, "It is not UTF-8 text; save it as UTF-8.")
-    origin: Origin = "organisation"
-    try:
-        return page(name, text, source.readers, origin)
-    except FrontMatterUnreadable as error:
-        return Fault(name, str(error))
+def _is_unicode(name: str) -> bool:
+    # What is not UTF-8 in a name stands in it as half of a surrogate pair.
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
-def _free(name: str, folder: Path, taken: dict[str, Page]) -> str:
-    if name not in taken:
-        return name
-    candidate, number = f"{folder.name}/{name}", 2
-    while candidate in taken:
-        candidate, number = f"{folder.name}-{number}/{name}", number + 1
-    return candidate
+def _opened(file: str) -> FileRead | None:
+    """Return the content, or None where the file changed while it was read."""
+    # Neither a link nor a pipe that took the file's place since it was found is followed.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(os.open(file, flags | getattr(os, "O_BINARY", 0)), "rb") as opened:  # noqa: PTH123 - a descriptor.
+        before = os.fstat(opened.fileno())
+        reason = _unfit(before)
+        if reason:
+            raise Unreadable(reason)
+        content = opened.read(before.st_size + 1)
+        after = os.fstat(opened.fileno())
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not same or len(content) != before.st_size:
+        return None
+    return FileRead(content, before.st_size, before.st_mtime_ns)

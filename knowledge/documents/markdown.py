@@ -5,33 +5,23 @@ speak to a model behind people's backs: invisible characters, comments, images.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.documents.model import Document, Origin, Passage
+from knowledge.documents.model import Origin, Passage
+from knowledge.documents.parsed import Page, Parsed, Unreadable, page_of, visible_characters
+from knowledge.documents.splitting import Block, parts_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-PASSAGE_LENGTH = 1_200
-"""Characters about which a long section is split, at the borders of its paragraphs."""
+__all__ = ["FrontMatterUnreadable", "Page", "page", "parse", "parse_plain", "passages"]
 
-MAX_BLOCK = 6_000
-"""Characters up to which a table or a piece of code is kept whole."""
-
-# Zero-width and joining characters, soft hyphens, direction controls, Unicode tags and the
-# variation selectors that can carry text; then control characters that are no white space.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]*\]:[ \t]*(?:#|<>).*$", re.MULTILINE)
 _IMAGE = re.compile(
@@ -43,40 +33,14 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKUP = re.compile(r"[*_]{1,3}(?=\S)(.+?)(?<=\S)[*_]{1,3}")
 _FRONT_MATTER_LINES = 200
 _HEADING_LENGTH = 300
+_TABLE_HEADER = 2
+"""Lines of a Markdown table's header: the names and the rule below them."""
 _ROUNDS = 10
 """Times that hidden parts are taken out, since what is left of them may hide again."""
 
 
-class FrontMatterUnreadable(ValueError):
+class FrontMatterUnreadable(Unreadable):
     """The front matter can't be understood, so who may read the document is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A document with its passages, in order."""
-
-    path: str
-    document: Document
-    passages: tuple[Passage, ...]
-
-    def at(self, path: str) -> "Page":
-        """Return the same page under another path."""
-        passages = tuple(replace(p, document=path) for p in self.passages)
-        return Page(path, replace(self.document, path=path), passages)
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A paragraph, list item, table, piece of code or heading; lines count from 0."""
-
-    start: int
-    end: int
-    level: int = 0
-    """1 to 6 for a heading, else 0."""
-    title: str = ""
-
-
-_END = _Block(0, 0, level=1)
 
 
 def passages(
@@ -98,16 +62,45 @@ def page(path: str, text: str, readers: frozenset[str], origin: Origin) -> Page:
     Raises:
         FrontMatterUnreadable: It is there but can't be understood.
     """
-    lines = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    parsed = parse_plain(text) if path.endswith(".txt") else parse(text)
+    return page_of(path, parsed, readers, origin)
+
+
+def parse(text: str) -> Parsed:
+    """Return what Markdown says, its lines where they stood in the file.
+
+    Raises:
+        FrontMatterUnreadable: Front matter is there but can't be understood.
+    """
+    lines, front = _begun(text)
+    return _parsed(lines, _blocks(lines), front)
+
+
+def parse_plain(text: str) -> Parsed:
+    """Return what plain text says; it may have front matter too.
+
+    Raises:
+        FrontMatterUnreadable: Front matter is there but can't be understood.
+    """
+    lines, front = _begun(text)
+    return _parsed(lines, _plain_blocks(lines), front)
+
+
+def _begun(text: str) -> tuple[list[str], "_Front"]:
+    lines = visible_characters(text).split("\n")
     front = _front_matter(lines)
     lines[: front.lines] = [""] * front.lines
-    blocks = _plain_blocks(lines) if path.endswith(".txt") else _blocks(lines)
+    return lines, front
+
+
+def _parsed(lines: list[str], blocks: tuple[Block, ...], front: "_Front") -> Parsed:
     first = next((b.title for b in blocks if b.level and b.title), "")
-    title = front.title or first or _title_of(path)
-    allowed = readers if front.readers is None else front.readers
-    document = Document(path, title, "\n".join(lines).rstrip() + "\n", allowed, origin)
-    empty = Passage(path, title, (), "", 1, allowed, origin)
-    return Page(path, document, tuple(_passages(lines, blocks, empty)))
+    return Parsed(
+        text="\n".join(lines).rstrip() + "\n",
+        parts=tuple(parts_of(lines, blocks)),
+        title=front.title or first,
+        readers=front.readers,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +145,6 @@ def _readers(value: object) -> frozenset[str] | None:
         ) from error
 
 
-def _title_of(path: str) -> str:
-    name = path.rsplit("/", 1)[-1].removesuffix(".tmpl").rsplit(".", 1)[0]
-    return name.replace("-", " ").replace("_", " ").strip() or name
-
-
 @cache
 def _parser() -> "MarkdownIt":
     """Return a parser that stops at blocks; what is within a paragraph does not matter here."""
@@ -167,9 +155,9 @@ def _parser() -> "MarkdownIt":
     return parser
 
 
-def _blocks(lines: list[str]) -> tuple[_Block, ...]:
+def _blocks(lines: list[str]) -> tuple[Block, ...]:
     """Return the blocks in order, and take out of `lines` what a rendered page does not show."""
-    blocks: list[_Block] = []
+    blocks: list[Block] = []
     tokens = _parser().parse("\n".join(lines))
     shown = [False] * len(lines)
     for at, token in enumerate(tokens):
@@ -181,9 +169,9 @@ def _blocks(lines: list[str]) -> tuple[_Block, ...]:
             lines[start:end] = _visible("\n".join(lines[start:end])).split("\n")
         heading = token.type == "heading_open"
         level = int(token.tag[1:]) if heading else 0
-        blocks.append(
-            _Block(start, end, level, _heading(tokens[at + 1].content) if heading else "")
-        )
+        title = _heading(tokens[at + 1].content) if heading else ""
+        header = _TABLE_HEADER if token.type == "table_open" else 0
+        blocks.append(Block(start, end, level, title, header))
     # Between the blocks are blank lines and definitions of links, which can hide text as well.
     lines[:] = [line if seen else "" for line, seen in zip(lines, shown, strict=True)]
     return tuple(blocks)
@@ -214,58 +202,13 @@ def _heading(text: str) -> str:
     return " ".join(plain.replace("`", "").split())
 
 
-def _plain_blocks(lines: list[str]) -> tuple[_Block, ...]:
+def _plain_blocks(lines: list[str]) -> tuple[Block, ...]:
     """Return the paragraphs of plain text."""
-    blocks: list[_Block] = []
+    blocks: list[Block] = []
     start = 0
     for at, line in enumerate([*lines, ""]):
         if not line.strip():
             if at > start:
-                blocks.append(_Block(start, at))
+                blocks.append(Block(start, at))
             start = at + 1
     return tuple(blocks)
-
-
-def _passages(lines: list[str], blocks: tuple[_Block, ...], empty: Passage) -> Iterator[Passage]:
-    headings: list[_Block] = []
-    section: list[_Block] = []
-    for block in (*blocks, _END):
-        if not block.level:
-            section.append(block)
-            continue
-        above = tuple(h.title for h in headings)
-        for line, text in _parts(lines, section):
-            yield replace(empty, headings=above, line=line, text=text)
-        section = []
-        headings = [*(h for h in headings if h.level < block.level), block]
-
-
-def _parts(lines: list[str], section: list[_Block]) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a section with their first lines, each about `PASSAGE_LENGTH` long."""
-    group: list[_Block] = []
-    length = 0
-    for block in section:
-        start = group[-1].end if group else block.start
-        added = sum(len(line) + 1 for line in lines[start : block.end])
-        if group and length + added > PASSAGE_LENGTH:
-            yield from _part(lines, group)
-            group, length = [], 0
-        group.append(block)
-        length += added
-    yield from _part(lines, group)
-
-
-def _part(lines: list[str], group: list[_Block]) -> Iterator[tuple[int, str]]:
-    text = _text(lines, group)
-    body = text.strip()
-    if body and len(body) <= MAX_BLOCK:
-        leading = text[: len(text) - len(text.lstrip())]
-        yield group[0].start + 1 + leading.count("\n"), text.lstrip("\n").rstrip()
-    elif body:
-        for at in range(group[0].start, group[-1].end):
-            pieces = range(0, len(lines[at]), PASSAGE_LENGTH)
-            yield from ((at + 1, lines[at][i : i + PASSAGE_LENGTH]) for i in pieces)
-
-
-def _text(lines: list[str], group: Sequence[_Block]) -> str:
-    return "\n".join(lines[group[0].start : group[-1].end]) if group else ""

@@ -6,12 +6,14 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from knowledge.catalog.readers.jsonl import REQUIRED
-from knowledge.documents.folder import SUFFIXES
+from knowledge.documents.folder import content_of
+from knowledge.documents.parsed import Unreadable
+from knowledge.documents.readers.kinds import kind_of, looks_like_document
 from knowledge.workspace.model import Kind, WorkspaceError
 
 _READABLE = (
     f"a folder with {REQUIRED}, a dbt manifest.json or the folder it is in, "
-    f"or documents ({', '.join(SUFFIXES)})"
+    "or documents (Markdown, reStructuredText, HTML, plain text, PDF, DOCX, PPTX, CSV, XLSX)"
 )
 
 
@@ -52,6 +54,14 @@ def _is_dbt(path: Path) -> bool:
 
 def _has_documents(path: Path) -> bool:
     if path.is_file():
-        return path.name.endswith(SUFFIXES)
+        return looks_like_document(path.name) or _reads_as_document(path)
     names = (name for _, _, names in os.walk(path) for name in names)
-    return any(name.endswith(SUFFIXES) for name in names)
+    return any(looks_like_document(name) for name in names)
+
+
+def _reads_as_document(file: Path) -> bool:
+    try:
+        kind_of(file.name, content_of(str(file.resolve())).content)
+    except Unreadable:
+        return False
+    return True
