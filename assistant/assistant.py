@@ -166,13 +166,23 @@ class Assistant:
                 from_event = entry.sequence
                 yield _EVENT.validate_json(entry.body)
             if found.status != "running":
+                missing = await asyncio.to_thread(self._missing_end, turn)
+                if missing is not None:
+                    yield missing
                 return
             if self._lost(found):
                 await asyncio.to_thread(turns.end, turn, "failed", "", "", self._house.now())
-                reason = "The process that answered this has ended. Ask again."
-                yield Stopped(turn=turn, sequence=from_event + 1, reason=reason, title="Lost")
-                return
+                continue
             await asyncio.sleep(FOLLOW_SECONDS)
+
+    def _missing_end(self, turn: str) -> Stopped | None:
+        """Return the last event of a turn whose process had no time to write one."""
+        journal = self._house.store.turns.journal(turn)
+        if journal and journal[-1].kind in {"answer", "stopped"}:
+            return None
+        number = journal[-1].sequence + 1 if journal else 1
+        reason = "The process that answered this has ended. Ask again."
+        return Stopped(turn=turn, sequence=number, reason=reason, title="Lost")
 
     def _readable(self, turn: str, asker: Person) -> Turn:
         found = self._house.store.turns.find(turn)

@@ -82,9 +82,11 @@ def test_a_turn_whose_process_was_killed_is_told_as_lost_and_can_be_asked_again(
         process.wait()
     with opened(tmp_path) as store, assistant_with(model, store, now=LATER) as here:
         followed = asyncio.run(all_of(here.follow(first.turn, ALICE)))
+        once_more = asyncio.run(all_of(here.follow(first.turn, ALICE)))
         again = asyncio.run(all_of(here.ask(question("Go on?", event_key="Ev1"))))
         third = asyncio.run(all_of(here.ask(question("Go on?", event_key="Ev1"))))
 
+    assert followed == once_more
     assert followed[:2] == [first, second]
     assert isinstance(followed[2], Stopped)
     assert followed[2].reason == "The process that answered this has ended. Ask again."
