@@ -112,3 +112,30 @@ def test_a_wait_of_two_days_is_no_pain() -> None:
 def test_us_the_pronoun_is_not_the_united_states() -> None:
     assert read_brief("Plan it with us.", Handbook()).regions == ()
     assert read_brief("We sell in the US and Germany.", Handbook()).regions == ("EU", "US")
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("They spend 70% of their time on 900 ETL jobs.", 0.7),
+        ("Half of the time is maintenance.", 0.5),
+        ("Two thirds of our hours go into keeping jobs alive.", 2 / 3),
+        ("Half of our customers shop at the weekend.", None),
+    ],
+)
+def test_the_share_of_time_is_read_in_figures_and_fractions(text: str, share: float | None) -> None:
+    assert facts(text).get("run_share") == share
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A retailer with marketing, stores and e-commerce in Germany.",
+        "Retail. Our areas are marketing, stores, e-commerce",
+        "We do e-commerce, stores and marketing for fashion.",
+    ],
+)
+def test_areas_are_read_with_a_place_behind_them_or_without_an_and(text: str) -> None:
+    areas = [a.name for a in read_brief(text, Handbook()).areas]
+
+    assert areas == ["e-commerce", "marketing", "stores"]

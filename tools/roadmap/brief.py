@@ -143,7 +143,8 @@ _LONGEST_AREA = 3
 """Words of an area's name; longer items of a list are clauses."""
 _ITEM = r"(?:[^\W\d][\w&'’/-]*)(?:[ ][\w&'’/-]+){0,3}"
 _LIST = re.compile(
-    rf"(?:{_ITEM})(?:\s*,\s*(?:{_ITEM}))*(?:\s*,?\s*(?:and|und|et|y|e|sowie|&)\s+(?:{_ITEM}))",
+    rf"(?:{_ITEM})(?:\s*,\s*(?:{_ITEM}))*\s*,?\s*(?:and|und|et|y|e|sowie|&)\s+(?:{_ITEM})"
+    rf"|(?:{_ITEM})(?:\s*,\s*(?:{_ITEM})){{2,}}",
     re.IGNORECASE,
 )
 _UNIT_OF = re.compile(
@@ -151,7 +152,7 @@ _UNIT_OF = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^.*\b(?:across|in|covering|spanning|including|for|our|the|of|with|from|over|bereichen|domaines|áreas|areas|departments)\s+",
+    r"^.*\b(?:across|in|covering|spanning|including|for|our|the|of|with|from|over|are|is|do|have|run|cover|operate|bereichen|domaines|áreas|areas|departments)\s+",
     re.IGNORECASE,
 )
 
@@ -159,7 +160,9 @@ _LEAD_IN = re.compile(
 def _areas(text: str, known: frozenset[str], words: FactWords) -> tuple[Area, ...]:
     found: dict[str, Area] = {}
     for match in _LIST.finditer(text):
-        items = [_item(i) for i in re.split(r",|\b(?:and|und|et|sowie)\b|\s[y&]\s", match[0])]
+        items = [
+            _item(i, known) for i in re.split(r",|\b(?:and|und|et|sowie)\b|\s[y&]\s", match[0])
+        ]
         if sum(i in known for i in items) >= 2:  # noqa: PLR2004 - one known word may be chance.
             cut = clause(text, match.start(), match.end())
             found |= {
@@ -172,13 +175,21 @@ def _areas(text: str, known: frozenset[str], words: FactWords) -> tuple[Area, ..
             found.setdefault(match[1].lower(), Area(match[1].lower(), match[0]))
     for cell in re.finditer(r"^[|*\s-]*([^|:\n]{2,40})[|:]\s*(.+)$", text, re.MULTILINE):
         if mentions_any(cell[1], words.list_cues):
-            items = [_item(i) for i in re.split(r"[,;/|]|\band\b", cell[2])]
+            items = [_item(i, known) for i in re.split(r"[,;/|]|\band\b", cell[2])]
             found |= {i: Area(i, cell[0].strip(" |")) for i in items if i in known}
     return tuple(found[name] for name in sorted(found))
 
 
-def _item(words: str) -> str:
-    return _LEAD_IN.sub("", words.strip(" .|*")).strip().lower()
+def _item(words: str, known: frozenset[str]) -> str:
+    """Return an item of a list without what leads up to it, or to the place named behind it."""
+    whole = _LEAD_IN.sub("", words.strip(" .|*")).strip().lower()
+    if whole in known:
+        return whole
+    placed = re.sub(
+        r"\s+(?:in|at|for|with|from)\s+.*$", "", words.strip(" .|*"), flags=re.IGNORECASE
+    )
+    short = _LEAD_IN.sub("", placed).strip().lower()
+    return short if short in known else whole
 
 
 def _without(text: str, areas: Iterable[Area]) -> str:

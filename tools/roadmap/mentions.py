@@ -41,16 +41,34 @@ def durations_in(text: str, words: FactWords) -> tuple[Mention, ...]:
 
 def shares_in(text: str, words: FactWords) -> tuple[Mention, ...]:
     """Return the share of time lost to running jobs, 0 to 1, where `text` states it."""
-    found: list[Mention] = []
-    for q in quantities(text):
-        quote = clause(text, q.start, q.end)
-        spoken_of_time = re.search(
+    found = [
+        (q.value / 100, f"{_amount(q)} %", q.start, q.end) for q in quantities(text) if q.percent
+    ]
+    for match in _FRACTION.finditer(text):
+        share = _FRACTIONS[match[1].lower().replace("-", " ")]
+        found.append((share, f"{share * 100:.0f} %", match.start(), match.end()))
+    named = (*words.run_share, *(n for c in words.counts if c.id == "jobs" for n in c.nouns))
+    mentions: list[Mention] = []
+    for share, shown, start, end in found:
+        quote = clause(text, start, end)
+        of_time = re.search(
             r"\b(time|hours|capacity|effort|week|zeit|temps|tiempo)\b", quote, re.IGNORECASE
         )
-        if q.percent and spoken_of_time and mentions_any(quote, words.run_share):
-            shown = f"{_amount(q)} %"
-            found.append(Mention("run_share", q.value / 100, "share", shown, quote, q.start))
-    return tuple(found)
+        if of_time and mentions_any(quote, named):
+            mentions.append(Mention("run_share", share, "share", shown, quote, start))
+    return tuple(mentions)
+
+
+_FRACTIONS = {
+    "half": 0.5,
+    "a third": 1 / 3,
+    "two thirds": 2 / 3,
+    "a quarter": 0.25,
+    "three quarters": 0.75,
+}
+_FRACTION = re.compile(
+    r"\b(half|a third|two[ -]thirds|a quarter|three[ -]quarters)\b", re.IGNORECASE
+)
 
 
 def mentions_any(text: str, terms: Iterable[str]) -> str:
