@@ -95,6 +95,16 @@ class Part:
                 found[kind_of(unit), whole].append(one)
         return {kind: tuple(dict.fromkeys(fields)) for kind, fields in found.items()}
 
+    @cached_property
+    def of_name(self) -> Mapping[tuple[str, str], tuple[Field, ...]]:
+        """Return the figures of the records of each level and name."""
+        found: dict[tuple[str, str], list[Field]] = defaultdict(list)
+        for one in self.fields:
+            for subject in one.subjects[-1:] if not one.prose else ():
+                for name in subject.names:
+                    found[subject.level, name].append(one)
+        return {handle: tuple(fields) for handle, fields in found.items()}
+
     def beside(self, one: Field) -> tuple[Field, ...]:
         """Return the figures at the same place of other records, and those of the same record.
 

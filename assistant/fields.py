@@ -32,6 +32,8 @@ _STANDINGS: dict[str, Standing] = {
 _LONGEST_NAME = 120
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 BORDER = re.compile(r"[.;!?|\n](?:\s|$)|,\s+(?:and|but|while|whereas|although|und|aber)\s")
+_CALLED = re.compile(r"([A-Z][^()\d]{2,60}) \([^()]*\d[^()]*\)")
+"""A short text that names something and says its figure: "Commerce (120 queries in 30 days)"."""
 _ASIDE = 4
 """Words on each side of a figure that say most of it."""
 
@@ -81,6 +83,8 @@ class Field:
     siblings: frozenset[str] = frozenset()
     """Stems of the names of all figures in its record."""
     path: str = ""
+    lead: str = ""
+    """The words of its sentence before it."""
     prose: frozenset[str] = frozenset()
     """What a text says besides its figure and unit; a bare "98 %" says nothing."""
 
@@ -168,6 +172,7 @@ def fields_of_text(text: str, place: Place) -> Iterator[Field]:
                     source=place.source,
                     origin=(sentence, place.record),
                     sides=sides,
+                    lead=sentence[: figure.start],
                     prose=own - _unit_words(unit),
                     path=".".join(place.path),
                 )

@@ -63,10 +63,11 @@ def likeness(reading: Reading, one: Field) -> float:
         score += _NEXT if _figures(reading.sides) & _figures(one.sides) else 0.0
     elif one.key & reading.near:
         score += _KEY
-    return score + (_SUBJECT if _is_spoken_of(one, reading) else 0.0)
+    return score + (_SUBJECT if is_spoken_of(one, reading) else 0.0)
 
 
-def _is_spoken_of(one: Field, reading: Reading) -> bool:
+def is_spoken_of(one: Field, reading: Reading) -> bool:
+    """Return whether its record, or one that its text names, is named in the clause."""
     if any(_is_meant(s.level, s.names, reading) for s in one.subjects if s.level):
         return True
     told = told_of(one.text, reading.known) if one.text else {}

@@ -35,7 +35,7 @@ _ACTS = re.compile(r"\*{0,2}\s+(?:owns|runs|leads|maintains|manages|stewards|app
 
 _ARTICLE = r"\d+(?:\.\d+)*[a-z]?(?:\(\w+\))*"
 _LAW = re.compile(
-    rf"\b(?P<kind>art(?:icle)?s?\.?|§+|requirements?|code)\s*"
+    rf"\b(?P<kind>art(?:icle)?s?\.?|§+|requirements?|principles?|code)\s*"
     rf"(?P<list>{_ARTICLE}(?:(?:,\s*|\s+)(?:and\s+|to\s+|or\s+)?{_ARTICLE})*)",
     re.IGNORECASE,
 )
@@ -45,6 +45,11 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 """What a list's line or a heading begins with is a name, unless it ends in a colon or full stop."""
+
+_PHRASE = re.compile(
+    r"(?<![\w`./@-])[A-Z][a-z]+(?: (?:and|of|for|by|with) [a-z]{4,}| [a-z]{2,}(?:ing|tion|ment))\b(?! [A-Z])"
+)
+"""What may be a name of which only the first word has a capital: "Returns and reverse …"."""
 
 _NUMBERED = re.compile(
     r"\b\d{2,4}/\d+(?:/[A-Z]{2,4})?\b"  # Directive 2002/58/EC
@@ -74,6 +79,8 @@ def names_in(text: str) -> tuple[Name, ...]:
     taken = bytearray(len(text))
     found += _articles(text, taken)
     labels = [_label(match) for match in _LABEL.finditer(text)]
+    if not is_foreign(text):
+        labels += [_phrase(match) for match in _PHRASE.finditer(text)]
     for pattern in (_CODE, _QUOTED, _IDENTIFIER, _NUMBERED):
         for match in pattern.finditer(text):
             inner = next((g for g in match.groups() if g), match[0])
@@ -99,17 +106,23 @@ def _label(match: re.Match[str]) -> Name:
     return Name(match[kind], start, end, (match[kind],), is_label=True)
 
 
+def _phrase(match: re.Match[str]) -> Name:
+    return Name(match[0], match.start(), match.end(), (match[0],), is_label=True)
+
+
 def _within(name: Name, label: Name) -> bool:
-    return label.start <= name.start < label.end
+    return label.start <= name.start < label.end or name.start <= label.start < name.end
 
 
 def _articles(text: str, taken: bytearray) -> list[Name]:
     """Return the articles of laws, each as told alone or in the list it stands in."""
     found: list[Name] = []
     for law in _LAW.finditer(text):
+        named = re.search(r"\b([A-Z][A-Z/\d]*[A-Z])\s*$", text[: law.start()])
+        act = named[1] if named else ""
         for one in re.finditer(_ARTICLE, law["list"]):
             start = law.start("list") + one.start()
-            forms = (law[0], f"{law['kind']} {one[0]}")
+            forms = (law[0], f"{act} {law['kind']} {one[0]}")
             found.append(Name(one[0], start, start + len(one[0]), forms))
         taken[law.start() : law.end()] = b"\x01" * len(law[0])
     return found

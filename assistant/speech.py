@@ -25,6 +25,9 @@ class Speech:
     number: Numbering
     _waiting: str = ""
     _shown: str = ""
+    _heading: str = ""
+    _intro: str = ""
+    """What leads to a list."""
     _last: str = ""
     _from: int = 0
     _claims: list[AnswerClaim] = field(default_factory=list[AnswerClaim])
@@ -85,15 +88,16 @@ class Speech:
 
     def forget(self) -> None:
         """Start anew with nothing said."""
-        self._waiting, self._shown, self._last, self._from = "", "", "", 0
+        self._waiting, self._shown, self._from = "", "", 0
+        self._heading, self._intro, self._last = "", "", ""
         self._claims.clear()
         self._unsupported.clear()
 
     def _say(self, piece: str) -> list[Event]:
         places = self.evidence.places
         admitted = admit(piece, places)
-        checked = check(admitted.text, self.evidence, self._last)
-        self._last = admitted.text if admitted.text.strip() else ""
+        checked = check(admitted.text, self.evidence, f"{self._heading} {self._intro} {self._last}")
+        self._remember(admitted.text)
         # A mark in brackets before a parenthesis would be a link, so the gate has the last word.
         text = checked.text if not checked.unsupported else admit(checked.text, places).text
         self._claims += checked.claims
@@ -103,3 +107,15 @@ class Speech:
         self._shown += text
         reasons = (f"Left out of the answer: {reason}." for reason in admitted.withheld)
         return [shown, *(self.number(Withheld(reason=r, title="Left out")) for r in reasons)]
+
+    def _remember(self, piece: str) -> None:
+        """Keep what may name the record that the next pieces speak of."""
+        if not piece.strip():
+            return
+        self._last = piece
+        if piece.startswith("#"):
+            self._heading, self._intro = piece, ""
+        elif piece.rstrip().endswith(":") and not piece.lstrip().startswith(("-", "*")):
+            self._intro = f"{self._intro} {piece}"
+        elif not piece.lstrip().startswith(("-", "*", "|")):
+            self._intro = piece

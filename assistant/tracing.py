@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.evidence import Evidence, Part
-from assistant.fields import BORDER, Field, sides_of
+from assistant.fields import BORDER, Field, Subject, sides_of
 from assistant.figures import Figure, figures_in, kind_of
-from assistant.likeness import Reading, likeness
+from assistant.likeness import Reading, is_spoken_of, likeness
 from assistant.mentions import Mention, mentions_in, named_by_level, told_of
 from assistant.names import Name
 from assistant.words import STOPWORDS, is_foreign, stem, stems
@@ -38,6 +38,9 @@ _VERBATIM = 4
 _LARGE = 100.0
 """A figure from here on seldom occurs twice by chance."""
 
+_TWO = 2
+"""A record in a record: of a bare figure both have to be named."""
+
 _RARE = 0.5
 """Weight from which a word tells one record from most others."""
 
@@ -46,8 +49,10 @@ _SCORE_OF = re.compile(r"\d\.\d+\s+(?:(?:points\s+)?(?:out of|of)|von|sur|de)\s+
 
 _BEST = stems("best max maximum")
 
-_AS_LIKE = 0.8
-"""A field is taken if none of another value is more like what is said by more than this ratio."""
+_RATIO = 0.25
+_MARGIN = 0.9
+"""A field is taken unless one of another value is more like what is said by this share, and at
+most by this much."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,8 @@ def trace(figure: Figure, statement: Statement, evidence: Evidence) -> Trace | N
     """Return what the figure rests on: the field that is most like it, the weakest of equals."""
     if _SCORE_OF.search(statement.text[: figure.start]):
         return _scale(figure, evidence)
+    if _miscounts(figure, statement, evidence):
+        return None
     found = [pair for part in evidence.parts for pair in _accepted(figure, statement, part)]
     if not found and figure.in_words and _counts_names(figure, statement, evidence):
         return Trace("confirmed", "the answer")
@@ -145,6 +152,33 @@ def trace(figure: Figure, statement: Statement, evidence: Evidence) -> Trace | N
         frozenset(one.origin for _, one in found),
         frozenset(one.path for _, one in found),
     )
+
+
+def _miscounts(figure: Figure, statement: Statement, evidence: Evidence) -> bool:
+    """Whether it says another number than there are names in the brackets behind it."""
+    inside = re.compile(r"\s*\(([^()\d]+)\)").match(statement.text, figure.end)
+    if inside is None or figure.unit:
+        return False
+    for part in evidence.parts:
+        mentions = mentions_in(inside[1], part.known)
+        rest = inside[1]
+        for mention in reversed(mentions):
+            rest = rest[: mention.start] + rest[mention.end :]
+        if len(mentions) > 1 and not stems(rest):
+            return len(mentions) != figure.readings[0][0]
+    return False
+
+
+def _label_fits(one: Field, statement: Statement, figure: Figure) -> bool:
+    """Whether "by month 3" speaks of `target_month_3` and not of `target_month_6`."""
+    label = re.search(r"_([a-z]+)_(\d+)$", one.path)
+    if label is None or figure.unit.startswith("#"):
+        return True
+    begin, end = statement.clause_span(figure)
+    told = [f for f in statement.figures if begin <= f.start < end and f.unit == "#" + label[1]]
+    told += [f for f in figures_in(statement.head) if f.unit == "#" + label[1]]
+    before = [f for f in told if f.start < figure.start] or told
+    return not before or before[-1].readings[0][0] == float(label[2])
 
 
 def _counts_names(figure: Figure, statement: Statement, evidence: Evidence) -> bool:
@@ -191,7 +225,7 @@ def _accepted(figure: Figure, statement: Statement, part: Part) -> list[tuple[fl
         (score, one)
         for score, one in scored
         if (
-            best * _AS_LIKE <= score
+            not _beats(best, score)
             if one.prose
             else not _has_rival(figure, statement, part, strict, taken, (score, one))
         )
@@ -210,15 +244,29 @@ def _best_told(
     whole = float(figure.readings[0][0]).is_integer()
     rivals = part.told.get((kind_of(figure.unit), figure.unit != "" or whole), ())
     best = least
-    for rival in rivals:
+    for rival in (*rivals, *_of_spoken(figure, part, reading)):
         if rival.own.isdisjoint(reading.clause) or id(rival) in taken:
             continue
         if rival.counted and rival.sides.right[0] not in reading.said:
             continue
         score = likeness(reading, rival)
-        if score > best / _AS_LIKE and _fits(figure, statement, rival, reading):
+        if score > best and _beats(score, least) and _fits(figure, statement, rival, reading):
             best = score
     return best
+
+
+def _beats(rival: float, score: float) -> bool:
+    return rival > score + min(_RATIO * score, _MARGIN)
+
+
+def _of_spoken(figure: Figure, part: Part, reading: Reading) -> Iterator[Field]:
+    """Yield what the records that are spoken of say by themselves under a key that is told."""
+    for level, names in reading.spoken.items():
+        for name in sorted(names & reading.group.get(level, frozenset())):
+            for one in part.of_name.get((level, name), ()):
+                alike = figure.unit in one.units if figure.unit else not one.units
+                if alike and one.key and one.key <= reading.near:
+                    yield one
 
 
 def _has_rival(
@@ -232,8 +280,11 @@ def _has_rival(
     """Whether a figure at the same place, or of the same record, is much more like it."""
     score, one = found
     return any(
-        likeness(reading, rival) * _AS_LIKE > score and _fits(figure, statement, rival, reading)
-        for rival in part.beside(one)
+        _beats(likeness(reading, rival), score) and _fits(figure, statement, rival, reading)
+        for rival in (
+            *part.beside(one),
+            *(() if is_spoken_of(one, reading) else _of_spoken(figure, part, reading)),
+        )
         # The number of groups is no rival of the number of what is in them.
         if id(rival) not in taken and not one.path.startswith(f"{rival.path}.")
     )
@@ -295,6 +346,7 @@ def _fits(figure: Figure, statement: Statement, one: Field, reading: Reading) ->
         _noun_fits(figure, statement, one, reading)
         and told(figure, statement, one, reading)
         and _subject_fits(one, reading)
+        and _label_fits(one, statement, figure)
     )
 
 
@@ -353,13 +405,17 @@ def _other_key(one: Field, reading: Reading) -> bool:
 def _mentioned(one: Field, reading: Reading) -> bool:
     """Whether the innermost record with a name, or for a bare value one around it, is named."""
     nested = [subject for subject in one.subjects if subject.level]
-    told = nested if one.text or one.units else nested[-1:]
     named = reading.close if one.key <= _PLAIN and not one.text else reading.named
-    return any(
-        subject.names & reading.group.get(subject.level, frozenset())
-        or any(_said(stems(name), named) for name in subject.names)
-        for subject in told
-    )
+    if one.prose or len(nested) < _TWO:
+        return any(_is_named(subject, reading, named) for subject in nested)
+    outer = any(_is_named(subject, reading, reading.named) for subject in nested[:-1])
+    return outer and (bool(one.units) or _is_named(nested[-1], reading, named))
+
+
+def _is_named(subject: Subject, reading: Reading, named: frozenset[str]) -> bool:
+    if subject.names & reading.group.get(subject.level, frozenset()):
+        return True
+    return any(_said(stems(name), named) for name in subject.names)
 
 
 def _said(name: frozenset[str], said: frozenset[str]) -> bool:
@@ -384,6 +440,16 @@ def _subject_fits(one: Field, reading: Reading) -> bool:
     own = {subject.level for subject in one.subjects}
     return all(
         level in own or names & reading.group.get(level, names) for level, names in told.items()
+    ) and _lead_is_named(one, reading)
+
+
+def _lead_is_named(one: Field, reading: Reading) -> bool:
+    """Whether a record that the text names before the figure is named in the statement too."""
+    lead = told_of(one.lead, reading.known)
+    return not lead or any(
+        names & reading.group.get(level, frozenset())
+        or any(_said(stems(name), reading.named) for name in names)
+        for level, names in lead.items()
     )
 
 

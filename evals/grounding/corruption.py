@@ -52,11 +52,11 @@ _DATE = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b|\b(?P<day>\d{{1,2}}) (?P<of>{_MONTH}) (?P<year>\d{{4}})\b"
     rf"|\b(?P<month>{_MONTH}) (?P<in>\d{{4}})\b|\b(?P<time>[0-2]\d:[0-5]\d)\b"
 )
-_RANK = re.compile(r"(?m)^\s*(?:[-*]\s+)?\d+[.)]\s|^\|\s*\d+\s*\||^#+ .*$")
+_RANK = re.compile(r"(?m)^\s*(?:[-*]\s+)?\d+[.)]\s|^\|\s*\d+\s*\||^#+ .*$|(?<=[.:] )\d\. (?=[A-Z])")
 """Numbers that only count the lines of a list or table, and headings."""
 
 _JOINED = re.compile(r"\s*(?:–|-|to|and|or|of|bis|und)\s*")
-_IDENTIFIER = re.compile(r"`?\b[a-z]+(?:_[a-z]+)*\.[a-z]\w+(?:\.\w+)?`?")
+_IDENTIFIER = re.compile(r"(?<![\w.-])`?\b[a-z]+(?:_[a-z]+)*\.[a-z]\w+(?:\.\w+)?`?")
 _PROPER = re.compile(
     r"(?<=[\w,(] )[A-Z][\w-]+(?: (?:and|of|by|[a-z]+|[A-Z][\w-]+)){0,4}(?= [a-z(])"
 )

@@ -52,7 +52,9 @@ class Measured:
         return sum(miss.kind in kinds for miss in self.misses)
 
 
-def measure(answers: Iterable[TrueAnswer], given: Mapping[str, Situation]) -> Measured:
+def measure(
+    answers: Iterable[TrueAnswer], given: Mapping[str, Situation], seed: int = 0
+) -> Measured:
     """Check each answer as it is and with one corruption of each kind that it allows."""
     evidence = {name: situation.evidence() for name, situation in given.items()}
     names = {name: _names(one) for name, one in evidence.items()}
@@ -63,7 +65,7 @@ def measure(answers: Iterable[TrueAnswer], given: Mapping[str, Situation]) -> Me
         marked = unsupported(answer.text, rests_on)
         counts["true"] += 1
         misses += [Miss("true", answer.situation, answer.text, marked)] if marked else []
-        for false in corruptions(answer.text, names[answer.situation], answer.text):
+        for false in corruptions(answer.text, names[answer.situation], f"{seed} {answer.text}"):
             counts[false.kind] += 1
             if not is_caught(false, unsupported(false.text, rests_on), marked):
                 misses.append(Miss(false.kind, answer.situation, false.text, false.spots))
