@@ -143,7 +143,7 @@ _LONGEST_AREA = 3
 """Words of an area's name; longer items of a list are clauses."""
 _ITEM = r"(?:[^\W\d][\w&'’/-]*)(?:[ ][\w&'’/-]+){0,3}"
 _LIST = re.compile(
-    rf"(?:{_ITEM})(?:\s*,\s*(?:{_ITEM}))*\s*,?\s*(?:and|und|et|y|e|sowie|&)\s+(?:{_ITEM})"
+    rf"(?:{_ITEM})(?:\s*,\s*(?:{_ITEM}))*(?:\s*,\s*|\s+)(?:and|und|et|y|e|sowie|&)\s+(?:{_ITEM})"
     rf"|(?:{_ITEM})(?:\s*,\s*(?:{_ITEM})){{2,}}",
     re.IGNORECASE,
 )
