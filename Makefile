@@ -32,6 +32,9 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	PYTHONPATH=tests $(BIN)/python -m evals.benchmarks
+	$(BIN)/python -m evals.grounding
+	$(BIN)/python -m evals.planner
+	$(BIN)/python -m evals.planner --set held_out
 
 # Names no index, so that the lock fits whichever index is configured.
 lock:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evals.benchmarks import commands, turns
+from evals.benchmarks import commands, planner, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ def _figures() -> Iterator[Figure]:
     yield Figure("first request of the reference prompt", f"{measured.first_bytes:,} bytes", "")
     yield Figure("request with the roadmap's result", f"{measured.second_bytes:,} bytes", "")
     yield Figure("  of which the stable prefix", f"{measured.prefix_bytes:,} bytes", "")
+    for latency in planner.latencies():
+        size = f"{latency.datasets:,} datasets"
+        yield Figure(f"planner on {size}, first question", f"{latency.first:.2f} s", "")
+        yield Figure(f"planner on {size}, the same again", f"{latency.again:.2f} s", "")
+        yield Figure(f"planner on {size}, a question of the handbook", f"{latency.aside:.2f} s", "")
 
 
 if __name__ == "__main__":
