@@ -60,12 +60,12 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _FINER = re.compile(
-    r"\bfiner\b|\b(?:more|smaller|additional) (?:domains|areas|pieces|groups|parts)\b|\bmore (?:detail\w*|fine)\b|"
+    r"\bfiner\b|\b(?:more|smaller|additional),?(?: \w+)? (?:domains|areas|pieces|groups|parts|ones)\b|\bmore (?:detail\w*|fine)\b|"
     r"\bsplit (?:it|them|that) (?:up )?(?:further|more)|\btoo (?:coarse|big|large|few)\b",
     re.IGNORECASE,
 )
 _COARSER = re.compile(
-    r"\bcoarser\b|\b(?:fewer|larger|bigger|broader|less) (?:domains|areas|pieces|groups|parts)\b|"
+    r"\bcoarser\b|\b(?:fewer|larger|bigger|broader|less),?(?: \w+)? (?:domains|areas|pieces|groups|parts|ones)\b|"
     r"\btoo (?:fine|many|small)\b",
     re.IGNORECASE,
 )

@@ -73,9 +73,11 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSES = _any(
-    r"^\W*(?:and |but |so |ok |now )*(?:what if|suppose|assume|say|imagine|if we|and if|how about if)\b",
+    r"^\W*(?:and |but |so |ok |now )*(?:what if|suppose|assume(?! you)|imagine|if we|and if we|how about if)\b",
     r"\bwhat (?:if|would (?:change|happen)|changes) (?:we|if)\b|\bif we (?:only |just )?(?:had|have|got|lost|start\w*)\b",
     r"\b(?:redo|recompute|recalculate|rework|replan|rerun|update) (?:it|that|this|the (?:plan|roadmap))\b",
+    r"\bwe(?:'ve| have)? (?:just )?(?:lost|lose|hired|hire|gained)\b|\bdoes it still (?:work|hold|stand)\b",
+    r"\bmake it \d+ (?:months?|years?|weeks?)\b|\b(?:months?|years?|engineers?|people) instead\b",
     r"\b(?:plan|roadmap|it) again (?:with|for|but)\b|^\W*(?:and )?(?:with only|with just)\b",
 )
 

@@ -13,7 +13,7 @@ from assistant.planner.cues import (
     only_names,
     tells_of_an_organisation,
 )
-from assistant.planner.earlier import follow_up, named_fully
+from assistant.planner.earlier import follow_up, named_fully, newest
 from assistant.planner.english import in_english
 from assistant.planner.phrases import asks_to_act, speaks_of_our_field
 from assistant.planner.routing import Ranking, Router
@@ -84,8 +84,7 @@ class Decider:
         if not ranking.candidates:
             return Decline()
         if _is_outside(ranking, english, known=bool(thread.used)):
-            vague = not thread.used and ranking.outside < _OUTSIDE and leaves_open(english)
-            return AskBack(WHAT, (), (), "", text) if vague else Decline()
+            return self._unfit(text, english, ranking, thread)
         best, *others = ranking.candidates
         searching = self._tool(SEARCHING)
         if only_names(english) and (not best.cued or only_a_kind(english)):
@@ -99,6 +98,16 @@ class Decider:
         if rivals and not best.cued:
             return _which(best.tool, rivals[0].tool, text)
         return _use(best.tool, text, english, thread)
+
+    def _unfit(self, text: str, english: str, ranking: Ranking, thread: Thread) -> Decision:
+        """Return what to do for a text that no tool fits: look back, ask back, or decline."""
+        if ranking.outside >= _OUTSIDE:
+            return Decline()
+        looked = newest(english, thread) if self._tool(OPENING) else None
+        if looked is not None:
+            return looked
+        vague = not thread.used and leaves_open(english)
+        return AskBack(WHAT, (), (), "", text) if vague else Decline()
 
     def _tool(self, name: str) -> Tool | None:
         return next((tool for tool in self.tools if tool.name == name), None)

@@ -22,6 +22,8 @@ from knowledge.record import Record
 
 _SHORT = 9
 """Words up to which a question that names a part of a plan is about the plan just made."""
+_VERY_SHORT = 4
+"""Words up to which a number or "fewer" alone is about the domains just shown."""
 _PLAN, _DOMAINS = "plan_roadmap", "decompose_domains"
 
 
@@ -75,7 +77,7 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"(?:it|this|that|they|them|this one|that one|this domain|that domain|those|these)",
+    r"\b(?:it|this|that|they|them|this one|that one|this domain|that domain|those|these)\b",
     re.IGNORECASE,
 )
 _IT = re.compile(
@@ -113,6 +115,12 @@ def follow_up(text: str, thread: Thread) -> Use | None:
     return Use(OPENING, _arguments(tool, part, text, thread))
 
 
+def newest(text: str, thread: Thread) -> Use | None:
+    """Return how to look at the newest result, for a short text that fits nothing else."""
+    found = _place(None, thread) if len(text.split()) <= _SHORT else None
+    return Use(OPENING, _arguments(*found, text, thread)) if found is not None else None
+
+
 def _is_about_it(text: str, named: str | None, thread: Thread) -> bool:
     """Return whether the text speaks of an earlier result rather than asks for a new one."""
     other = any(asked_strongly(t, text) and t not in thread.used[:1] for t in _WHOLLY_NEW)
@@ -134,7 +142,9 @@ def _replanned(text: str, thread: Thread) -> Use | None:
 
 def _resized(text: str, thread: Thread) -> Use | None:
     """Return the domains cut again, finer, coarser or into so many."""
-    if not {_DOMAINS, _PLAN} & set(thread.used[:1]) or not _OF_DOMAINS.search(text):
+    if not {_DOMAINS, _PLAN} & set(thread.used[:1]):
+        return None
+    if not _OF_DOMAINS.search(text) and len(text.split()) > _VERY_SHORT:
         return None
     grain, count = resized(text), parts_wanted(text)
     if grain is None and (count is None or thread.used[0] != _DOMAINS):
@@ -173,8 +183,8 @@ def _about(text: str, part: str, thread: Thread) -> str:
     place = _placed(text, part)
     if place:
         return place
-    topic = _TOPIC.search(text)
-    if topic is not None and not _names_a_part(topic[1]) and not _PRONOUN.fullmatch(topic[1]):
+    topic = None if part in {"unassigned", "sensitivity", "alternatives"} else _TOPIC.search(text)
+    if topic is not None and not _names_a_part(topic[1]) and not _PRONOUN.search(topic[1]):
         return topic[1].strip()
     if part == "domains" and _IT.search(text):
         return thread.about or "first"

@@ -11,7 +11,8 @@ _LONGEST = 60
 
 def names_listed(answer: str) -> tuple[str, ...]:
     """Return the names of headings, numbered lines or a table's rows, in order; () if none."""
-    rows = [name for name in _ROW.findall(answer)[1:] if len(name) <= _LONGEST]
+    body = answer.partition("|---")[2]
+    rows = [name for name in _ROW.findall(body) if len(name) <= _LONGEST]
     found = _HEADING.findall(answer) or _NUMBERED.findall(answer) or rows
     return tuple(dict.fromkeys(str(name) for name in found))
 
