@@ -104,3 +104,28 @@ def test_the_answer_names_the_document_and_quotes_it() -> None:
     opened = open_document(OpenDocument(path="b.md"), context)
 
     assert TOOL.answer(opened) == "Here is B (`b.md`), in full.\n\n> # B\n>\n> Short.\n"
+
+
+def test_a_document_is_found_by_its_subject_and_by_the_month_in_its_name() -> None:
+    context = reading(
+        ("board-minutes-2026-11-10.md", "# Board minutes\n\nA plan.", EVERYONE),
+        ("policy-access.md", "# Policy DP-03: access to data\n\nAsk the owner.", EVERYONE),
+        ("policy-retention.md", "# Policy DP-02: retention\n\nTwo years.", EVERYONE),
+    )
+
+    found = [
+        open_document(OpenDocument(path=words), context).path
+        for words in ("board minutes November", "DP-03", "retention policy Ines")
+    ]
+
+    assert found == ["board-minutes-2026-11-10.md", "policy-access.md", "policy-retention.md"]
+
+
+def test_words_that_fit_several_documents_equally_open_none_of_them() -> None:
+    context = reading(
+        ("policy-access.md", "# Access policy\n\nAsk.", EVERYONE),
+        ("policy-naming.md", "# Naming policy\n\nNames.", EVERYONE),
+    )
+
+    with pytest.raises(ToolError, match=r"There is no document 'policy'"):
+        open_document(OpenDocument(path="policy"), context)
