@@ -31,7 +31,7 @@ _STANDINGS: dict[str, Standing] = {
 }
 _LONGEST_NAME = 120
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-BORDER = re.compile(r"[.;!?|\n](?:\s|$)|,\s+(?:and|but|while|whereas|although|und|aber)\s")
+BORDER = re.compile(r"[.;!?\n](?:\s|$)|,\s+(?:and|but|while|whereas|although|und|aber)\s")
 _CALLED = re.compile(r"([A-Z][^()\d]{2,60}) \([^()]*\d[^()]*\)")
 """A short text that names something and says its figure: "Commerce (120 queries in 30 days)"."""
 _ASIDE = 4
@@ -87,6 +87,11 @@ class Field:
     """The words of its sentence before it."""
     prose: frozenset[str] = frozenset()
     """What a text says besides its figure and unit; a bare "98 %" says nothing."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether its value has no decimals."""
+        return self.value.is_integer()
 
     @property
     def words(self) -> frozenset[str]:

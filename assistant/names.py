@@ -80,7 +80,11 @@ def names_in(text: str) -> tuple[Name, ...]:
     found += _articles(text, taken)
     labels = [_label(match) for match in _LABEL.finditer(text)]
     if not is_foreign(text):
-        labels += [_phrase(match) for match in _PHRASE.finditer(text)]
+        labels += [
+            _phrase(match)
+            for match in _PHRASE.finditer(text)
+            if match[0].split()[0].lower() not in _GENERIC | _KNOWN | STOPWORDS
+        ]
     for pattern in (_CODE, _QUOTED, _IDENTIFIER, _NUMBERED):
         for match in pattern.finditer(text):
             inner = next((g for g in match.groups() if g), match[0])

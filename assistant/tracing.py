@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.evidence import Evidence, Part
-from assistant.fields import BORDER, Field, Subject, sides_of
+from assistant.fields import BORDER, Field, Sides, Subject, sides_of
 from assistant.figures import Figure, figures_in, kind_of
 from assistant.likeness import Reading, is_spoken_of, likeness
 from assistant.mentions import Mention, mentions_in, named_by_level, told_of
@@ -31,6 +31,9 @@ _ENOUGH = 2
 
 _PLAIN = stems("count value amount number")
 """Keys that say nothing of what they hold."""
+
+_PLAINLY = 2.0
+"""How much more a text has to be like it than a bare figure to be what is plainly quoted."""
 
 _VERBATIM = 4
 """Words and figures beside a figure from which it is surely the same that is said."""
@@ -220,14 +223,16 @@ def _accepted(figure: Figure, statement: Statement, part: Part) -> list[tuple[fl
     strict = replace(reading, named=reading.clause)
     scored = [(likeness(reading, one), one) for one in fitting]
     told = [score for score, one in scored if one.prose]
-    best = _best_told(figure, statement, part, strict, taken, min(told)) if told else 0.0
+    least = min(told) if told else _PLAINLY * (1 + min(score for score, _ in scored))
+    best = _best_told(figure, statement, part, strict, taken, least, plainly=not told)
     return [
         (score, one)
         for score, one in scored
         if (
             not _beats(best, score)
             if one.prose
-            else not _has_rival(figure, statement, part, strict, taken, (score, one))
+            else best <= _PLAINLY * (1 + score)
+            and not _has_rival(figure, statement, part, strict, taken, (score, one))
         )
     ]
 
@@ -239,6 +244,8 @@ def _best_told(
     reading: Reading,
     taken: set[int],
     least: float,
+    *,
+    plainly: bool,
 ) -> float:
     """Return how like the likest other figure of a text is, or `least` if none is more so."""
     whole = float(figure.readings[0][0]).is_integer()
@@ -249,10 +256,16 @@ def _best_told(
             continue
         if rival.counted and rival.sides.right[0] not in reading.said:
             continue
+        if plainly and not _is_beside(rival.sides, reading.sides):
+            continue
         score = likeness(reading, rival)
         if score > best and _beats(score, least) and _fits(figure, statement, rival, reading):
             best = score
     return best
+
+
+def _is_beside(one: Sides, other: Sides) -> bool:
+    return one.left[:1] == other.left[:1] or one.right[:1] == other.right[:1]
 
 
 def _beats(rival: float, score: float) -> bool:
@@ -282,7 +295,7 @@ def _has_rival(
     return any(
         _beats(likeness(reading, rival), score) and _fits(figure, statement, rival, reading)
         for rival in (
-            *part.beside(one),
+            *(r for r in part.beside(one) if "." not in figure.text or not r.is_whole),
             *(() if is_spoken_of(one, reading) else _of_spoken(figure, part, reading)),
         )
         # The number of groups is no rival of the number of what is in them.
@@ -342,6 +355,8 @@ def _unit_fits(figure: Figure, one: Field, statement: Statement) -> bool:
 
 def _fits(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
     told = _is_told if one.prose else _is_of
+    if one.prose and "." in figure.text and one.value.is_integer() and figure.text not in one.text:
+        return False
     return (
         _noun_fits(figure, statement, one, reading)
         and told(figure, statement, one, reading)
@@ -446,8 +461,10 @@ def _subject_fits(one: Field, reading: Reading) -> bool:
 def _lead_is_named(one: Field, reading: Reading) -> bool:
     """Whether a record that the text names before the figure is named in the statement too."""
     lead = told_of(one.lead, reading.known)
+    own = frozenset[str]().union(*(subject.names for subject in one.subjects))
     return not lead or any(
-        names & reading.group.get(level, frozenset())
+        names & own
+        or names & reading.group.get(level, frozenset())
         or any(_said(stems(name), reading.named) for name in names)
         for level, names in lead.items()
     )
