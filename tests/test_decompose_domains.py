@@ -7,8 +7,8 @@ import pytest
 from knowledge.catalog.memory import Memory
 from knowledge.catalog.model import Dataset, Edge
 from knowledge.catalog.view import CatalogView
-from knowledge.documents.model import Document, Passage
-from knowledge.documents.view import DocumentsView
+from knowledge.documents.model import Document
+from knowledge.documents.view import DocumentsView, Legs
 from knowledge.handbook.book import Handbook
 from knowledge.people import Audience, Person
 from tools.context import Context, KeptResult
@@ -17,8 +17,8 @@ from tools.decompose_domains import TOOL, DecomposeDomains, DomainMap, decompose
 
 
 class NoDocuments:
-    def rank(self, query: str) -> tuple[tuple[Passage, float], ...]:
-        raise AssertionError(query)
+    def legs(self, query: str, audience: Audience) -> Legs:
+        raise AssertionError(query, audience)
 
     def documents(self) -> tuple[Document, ...]:
         return ()

@@ -1,18 +1,35 @@
 """The documents as one audience may read them: every search ends at `authorised`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
+from knowledge.documents.fusion import POOL, Hit, collapsed, fused
 from knowledge.documents.model import Document, Passage
 from knowledge.people import Audience
 
+__all__ = ["DocumentsView", "Hit", "Legs", "Searcher", "authorised"]
+
+Ranking = Iterable[tuple[Passage, float]]
+"""Passages with scores above 0, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """Two rankings of passages, which nobody has checked for readers."""
+
+    words: Ranking = ()
+    """The score is the share of the query's information that the passage has, about 0 to 1."""
+    meaning: Ranking = ()
+    """The score is a cosine; empty while nothing is known of the meaning."""
+
 
 class Searcher(Protocol):
-    """Ranks all passages for a query, best first, without regard to readers."""
+    """Ranks passages for a query."""
 
-    def rank(self, query: str) -> Iterable[tuple[Passage, float]]:
-        """Yield passages with a score above 0, best first."""
+    def legs(self, query: str, audience: Audience) -> Legs:
+        """Return the rankings; what the audience may not read need not be in them."""
         ...
 
     def documents(self) -> tuple[Document, ...]:
@@ -20,17 +37,9 @@ class Searcher(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found, with its score; higher is better, and only the order has a meaning."""
-
-    passage: Passage
-    score: float
-
-
-def authorised(hits: Iterable[tuple[Passage, float]], audience: Audience) -> Iterable[Hit]:
-    """Yield the hits that the audience may read, in order. No search passes around this."""
-    return (Hit(p, score) for p, score in hits if audience.may_read(p.readers))
+def authorised(ranking: Ranking, audience: Audience) -> Iterator[tuple[Passage, float]]:
+    """Yield what the audience may read, in order. No search passes around this."""
+    return ((p, score) for p, score in ranking if audience.may_read(p.readers))
 
 
 class DocumentsView:
@@ -42,11 +51,15 @@ class DocumentsView:
         self._audience = audience
 
     def search(self, query: str, limit: int) -> tuple[Hit, ...]:
-        """Return at most `limit` readable passages, best first."""
-        found = authorised(self._open().rank(query), self._audience)
-        return tuple(hit for hit, _ in zip(found, range(limit), strict=False))
+        """Return at most `limit` readable passages, best first, none of them twice."""
+        legs = self._open().legs(query, self._audience)
+        hits = fused(self._readable(legs.words), self._readable(legs.meaning))
+        return tuple(islice(collapsed(hits), limit))
 
     def documents(self) -> tuple[Document, ...]:
         """Return the readable documents, ordered by path."""
         everything = self._open().documents()
         return tuple(d for d in everything if self._audience.may_read(d.readers))
+
+    def _readable(self, ranking: Ranking) -> tuple[tuple[Passage, float], ...]:
+        return tuple(islice(authorised(ranking, self._audience), POOL))

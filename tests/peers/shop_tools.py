@@ -11,8 +11,8 @@ from assistant.conversation import Occasion, Question
 from assistant.model import Model
 from knowledge.catalog.memory import Memory
 from knowledge.catalog.view import CatalogView
-from knowledge.documents.model import Document, Passage
-from knowledge.documents.view import DocumentsView
+from knowledge.documents.model import Document
+from knowledge.documents.view import DocumentsView, Legs
 from knowledge.handbook.book import Handbook
 from knowledge.people import Audience, Person, audience_of
 from knowledge.store.store import Store, open_store
@@ -117,9 +117,9 @@ TOOLS: tuple[Tool, ...] = (COUNT, WAIT, ACCESS)
 
 
 class NoSearcher:
-    def rank(self, query: str) -> tuple[tuple[Passage, float], ...]:
-        del query
-        return ()
+    def legs(self, query: str, audience: Audience) -> Legs:
+        del query, audience
+        return Legs()
 
     def documents(self) -> tuple[Document, ...]:
         return ()

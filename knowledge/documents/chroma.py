@@ -1,0 +1,219 @@
+"""Vectors in Chroma, in a folder or on a server. The only module that speaks to it."""
+
+# Chroma's and llama-index's own types are partly unknown; what leaves this module is typed.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+import math
+import sqlite3
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from knowledge.documents.opener import sole_opener
+from knowledge.documents.vectors import Row, VectorsUnavailable
+from knowledge.embedding.encoder import MODEL, Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from chromadb.config import Settings
+
+_PATIENCE = 0.5
+"""Seconds to wait for a folder that another process has open."""
+
+_AT_ONCE = 1_000
+"""Rows asked for or removed in one statement; SQLite bounds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorPlace:
+    """Where a workspace's vectors are kept."""
+
+    folder: Path
+    """Used where no server is named."""
+    url: str = ""
+    """Of a Chroma server, such as `http://localhost:8000`; empty means the folder."""
+    name: str = "passages"
+    """Tells workspaces on one server apart."""
+
+
+class ChromaVectors:
+    """Rows in a Chroma collection, kept there through llama-index. It is a `VectorStore`."""
+
+    def __init__(self, collection: "Collection", hold: sqlite3.Connection | None = None) -> None:
+        """Take the collection, and the hold on its folder, which is kept as long as this."""
+        from llama_index.vector_stores.chroma import (  # noqa: PLC0415 - a second to import
+            ChromaVectorStore,
+        )
+
+        self._collection = collection
+        self._store = ChromaVectorStore(chroma_collection=collection)
+        self._hold = hold
+
+    def held(self) -> frozenset[str]:
+        """Return the ids of all rows."""
+        with _working():
+            return frozenset(self._collection.get(include=[])["ids"])
+
+    def known(self, contents: Sequence[str]) -> Mapping[str, Vectors]:
+        """Return the vectors kept for these contents under whatever readers."""
+        found: dict[str, Vectors] = {}
+        for at in range(0, len(contents), _AT_ONCE):
+            with _working():
+                some = self._collection.get(
+                    where={"content": {"$in": list(contents[at : at + _AT_ONCE])}},
+                    include=["embeddings", "metadatas"],
+                )
+            vectors, facts = some["embeddings"], some["metadatas"]
+            if vectors is not None and facts is not None:
+                for vector, fact in zip(vectors, facts, strict=True):
+                    found[str(fact["content"])] = np.asarray(vector, np.float32)
+        return found
+
+    def add(self, rows: Sequence[Row], vectors: Vectors) -> None:
+        """Keep a vector for each row; a row that is there already stays."""
+        from llama_index.core.schema import BaseNode, TextNode  # noqa: PLC0415 - as above
+
+        nodes: list[BaseNode] = [
+            TextNode(
+                id_=row.id,
+                text="",
+                embedding=vector.tolist(),
+                metadata={"content": row.content, "readers": row.readers},
+            )
+            for row, vector in zip(rows, vectors, strict=True)
+        ]
+        if nodes:
+            with _working():
+                self._store.add(nodes)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget these rows."""
+        gone = sorted(ids)
+        for at in range(0, len(gone), _AT_ONCE):
+            with _working():
+                self._store.delete_nodes(gone[at : at + _AT_ONCE])
+
+    def nearest(
+        self, vector: Vectors, limit: int, readers: frozenset[str] | None
+    ) -> tuple[tuple[str, float], ...]:
+        """Return the ids of the rows with the highest cosine and the cosines, highest first."""
+        from llama_index.core.vector_stores import (  # noqa: PLC0415 - as above
+            FilterOperator,
+            MetadataFilter,
+            MetadataFilters,
+            VectorStoreQuery,
+        )
+
+        # An empty filter would find everything.
+        if readers is not None and not readers:
+            return ()
+        only = None
+        if readers is not None:
+            among = MetadataFilter(key="readers", value=sorted(readers), operator=FilterOperator.IN)
+            only = MetadataFilters(filters=[among])
+        query = VectorStoreQuery(
+            query_embedding=vector.tolist(), similarity_top_k=limit, filters=only
+        )
+        with _working():
+            found = self._store.query(query)
+        hits = zip(found.ids or (), found.similarities or (), strict=True)
+        # The store turns the distance d, which is 1 - cosine, into exp(-d).
+        ranked = ((id_, 1 + math.log(similarity)) for id_, similarity in hits)
+        return tuple(sorted(ranked, key=lambda hit: (-hit[1], hit[0])))
+
+    def close(self) -> None:
+        """Let another process open the folder."""
+        if self._hold is not None:
+            self._hold.close()
+
+
+@contextmanager
+def _working() -> Generator[None]:
+    try:
+        yield
+    # Chroma names no common error for a full disk, a damaged file or a server that went away.
+    except Exception as error:
+        raise VectorsUnavailable(
+            "The vectors can't be used at the moment, so search goes by words alone; "
+            "see that the disk has room and that the Chroma server runs."
+        ) from error
+
+
+def open_vectors(place: VectorPlace) -> ChromaVectors:
+    """Open the vectors of a workspace.
+
+    Raises:
+        VectorsUnavailable: Another process has the folder open, or the server can't be reached.
+    """
+    return _on_server(place) if place.url else _in_folder(place)
+
+
+def _in_folder(place: VectorPlace) -> ChromaVectors:
+    try:
+        hold = sole_opener(place.folder / "opened", _PATIENCE)
+    except (OSError, sqlite3.Error) as error:
+        raise VectorsUnavailable(
+            f"{place.folder} can't be written, so search goes by words alone; make it writable."
+        ) from error
+    if hold is None:
+        raise VectorsUnavailable(
+            "Another process has the vectors open, so this one searches by words alone; "
+            "set MESHWRIGHT_CHROMA_URL to a Chroma server to share them."
+        )
+    from chromadb import PersistentClient  # noqa: PLC0415 - half a second to import
+
+    try:
+        client = PersistentClient(str(place.folder / "chroma"), settings=_settings())
+        return ChromaVectors(_collection(client, place.name), hold)
+    # Chroma names no common error for a damaged folder.
+    except Exception as error:
+        hold.close()
+        raise VectorsUnavailable(
+            f"The vectors in {place.folder} can't be opened, so search goes by words alone; "
+            "delete that folder and load again."
+        ) from error
+
+
+def _on_server(place: VectorPlace) -> ChromaVectors:
+    from chromadb import HttpClient  # noqa: PLC0415 - half a second to import
+
+    parts = urlsplit(place.url)
+    ssl = parts.scheme == "https"
+    try:
+        client = HttpClient(
+            host=parts.hostname or "localhost",
+            port=parts.port or (443 if ssl else 8000),
+            ssl=ssl,
+            settings=_settings(),
+        )
+        return ChromaVectors(_collection(client, place.name))
+    # Chroma names no common error for a server that can't be reached.
+    except Exception as error:
+        raise VectorsUnavailable(
+            "The Chroma server of MESHWRIGHT_CHROMA_URL can't be reached, so search goes by words "
+            "alone; start it or correct the address."
+        ) from error
+
+
+def _collection(client: "ClientAPI", name: str) -> "Collection":
+    """Return the collection of this name and of the model; another model has another one."""
+    key = sha256(f"{name}\0{MODEL}".encode(errors="replace")).hexdigest()[:16]
+    return client.get_or_create_collection(
+        f"meshwright-{key}",
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine"}},
+    )
+
+
+def _settings() -> "Settings":
+    from chromadb.config import Settings  # noqa: PLC0415 - half a second to import
+
+    return Settings(anonymized_telemetry=False)

@@ -1,0 +1,181 @@
+"""Everything that can be searched, by words at once and by meaning as its vectors catch up."""
+
+import atexit
+import os
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+from pydantic import ValidationError
+
+from knowledge.documents.chroma import VectorPlace, open_vectors
+from knowledge.documents.folder import DocumentFolder, handbook_pages, pages_in
+from knowledge.documents.index import WordIndex
+from knowledge.documents.meaning import Coverage, Meaning
+from knowledge.documents.model import Document, Passage
+from knowledge.documents.shipped import shipped
+from knowledge.documents.vectors import VectorStore, VectorsUnavailable
+from knowledge.documents.view import Legs
+from knowledge.embedding.encoder import Encoder, EncoderUnavailable, default_encoder
+from knowledge.people import Audience
+from knowledge.record import Record
+
+_PROGRESS = "progress.json"
+_AGAIN = 10.0
+"""Seconds until vectors that could not be opened are tried again."""
+_JOIN = 5.0
+"""Seconds that the end of the program waits for the batch being embedded."""
+
+
+class Embedded(Record):
+    """How far search by meaning has come, as the process that makes the vectors wrote it."""
+
+    done: int
+    """Passages and catalog entries with vectors."""
+    total: int
+
+
+class Library:
+    """Words and meaning together. It is a `Searcher`."""
+
+    def __init__(
+        self,
+        words: WordIndex,
+        place: VectorPlace | None = None,
+        encoder: Callable[[], Encoder] = default_encoder,
+    ) -> None:
+        """Take the passages, and where vectors that do not ship are kept; None means nowhere."""
+        self.skipped = words.skipped
+        """Documents that could not be read, and why."""
+        self.notice = ""
+        """Why search goes by words alone, as a sentence with a way out; empty if it does not."""
+        self._words = words
+        self._place = place
+        self._encoder = encoder
+        self._lock = Lock()
+        self._shipped = shipped(words.passages)
+        self._meaning = Meaning(words.passages, (self._shipped,))
+        self._store: VectorStore | None = None
+        self._tried = -_AGAIN
+        self._stop = Event()
+        self._work: Thread | None = None
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return every document, ordered by path."""
+        return self._words.documents()
+
+    def legs(self, query: str, audience: Audience) -> Legs:
+        """Return both rankings; what the audience may not read is mostly left out already."""
+        by_words = self._words.legs(query, audience).words
+        self._catch_up_behind()
+        try:
+            vector = self._encoder().encode([query])[0]
+            return Legs(words=by_words, meaning=tuple(self._meaning.rank(vector, audience)))
+        except (EncoderUnavailable, VectorsUnavailable) as error:
+            self.notice = str(error)
+            return Legs(words=by_words)
+
+    def coverage(self) -> Coverage:
+        """Return how many passages are found by meaning."""
+        return self._meaning.coverage()
+
+    def embed(self, said: Callable[[Coverage], None]) -> None:
+        """Make all missing vectors now, then forget those that no passage has any more.
+
+        The earlier vectors stay until the end of it. Where another process has the vectors open,
+        `notice` says so and nothing is done: that process, or the next one, makes them.
+
+        Raises:
+            EncoderUnavailable: The model's weights can't be used.
+            VectorsUnavailable: The store failed on the way; what was made is kept.
+        """
+        store = self._opened()
+        if store is not None:
+            self._catch_up(store, said)
+            store.remove(self._meaning.stale(store))
+
+    def close(self) -> None:
+        """Stop making vectors, after the batch at hand, and let other processes open them."""
+        self._stop.set()
+        if self._work is not None:
+            self._work.join(_JOIN)
+        if self._store is not None:
+            self._store.close()
+
+    def _catch_up_behind(self) -> None:
+        """Make what is missing in the background; the first call starts it."""
+        store = self._opened()
+        if store is None or self._work is not None:
+            return
+        with self._lock:
+            if self._work is None:
+                self._work = Thread(target=self._work_behind, args=(store,), daemon=True)
+                atexit.register(self.close)
+                self._work.start()
+
+    def _work_behind(self, store: VectorStore) -> None:
+        try:
+            self._catch_up(store, lambda _: None)
+        except (EncoderUnavailable, VectorsUnavailable) as error:
+            self.notice = str(error)
+
+    def _catch_up(self, store: VectorStore, said: Callable[[Coverage], None]) -> None:
+        def told(coverage: Coverage) -> None:
+            self._write_down(coverage)
+            said(coverage)
+
+        self._meaning.catch_up(store, self._encoder(), told, self._stop.is_set)
+        self._write_down(self.coverage())
+
+    def _opened(self) -> VectorStore | None:
+        """Return the store of vectors, opened when it is first needed and free."""
+        with self._lock:
+            if self._store is None and self._needed() and time.monotonic() >= self._tried + _AGAIN:
+                self._open()
+            return self._store
+
+    def _needed(self) -> bool:
+        return self._place is not None and len(self._shipped) < len(self._words.passages)
+
+    def _open(self) -> None:
+        self._tried = time.monotonic()
+        try:
+            self._store = open_vectors(self._place or VectorPlace(Path()))
+        except VectorsUnavailable as error:
+            self.notice = str(error)
+            return
+        self.notice = ""
+        self._meaning = Meaning(self._words.passages, (self._shipped, self._store))
+
+    def _write_down(self, coverage: Coverage) -> None:
+        if self._place is None:
+            return
+        file = self._place.folder / _PROGRESS
+        unfinished = file.with_name(f".{_PROGRESS}.{os.getpid()}")
+        told = Embedded(done=coverage.done, total=coverage.total)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(told.model_dump_json(), encoding="utf-8")
+        unfinished.replace(file)
+
+
+def open_library(
+    sources: tuple[DocumentFolder, ...],
+    place: VectorPlace | None = None,
+    entries: Iterable[Passage] = (),
+) -> Library:
+    """Return what these folders, the shipped handbook and a catalog's entries say."""
+    pages, skipped = pages_in(sources)
+    return Library(WordIndex((*pages, *handbook_pages()), skipped, entries), place)
+
+
+def embedded(place: VectorPlace) -> Embedded | None:
+    """Return how far the vectors kept there had come at last; None if none were ever made.
+
+    It opens nothing, so it can be asked while another process makes them.
+    """
+    try:
+        text = (place.folder / _PROGRESS).read_text(encoding="utf-8")
+        return Embedded.model_validate_json(text)
+    except (OSError, ValueError, ValidationError):
+        return None

@@ -1,0 +1,49 @@
+"""Two rankings become one, and what is said twice is told once."""
+
+from knowledge.documents.fusion import Hit, collapsed, fused
+from knowledge.documents.model import Passage
+from knowledge.people import EVERYONE
+
+
+def _passage(document: str, text: str = "") -> Passage:
+    everyone = frozenset({EVERYONE})
+    return Passage(document, "T", (), text or document, 1, everyone, "organisation")
+
+
+A, B, C = _passage("a"), _passage("b"), _passage("c")
+
+
+def test_what_both_rankings_find_comes_before_what_one_finds() -> None:
+    hits = fused([(A, 0.4), (B, 0.3)], [(C, 0.5), (B, 0.45)])
+
+    assert [h.passage for h in hits] == [A, B, C] or [h.passage for h in hits] == [A, C, B]
+    assert fused([(B, 0.3)], [(C, 0.5), (B, 0.45)])[0].passage == B
+
+
+def test_a_passage_that_meaning_does_not_reach_counts_as_its_last() -> None:
+    hits = fused([(A, 0.2)], [(B, 0.6), (C, 0.4)])
+
+    assert [(h.passage, round(h.score, 3)) for h in hits] == [(B, 0.6), (A, 0.5), (C, 0.4)]
+
+
+def test_without_meaning_words_decide() -> None:
+    hits = fused([(A, 0.9), (B, 0.1)], [])
+
+    assert hits == (Hit(A, 0.9, supported=True), Hit(B, 0.1, supported=False))
+
+
+def test_equal_scores_are_ordered_by_place() -> None:
+    assert [h.passage for h in fused([], [(C, 0.5), (A, 0.5), (B, 0.5)])] == [A, B, C]
+
+
+def test_nothing_found_is_nothing_fused() -> None:
+    assert fused([], []) == ()
+
+
+def test_the_same_text_in_two_places_is_told_once() -> None:
+    text = "Orders are kept for ten years and then erased from every system that has them."
+    first, copy = _passage("new.md", text), _passage("old.md", text.upper())
+    other = _passage("other.md", text.replace("Orders", "Letters").replace("ten", "two"))
+    hits = [Hit(p, 1.0, supported=True) for p in (first, copy, other)]
+
+    assert [h.passage for h in collapsed(hits)] == [first, other]
