@@ -1,5 +1,6 @@
 """People, their groups, and what an audience may read. The rule of permission is here only."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -43,7 +44,8 @@ class Audience:
 
     def key(self) -> str:
         """Return a text that is equal for equal audiences, for keeping costly results apart."""
-        return "|".join(sorted(",".join(sorted(groups)) for groups in self.members))
+        # As JSON, for a group's id may hold whichever sign would part them.
+        return json.dumps(sorted(sorted(groups) for groups in self.members))
 
 
 def audience_of(people: Iterable[Person]) -> Audience:

@@ -99,7 +99,7 @@ def test_all_faults_are_reported_together(tmp_path: Path) -> None:
         "[organisation].people: input should be a valid integer, unable to parse string as an integer.",
         "[sources] 1.kind: input should be 'auto', 'documents', 'jsonl' or 'dbt'.",
         "[people] 2.nmae: is not known; correct its spelling or remove it.",
-        "[modle] is not known; it may be one of organisation, sources, groups, people, model.",
+        "[modle] is not known; it may be one of organisation, sources, groups, people, people_files, model.",
     ]
 
 

@@ -33,6 +33,11 @@ name = ""
 # role = "Chief data officer"
 # groups = ["finance"]
 
+# More people from CSV files with the columns email, name, role and groups, such as
+#   ann@example.org,Ann Lee,Analyst,finance;legal
+# [[people_files]]
+# path = "people.csv"
+
 # [model]
 # name = "planner"                 # or the name of a Claude model
 """

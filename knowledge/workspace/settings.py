@@ -3,6 +3,7 @@
 import json
 import os
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +17,12 @@ from knowledge.people import EVERYONE, Person
 from knowledge.record import Record
 from knowledge.workspace.kinds import detect_kind
 from knowledge.workspace.model import FILE, Group, Kind, SourceSpec, Workspace, WorkspaceError
+from knowledge.workspace.people_files import Listed, read_people
 
 STATE = ".meshwright"
 """The folder of the workspace's own state, within the workspace."""
 
-_SECTIONS = ("organisation", "sources", "groups", "people", "model")
+_SECTIONS = ("organisation", "sources", "groups", "people", "people_files", "model")
 
 
 class _Source(Record):
@@ -34,6 +36,10 @@ class _Person(Record):
     name: str = ""
     role: str = ""
     groups: tuple[str, ...] = ()
+
+
+class _PeopleFile(Record):
+    path: str = Field(min_length=1)
 
 
 class _Model(Record):
@@ -133,41 +139,68 @@ def _workspace(root: Path, state: Path, text: str) -> Workspace:
     sources = reader.section("sources", TypeAdapter(tuple[_Source, ...]), ())
     groups = reader.section("groups", TypeAdapter(dict[str, str]), {})
     people = reader.section("people", TypeAdapter(tuple[_Person, ...]), ())
+    files = reader.section("people_files", TypeAdapter(tuple[_PeopleFile, ...]), ())
     model = reader.section("model", TypeAdapter(_Model), _Model())
-    faults = (*reader.faults, *_disagreements(reader.sections, sources, groups, people))
+    read = [read_people(root / file.path, file.path) for file in files]
+    listed = (
+        *(Listed(_person(each), str(root / FILE)) for each in people),
+        *(one for file in read for one in file.people),
+    )
+    faults = [f"{root / FILE}: {fault}" for fault in reader.faults]
+    faults += (f"{root / FILE}: {f}" for f in _disagreements(reader.sections, sources, groups))
+    faults += (fault for file in read for fault in file.faults)
+    faults += _quarrels(listed, groups)
     if faults:
-        raise WorkspaceError("\n".join(f"{root / FILE}: {fault}" for fault in faults))
+        raise WorkspaceError("\n".join(faults))
     return Workspace(
         root=root,
         state=state,
         organisation=organisation,
         sources=tuple(SourceSpec(s.path, s.kind, frozenset(s.readers)) for s in sources),
         groups=tuple(Group(*group) for group in sorted(groups.items())),
-        people=tuple(Person(p.email.strip(), p.name, p.role, frozenset(p.groups)) for p in people),
+        people=tuple(one.person for one in listed),
         model=model.name,
     )
 
 
+def _person(given: _Person) -> Person:
+    return Person(given.email.strip(), given.name, given.role, frozenset(given.groups))
+
+
 def _disagreements(
-    sections: Mapping[str, object],
-    sources: tuple[_Source, ...],
-    groups: Mapping[str, str],
-    people: tuple[_Person, ...],
+    sections: Mapping[str, object], sources: tuple[_Source, ...], groups: Mapping[str, str]
 ) -> Iterator[str]:
     for name in sections:
         if name not in _SECTIONS:
             yield f"[{name}] is not known; it may be one of {', '.join(_SECTIONS)}."
-    named = [(f"the source {s.path!r}", group) for s in sources for group in s.readers]
-    named += [(f"{p.email}", group) for p in people for group in p.groups]
-    for who, group in named:
-        if group != EVERYONE and group not in groups:
-            yield f"{who} names the group {group!r}, which [groups] lacks; add it there."
-    addresses = [p.email.strip().casefold() for p in people]
-    for address in sorted({a for a in addresses if addresses.count(a) > 1}):
-        yield f"{address} stands twice under [[people]]; keep one."
-    paths = [s.path for s in sources]
-    for path in sorted({p for p in paths if paths.count(p) > 1}):
-        yield f"the source {path!r} stands twice; keep one."
+    for source in sources:
+        for group in source.readers:
+            if group != EVERYONE and group not in groups:
+                yield (
+                    f"the source {source.path!r} names the group {group!r}, which [groups] lacks; "
+                    "add it there."
+                )
+    for path, times in sorted(Counter(s.path for s in sources).items()):
+        if times > 1:
+            yield f"the source {path!r} stands twice; keep one."
+
+
+def _quarrels(listed: tuple[Listed, ...], groups: Mapping[str, str]) -> Iterator[str]:
+    """Yield each group that is not there, once, and each person who is listed more than once."""
+    missing: dict[str, Listed] = {}
+    places: dict[str, list[str]] = {}
+    for one in listed:
+        places.setdefault(one.person.email.casefold(), []).append(one.place)
+        for group in sorted(one.person.groups - groups.keys() - {EVERYONE}):
+            missing.setdefault(group, one)
+    for group, one in sorted(missing.items()):
+        named = f"{one.person.email} names the group {group!r}"
+        yield f"{one.place}: {named}, which [groups] lacks; add it there."
+    for address, found in sorted(places.items()):
+        if len(found) > 1:
+            same = found[0] == found[1]
+            again = "twice under [[people]]" if same else f"in {found[0]} as well"
+            yield f"{found[1]}: {address} stands {again}; keep one."
 
 
 def _sentence(section: str, problem: ErrorDetails) -> str:
