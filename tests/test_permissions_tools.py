@@ -1,9 +1,11 @@
 """No tool, block, answer or error tells an audience of what it may not read, by word or by count."""
 
 import asyncio
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -31,6 +33,7 @@ from knowledge.store.store import open_store
 from tools.context import Context, KeptResult
 from tools.declaration import Request, Tool, ToolError
 from tools.toolbox import TOOLS, tool_named
+from ui.commands import show_status
 
 PLANNER = Planner()
 BRIEF = "We are a retailer with 1,500 people. The data team has 6 engineers. Plan a data mesh."
@@ -194,3 +197,23 @@ def test_in_a_channel_the_audience_counts_and_not_the_asker() -> None:
 
     assert {"zqmuch1", "zqpay1"} <= alone
     assert not in_channel & {"zqmuch1", "zqpay1", "zqsalary1"}
+
+
+def test_the_status_counts_and_names_only_what_the_asker_may_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toml = (
+        '[organisation]\nname = "Acme"\nowner = "ann@acme.example"\n[groups]\nhr = "Zqtitle1"\n'
+        '[[sources]]\npath = "open"\n[[sources]]\npath = "zqpath1"\nreaders = ["hr"]\n'
+    )
+    (tmp_path / "meshwright.toml").write_text(toml, encoding="utf-8")
+    for folder in ("open", "zqpath1"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.md").write_text("# Pay\n\nMuch.\n", encoding="utf-8")
+
+    show_status(tmp_path, sample=False, json=True)
+
+    told = capsys.readouterr().out
+    assert json.loads(told)["documents"] == 1
+    assert json.loads(told)["sources"] == ["open (auto, read by everyone)"]
+    assert not marked(told)

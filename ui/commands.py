@@ -10,6 +10,7 @@ from rich.table import Table
 
 from assistant.opening import Opening
 from knowledge.catalog.view import CatalogView
+from knowledge.documents.view import DocumentsView
 from knowledge.people import audience_of
 from knowledge.record import Record
 from knowledge.workspace.creation import create_workspace
@@ -88,7 +89,7 @@ def _say_outcome(outcome: LoadOutcome) -> None:
 
 
 class Status(Record):
-    """What is loaded, for people and for programs."""
+    """What is loaded and the asker may read, for people and for programs."""
 
     workspace: str
     organisation: str
@@ -134,18 +135,21 @@ def _rows(found: Status) -> tuple[tuple[str, str], ...]:
 
 def _status(office: Opening) -> Status:
     asker = office.asker(None)
-    view = CatalogView(office.catalog, audience_of((asker,)))
+    audience = audience_of((asker,))
+    view = CatalogView(office.catalog, audience)
     workspace = office.workspace
     sources = (
         tuple(
             f"{s.path} ({s.kind}, read by {', '.join(sorted(s.readers))})"
             for s in workspace.sources
+            if audience.may_read(s.readers)
         )
         if workspace
         else ()
     )
+    readable = DocumentsView(lambda: office.searcher, audience)
     documents = (
-        sum(1 for d in office.searcher.documents() if d.origin == "organisation")
+        sum(1 for d in readable.documents() if d.origin == "organisation")
         if workspace and documents_of(workspace)
         else 0
     )
