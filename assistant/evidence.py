@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assistant.fields import Field, Json, Place, Walk, fields_of_text
+from assistant.fields import Field, Json, Place, fields_of_text
 from assistant.figures import kind_of
 from assistant.mentions import Register, register
+from assistant.names import articles_of
+from assistant.walk import Walk
 from assistant.words import normal, stems
 from tools.declaration import Result
 from tools.standing import Standing
@@ -55,6 +57,11 @@ class Part:
     def beginnings(self) -> frozenset[str]:
         """Return the first seven letters of each of its words."""
         return frozenset(word[:7] for word in self.text.split())
+
+    @cached_property
+    def articles(self) -> frozenset[str]:
+        """Return the articles of laws in its texts, such as "GDPR 7(3)"."""
+        return frozenset[str]().union(*(articles_of(text) for text in self.body))
 
     @cached_property
     def known(self) -> Register:

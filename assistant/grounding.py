@@ -14,9 +14,10 @@ from assistant.events import AnswerClaim
 from assistant.evidence import Evidence, Part
 from assistant.figures import Figure
 from assistant.names import Name, names_in
-from assistant.tracing import Statement, Trace, trace
+from assistant.statement import Statement
+from assistant.tracing import Trace, trace
 from assistant.words import STOPWORDS, normal, word_list
-from tools.standing import weakest
+from tools.standing import Standing, weakest
 
 MARK = " [not traced]"
 
@@ -192,7 +193,8 @@ def _claim(
     if not traces:
         return []
     held = [origin for origin in traces if origin]
-    standing = weakest(*(o.standing for o in held)) if len(held) == len(traces) else None
+    standings: tuple[Standing, ...] = tuple(origin.standing for origin in held)
+    standing = weakest(*standings) if len(held) == len(traces) else None
     sources = tuple(dict.fromkeys(origin.source for origin in held))
     text = " ".join(f"{statement.context} {statement.text}".split())
     return [AnswerClaim(text=text, standing=standing, sources=sources)]
@@ -215,6 +217,9 @@ def _own_shape(text: str, figure: Figure) -> bool:
 
 
 def _trace_name(name: Name, evidence: Evidence) -> Trace | None:
+    if name.is_article:
+        part = next((p for p in evidence.parts if name.forms[0] in p.articles), None)
+        return None if part is None else Trace(part.standing, part.source)
     if name.is_word and not any(form in p.capitals for p in evidence.parts for form in name.forms):
         return None
     if name.is_label and _is_plain(name.text, evidence):

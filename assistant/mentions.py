@@ -51,13 +51,13 @@ def register(levels: Mapping[str, Iterable[str]], same: Mapping[str, Iterable[st
 
 
 def _ways(name: str) -> Iterator[tuple[str, ...]]:
-    whole = tuple(_WORD.findall(name))
+    whole = _WORD.findall(name)
     if whole:
-        yield whole
+        yield tuple(whole)
     for cut in _CUT.finditer(name):
-        short = tuple(_WORD.findall(name[: cut.start()]))
-        if short and (len(short) > 1 or short[0].casefold() not in _GENERIC):
-            yield short
+        words = _WORD.findall(name[: cut.start()])
+        if words and (len(words) > 1 or words[0].casefold() not in _GENERIC):
+            yield tuple(words)
 
 
 @lru_cache(maxsize=10_000)

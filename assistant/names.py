@@ -69,6 +69,8 @@ class Name:
     """Any of these, found, is enough."""
     is_word: bool = False
     """Whether only a capital tells that it is a name."""
+    is_article: bool = False
+    """Whether it is an article of a law, told as "GDPR 7(3)"."""
     is_label: bool = False
     """Whether only its place tells that it is a name; it may also be plain words."""
 
@@ -104,6 +106,13 @@ def _is_name(text: str) -> bool:
     return bare not in _KNOWN and bare not in STOPWORDS
 
 
+def articles_of(text: str) -> frozenset[str]:
+    """Return the articles of laws in a text, such as "GDPR 7(3)", and "7(3)" without the law."""
+    told = [form for name in _articles(text, bytearray(len(text))) for form in name.forms]
+    whole = [*told, *(form.partition(" ")[2] or form for form in told)]
+    return frozenset({*whole, *(form.partition("(")[0] for form in whole)})
+
+
 def _label(match: re.Match[str]) -> Name:
     kind = "bold" if match["bold"] else "head"
     start, end = match.span(kind)
@@ -126,8 +135,8 @@ def _articles(text: str, taken: bytearray) -> list[Name]:
         act = named[1] if named else ""
         for one in re.finditer(_ARTICLE, law["list"]):
             start = law.start("list") + one.start()
-            forms = (law[0], f"{act} {law['kind']} {one[0]}")
-            found.append(Name(one[0], start, start + len(one[0]), forms))
+            end = start + len(one[0])
+            found.append(Name(one[0], start, end, (f"{act} {one[0]}".strip(),), is_article=True))
         taken[law.start() : law.end()] = b"\x01" * len(law[0])
     return found
 

@@ -266,3 +266,70 @@ def test_a_figure_in_another_language_needs_its_value_and_unit() -> None:
     checked = check("Die Anfrage dauert 4 Wochen und ist nicht der Engpass.", EVIDENCE)
 
     assert checked.unsupported == ("4",)
+
+
+PHASES = EVIDENCE.with_json(
+    "r-2",
+    """{"phases": [
+        {"title": "Mobilise", "start": "2026-11-30", "end": "2026-12-25", "weeks": 4},
+        {"title": "Foundation", "start": "2026-12-28", "end": "2027-06-11", "weeks": 24}],
+      "metrics": [
+        {"title": "Lead time", "target_month_3": "13 working days", "target_month_6": "8 working days"}],
+      "readers": ["Commerce Desk (9,930 queries in 30 days)", "Finance Desk (2,730 queries in 30 days)"],
+      "policies": [{"title": "Consent is carried", "regulation": "GDPR art. 7(1) and 7(3)"}],
+      "headline": "Approve the plan; the last join had an affinity of 0.04, below the 0.30 needed."}""",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mobilise runs from 30 November 2026 to 25 December 2026.",
+        "Foundation ends in June 2027 after 24 weeks.",
+        "Lead time falls to 13 working days by month 3 and to 8 working days by month 6.",
+        "The readers are Commerce Desk (9,930 queries) and Finance Desk (2,730 queries).",
+        "GDPR art. 7(3) asks for it.",
+        "The affinity of the last join was 0.04, below 0.30.",
+        "| Phase | Start | End |\n|---|---|---|\n| Mobilise | 2026-11-30 | 2026-12-25 |\n",
+    ],
+)
+def test_dates_targets_and_articles_of_the_evidence_are_traced(text: str) -> None:
+    assert check(text, PHASES).unsupported == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "wrong"),
+    [
+        ("date", "Mobilise runs from 30 November 2026 to 2 January 2027.", "2 January 2027"),
+        ("date", "Foundation ends in July 2027.", "July 2027"),
+        ("date", "| Phase | End |\n|---|---|\n| Mobilise | 2027-06-11 |\n", "2027-06-11"),
+        ("swap", "The readers are Commerce Desk (2,730 queries) and others.", "2,730"),
+        ("swap", "The last join had an affinity of 0.30, below the 0.04 needed.", "0.30"),
+        ("unit", "Lead time falls to 13 weeks by month 3.", "13"),
+        ("near", "Foundation takes 25 weeks.", "25"),
+        ("near", "GDPR art. 8(3) asks for it.", "8(3)"),
+        ("name", "It rests on the ISO 38505 as well.", "ISO 38505"),
+        ("name", "**Wholesale trading** (Commerce): opens later.", "Wholesale trading"),
+    ],
+)
+def test_each_kind_of_corruption_is_marked(kind: str, text: str, wrong: str) -> None:
+    assert wrong in check(text, PHASES).unsupported, kind
+
+
+def test_a_range_holds_only_with_both_ends_of_one_span_in_order() -> None:
+    assert check("The platform takes 5 to 3 months.", EVIDENCE).unsupported == ("5", "3")
+    assert check("The platform takes 3 to 3 months.", EVIDENCE).unsupported == ("3", "3")
+
+
+def test_a_cell_that_is_no_name_among_names_is_marked() -> None:
+    table = "| Domain | Columns |\n|---|---|\n| Orders | 412 |\n| Stock | 97 |\n| Returns | 55 |\n"
+
+    assert "Returns" in check(table, EVIDENCE).unsupported
+
+
+def test_names_before_figures_in_a_row_are_told_in_the_same_order() -> None:
+    assert check("Orders against Stock: cohesion 0.82 against 0.64.", EVIDENCE).unsupported == ()
+    assert check("Orders against Stock: cohesion 0.64 against 0.82.", EVIDENCE).unsupported == (
+        "0.64",
+        "0.82",
+    )

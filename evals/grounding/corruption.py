@@ -150,7 +150,7 @@ def _swapped_cells(text: str) -> Iterator[Corrupted]:
 
 
 def _has_digit(text: str) -> bool:
-    return re.search(r"\d", text) is not None
+    return any(pattern.search(text) for pattern in (_NUMBER, _DATE))
 
 
 def _line(text: str, place: int) -> str:

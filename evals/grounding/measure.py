@@ -53,9 +53,9 @@ class Measured:
 
 
 def measure(
-    answers: Iterable[TrueAnswer], given: Mapping[str, Situation], seed: int = 0
+    answers: Iterable[TrueAnswer], given: Mapping[str, Situation], seeds: tuple[int, ...]
 ) -> Measured:
-    """Check each answer as it is and with one corruption of each kind that it allows."""
+    """Check each answer as it is, and for each seed with one corruption of each possible kind."""
     evidence = {name: situation.evidence() for name, situation in given.items()}
     names = {name: _names(one) for name, one in evidence.items()}
     counts: Counter[str] = Counter()
@@ -65,11 +65,23 @@ def measure(
         marked = unsupported(answer.text, rests_on)
         counts["true"] += 1
         misses += [Miss("true", answer.situation, answer.text, marked)] if marked else []
-        for false in corruptions(answer.text, names[answer.situation], f"{seed} {answer.text}"):
+        for false in _corrupted(answer, names[answer.situation], seeds):
             counts[false.kind] += 1
             if not is_caught(false, unsupported(false.text, rests_on), marked):
                 misses.append(Miss(false.kind, answer.situation, false.text, false.spots))
     return Measured(counts, tuple(misses))
+
+
+def _corrupted(
+    answer: TrueAnswer, names: tuple[str, ...], seeds: tuple[int, ...]
+) -> tuple[Corrupted, ...]:
+    """Return its corruptions, each text once."""
+    made = (
+        false
+        for seed in seeds
+        for false in corruptions(answer.text, names, f"{seed} {answer.text}")
+    )
+    return tuple({false.text: false for false in made}.values())
 
 
 def unsupported(text: str, evidence: Evidence) -> tuple[str, ...]:

@@ -12,14 +12,22 @@ from tools.roadmap.model import Roadmap
 from tools.toolbox import tool_named
 
 _VARIANTS = (
-    "We are a retailer with 8,000 employees and 5 data engineers. 120 ETL jobs feed one warehouse, "
-    "and a data request takes 5 weeks. Plan our data mesh with a roadmap.",
-    "Give me a data mesh roadmap for our retail company: 22,000 people, 350 pipelines, 18 data "
-    "engineers, requests wait 25 working days, 55 % of the time goes into maintenance.",
-    "How should a retail group of 15,000 staff move to a data mesh within 18 months? We have 200 "
-    "jobs, 12 engineers, and nobody trusts the sales figures.",
-    "Plan the data mesh of a bank with 4,000 people, 90 ETL jobs and 6 data engineers; reports "
-    "take 4 weeks.",
+    (
+        "We are a retailer with 8,000 employees and 5 data engineers. 120 ETL jobs feed one warehouse, "
+        "and a data request takes 5 weeks. Plan our data mesh with a roadmap."
+    ),
+    (
+        "Give me a data mesh roadmap for our retail company: 22,000 people, 350 pipelines, 18 data "
+        "engineers, requests wait 25 working days, 55 % of the time goes into maintenance."
+    ),
+    (
+        "How should a retail group of 15,000 staff move to a data mesh within 18 months? We have 200 "
+        "jobs, 12 engineers, and nobody trusts the sales figures."
+    ),
+    (
+        "Plan the data mesh of a bank with 4,000 people, 90 ETL jobs and 6 data engineers; reports "
+        "take 4 weeks."
+    ),
 )
 
 
