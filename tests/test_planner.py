@@ -146,7 +146,6 @@ def test_a_question_goes_to_the_tool_that_answers_it(question: str, tool: str) -
         "Write a Python script to rename files",
         "Translate good morning into Italian",
         "Can I sue my employer?",
-        "Is it legal to record a phone call?",
         "Which stocks should I buy?",
         "What is the capital of Peru?",
         "Plan a birthday party for my son",

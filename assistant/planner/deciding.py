@@ -28,6 +28,8 @@ _NEAR = 0.04
 """Difference in score below which two tools fit equally well."""
 _OUTSIDE = 0.5
 """Nearness to an out-of-scope sentence from which a question is compared with it at all."""
+_WORTH_A_SEARCH = 0.25
+"""Likeness to a tool's examples from which documents are searched before anything is refused."""
 _FAR_OUTSIDE = 0.65
 """The same from which even a question that names something of ours is out of scope."""
 
@@ -106,8 +108,13 @@ class Decider:
         looked = newest(english, thread) if self._tool(OPENING) else None
         if looked is not None:
             return looked
-        vague = not thread.used and leaves_open(english)
-        return AskBack(WHAT, (), (), "", text) if vague else Decline()
+        if not thread.used and leaves_open(english):
+            return AskBack(WHAT, (), (), "", text)
+        searching = self._tool(SEARCHING)
+        # A search that finds nothing says so; a refusal of our own would hide what is there.
+        if searching is not None and ranking.candidates[0].likeness >= _WORTH_A_SEARCH:
+            return _use(searching, text, english, thread)
+        return Decline()
 
     def _tool(self, name: str) -> Tool | None:
         return next((tool for tool in self.tools if tool.name == name), None)

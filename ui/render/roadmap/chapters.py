@@ -17,7 +17,7 @@ from ui.render.roadmap.evidence import (
     sources_chapter,
 )
 from ui.render.roadmap.launch import metrics_chapter, policies_chapter, products_chapter
-from ui.render.roadmap.summary import executive_summary, horizon
+from ui.render.roadmap.summary import executive_summary
 from ui.render.wording import clean
 
 
