@@ -51,10 +51,10 @@ def reading(*pages: tuple[str, str, str]) -> Context:
         "Access to data",
         "access",
         "the access policies",
-        "policies/access.md § Rules (line 3)",
+        "policies/access.md § Rules",
     ],
 )
-def test_a_document_opens_by_path_title_file_words_or_place(asked: str) -> None:
+def test_a_document_opens_by_path_title_file_words_or_heading(asked: str) -> None:
     text = "# Access to data\n\n## Rules\nAsk the steward.\n"
     context = reading(("policies/access.md", text, EVERYONE), ("b.md", "# B\n", EVERYONE))
 
@@ -63,6 +63,24 @@ def test_a_document_opens_by_path_title_file_words_or_place(asked: str) -> None:
     assert opened.path == "policies/access.md"
     assert opened.lines == ("# Access to data", "", "## Rules", "Ask the steward.")
     assert opened.next_line is None
+
+
+@pytest.mark.parametrize("place", ["a.md § Rules (line 3)", "a.md (line 3, page 2)"])
+def test_a_place_opens_at_its_line(place: str) -> None:
+    context = reading(("a.md", "# A\n\n## Rules\nAsk the steward.\n", EVERYONE))
+
+    opened = open_document(OpenDocument(path=place), context)
+
+    assert (opened.from_line, opened.lines) == (3, ("## Rules", "Ask the steward."))
+
+
+def test_a_policy_of_the_handbook_opens_by_its_place() -> None:
+    place = "handbook, policies.yaml: retention-set-and-kept"
+
+    opened = open_document(OpenDocument(path=place), reading())
+
+    assert opened.title == "Personal data has a retention period that deletes"
+    assert opened.lines[0].startswith("Every dataset with personal data states a retention period")
 
 
 def test_hidden_and_unknown_documents_are_told_in_the_same_words() -> None:

@@ -7,6 +7,8 @@ from collections import Counter
 from pydantic import Field
 
 from knowledge.documents.model import Document, Origin
+from knowledge.handbook.book import Handbook
+from knowledge.people import EVERYONE
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 
@@ -22,7 +24,9 @@ _STEM = 6
 _EMPTY = frozenset(
     {"the", "our", "a", "an", "of", "on", "in", "and", "for", "to", "md", "handbook"}
 )
-_PLACE = re.compile(r"(?: § .*)?(?: \(line (\d+)\))?$", re.DOTALL)
+_PLACE = re.compile(r"(?: § .*?)?(?: \(line (\d+)(?:, page \d+)?\))?$", re.DOTALL)
+_ENTRY = "handbook, policies.yaml: "
+"""What the place of a policy begins with that the handbook proposes."""
 
 
 class OpenDocument(Request):
@@ -31,7 +35,7 @@ class OpenDocument(Request):
     path: str = Field(min_length=1, max_length=500)
     """Path, title, or a place as a search gives it."""
     from_line: int = Field(default=1, ge=1)
-    """The first line wanted, counted from 1."""
+    """The first line wanted, counted from 1; left out, a place's own line."""
 
 
 class OpenedDocument(Result):
@@ -53,31 +57,51 @@ def open_document(request: OpenDocument, context: Context) -> OpenedDocument:
 
     Use it when a passage found is not enough, or when the asker wants to read a document.
     """
-    document = _called(_path(request.path), context)
+    path, line = _path(request.path)
+    document = _entry(path, context.handbook) or _called(path, context)
     if document is None:
         raise ToolError(
             f"There is no document {request.path!r} that you may read. "
             "Search for its subject to see what there is."
         )
     lines = document.text.splitlines()
-    if request.from_line > max(len(lines), 1):
+    first = line if request.from_line == 1 else request.from_line
+    if first > max(len(lines), 1):
         raise ToolError(f"{document.path!r} has {len(lines)} lines; ask for one of them.")
-    page = _page(lines[request.from_line - 1 :])
-    after = request.from_line + len(page)
+    page = _page(lines[first - 1 :])
+    after = first + len(page)
     return OpenedDocument(
         path=document.path,
         title=document.title,
         origin=document.origin,
         lines=page,
-        from_line=request.from_line,
+        from_line=first,
         total_lines=len(lines),
         next_line=after if after <= len(lines) else None,
     )
 
 
-def _path(asked: str) -> str:
-    """Return the path within a place such as `policies/a.md § Scope (line 4)`."""
-    return _PLACE.sub("", asked.strip(), count=1).strip()
+def _path(asked: str) -> tuple[str, int]:
+    """Return path and line of a place such as `policies/a.md § Scope (line 4)`; else line 1."""
+    found = _PLACE.search(asked.strip())
+    assert found is not None
+    return asked.strip()[: found.start()].strip(), max(1, int(found[1] or 1))
+
+
+def _entry(path: str, handbook: Handbook) -> Document | None:
+    """Return the handbook's policy at a place as `find_policy` gives it, as a text to read."""
+    if not path.startswith(_ENTRY):
+        return None
+    wanted = path.removeprefix(_ENTRY)
+    policy = next((p for p in handbook.policies if p.id == wanted), None)
+    if policy is None:
+        return None
+    rule = policy.regulation
+    law = (f"Basis: {rule.name}.",) if rule else ()
+    said = (policy.demand, f"Checked: {policy.enforced_by}", policy.reason, *law)
+    lines = (*said, f"Owner: {policy.owner_role}.")
+    everyone = frozenset({EVERYONE})
+    return Document(path, policy.title, "\n".join(lines), everyone, "handbook")
 
 
 def _called(name: str, context: Context) -> Document | None:
