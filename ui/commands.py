@@ -6,24 +6,29 @@ from pathlib import Path
 
 from pydantic import ValidationError
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from assistant.opening import Opening
+from knowledge.catalog.model import Fault
 from knowledge.catalog.view import CatalogView
+from knowledge.documents.loading import Step
 from knowledge.documents.view import DocumentsView
 from knowledge.people import audience_of
 from knowledge.record import Record
 from knowledge.workspace.creation import create_workspace
 from knowledge.workspace.loading import LoadOutcome, documents_of
 from knowledge.workspace.loading import load as load_all
-from knowledge.workspace.model import Kind
+from knowledge.workspace.model import Kind, Workspace
 from knowledge.workspace.settings import add_source
 from tools.declaration import Tool, ToolError
 from tools.toolbox import TOOLS, tool_named
-from ui.failures import UsageError
+from ui.failures import INTERRUPTED, UsageError
 from ui.opened import opened
 
 _MOST_LINES = 12
+_MOST_PLACES = 3
+"""Places named for one reason; the rest is counted."""
 
 
 def make_workspace(folder: Path, *, sample: bool) -> None:
@@ -52,40 +57,67 @@ def load_sources(
     workspace = office.workspace
     for path in paths:
         workspace = add_source(workspace, path, kind, frozenset(readers))
-    console = Console(stderr=True)
-    with console.status("Loading") as shown:
-        outcome = load_all(workspace, shown.update)
-    _say_outcome(outcome)
+    _say_outcome(_loaded(workspace))
+
+
+def _loaded(workspace: Workspace) -> LoadOutcome:
+    """Load while showing how far it has come; an interruption keeps what is finished."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    bar = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+    with bar:
+        task = bar.add_task("Loading", total=None)
+
+        def show(step: Step) -> None:
+            bar.update(task, description=step.doing, completed=step.done, total=step.total or None)
+
+        try:
+            return load_all(workspace, show)
+        except KeyboardInterrupt:
+            bar.stop()
+            print("Stopped: finished files are kept; run it again to go on.", file=sys.stderr)
+            raise SystemExit(INTERRUPTED) from None
 
 
 def _say_outcome(outcome: LoadOutcome) -> None:
-    print(
-        "Loaded "
-        + (
-            ", ".join(f"{c.count:,} {c.name}" for c in outcome.report.records)
-            or "no catalog records"
-        )
-        + "."
-    )
-    change = outcome.datasets
+    records = ", ".join(f"{c.count:,} {c.name}" for c in outcome.report.records)
+    print(f"Loaded {records or 'no catalog records'}.")
+    change, texts = outcome.datasets, outcome.texts
     print(
         f"Datasets: {len(change.added):,} added, {len(change.changed):,} changed, {len(change.removed):,} removed."
     )
-    print(f"Documents that can be read: {len(outcome.documents):,}.")
-    faults = (*outcome.skipped, *outcome.report.faults)
-    total = len(faults) + outcome.report.faults_left_out
-    if faults:
-        print(f"Could not be read: {total:,}")
-    for fault in faults[:_MOST_LINES]:
-        print(f"  {fault.place}: {fault.reason}")
-    if total > _MOST_LINES:
-        print(f"  … and {total - _MOST_LINES:,} more")
+    print(
+        f"Documents: {len(texts.added):,} added, {len(texts.changed):,} changed, "
+        f"{len(texts.removed):,} removed, {texts.unchanged:,} unchanged."
+    )
+    _say_faults(
+        "Could not be read",
+        (*outcome.skipped, *outcome.report.faults),
+        outcome.report.faults_left_out,
+    )
+    _say_faults("Read in part", texts.partly, 0)
     unknown = outcome.report.unknown
     if unknown:
         print(
             "Fields kept but not used: "
             + ", ".join(f"{u.name} ({u.count:,})" for u in unknown[:_MOST_LINES])
         )
+
+
+def _say_faults(what: str, faults: tuple[Fault, ...], left_out: int) -> None:
+    """Print faults by their reason, the first places of each."""
+    if not faults:
+        return
+    print(f"{what}: {len(faults) + left_out:,}")
+    places: dict[str, list[str]] = {}
+    for fault in faults:
+        places.setdefault(fault.reason, []).append(fault.place)
+    for reason, where in list(places.items())[:_MOST_LINES]:
+        more = len(where) - _MOST_PLACES
+        named = ", ".join(where[:_MOST_PLACES]) + (f" and {more:,} more" if more > 0 else "")
+        print(f"  {named}: {reason}")
+    unsaid = sum(len(where) for where in list(places.values())[_MOST_LINES:]) + left_out
+    if unsaid:
+        print(f"  … and {unsaid:,} more")
 
 
 class Status(Record):

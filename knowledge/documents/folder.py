@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from knowledge.catalog.model import Fault
+from knowledge.documents.ledger import pages_of
 from knowledge.documents.markdown import page
 from knowledge.documents.parsed import Page, Unreadable, page_of, visible_characters
 from knowledge.people import EVERYONE
@@ -28,6 +29,8 @@ class DocumentFolder:
 
     path: Path
     readers: frozenset[str]
+    state: Path | None = None
+    """Where what its files say is kept, see `ledger`; None where they are read anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,22 @@ def content_of(file: str) -> FileRead:
 
 
 def pages_in(sources: Iterable[DocumentFolder]) -> tuple[tuple[Page, ...], tuple[Fault, ...]]:
-    """Return the documents in these folders, read anew, and those left out and why.
+    """Return the documents in these folders by path, and those left out and why.
 
-    Paths are relative to the folder; where two sources have the same one, the later gets its
-    folder's name in front, and a number if need be.
+    Folders with a state are read from what was loaded at last; what was left out, that load has
+    said. Paths are relative to the folder; where two sources have the same one, the later gets
+    its folder's name in front, and a number if need be.
     """
-    # The readers bring their libraries; only loading needs them.
+    sources = tuple(sources)
+    anew = tuple(source for source in sources if source.state is None)
+    pages, skipped = _read_anew(anew) if anew else ({}, [])
+    for state in sorted({source.state for source in sources if source.state is not None}):
+        pages |= {page.path: page for page in pages_of(state)}
+    return tuple(pages[path] for path in sorted(pages)), tuple(skipped)
+
+
+def _read_anew(sources: tuple[DocumentFolder, ...]) -> tuple[dict[str, Page], list[Fault]]:
+    # The readers bring their libraries; a start that reads what is kept needs none.
     from knowledge.documents.readers.apart import Apart  # noqa: PLC0415 - as said above.
     from knowledge.documents.readers.choice import parsed_file  # noqa: PLC0415 - as above.
 
@@ -108,7 +121,7 @@ def pages_in(sources: Iterable[DocumentFolder]) -> tuple[tuple[Page, ...], tuple
                 continue
             path = free_path(found, pages.keys())
             pages[path] = page_of(path, parsed, found.readers, "organisation")
-    return tuple(pages[path] for path in sorted(pages)), tuple(skipped)
+    return pages, skipped
 
 
 def free_path(found: SourceFile, taken: Iterable[str]) -> str:

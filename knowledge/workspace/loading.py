@@ -1,6 +1,7 @@
-"""Loads a workspace's sources: catalogs into a snapshot, documents to see what can be read."""
+"""Loads a workspace's sources: catalogs into a snapshot, documents into the ledger."""
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -15,13 +16,23 @@ from knowledge.catalog.report import LoadReport
 from knowledge.catalog.snapshot import Difference, Snapshot, SnapshotUnreadable, difference, write
 from knowledge.catalog.sources import Source, merged
 from knowledge.catalog.view import CatalogContent
-from knowledge.documents.folder import DocumentFolder, pages_in
+from knowledge.documents.folder import DocumentFolder
+from knowledge.documents.loading import (
+    LoadedDocuments,
+    LoadUnderWay,
+    Step,
+    made_from,
+    refresh,
+)
+from knowledge.documents.readers.reading import VERSION
 from knowledge.record import Record
 from knowledge.workspace.creation import sample_folder
 from knowledge.workspace.kinds import detect_kind
 from knowledge.workspace.model import SourceSpec, Workspace, WorkspaceError
 
 _POINTER = "current-catalog"
+_PATIENCE = 30.0
+"""Seconds that opening waits for a load that is running; a load says so at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +42,15 @@ class LoadOutcome:
     snapshot: Snapshot
     report: LoadReport
     datasets: Difference
-    documents: tuple[str, ...]
-    """Paths of the documents that can be read, sorted."""
+    texts: LoadedDocuments
+    """How the documents differ from those before."""
     skipped: tuple[Fault, ...]
     """Sources and documents that can't be read, and why."""
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Return the paths of the documents that can be read, sorted."""
+        return self.texts.paths
 
 
 class _Current(Record):
@@ -45,33 +61,19 @@ class _Current(Record):
     files: str
 
 
-def load(workspace: Workspace, progress: Callable[[str], None]) -> LoadOutcome:
-    """Read all sources, make the catalog's new snapshot the current one, and say what changed.
+def load(workspace: Workspace, progress: Callable[[Step], None]) -> LoadOutcome:
+    """Read all sources, make what is new the current state of things, and say what changed.
 
-    A source that can't be read is reported and left out.
+    A source that can't be read is reported and left out. Catalogs are read anew, and of the
+    documents those that changed.
 
     Raises:
-        WorkspaceError: The state folder can't be written.
+        WorkspaceError: The state folder can't be written, or another load is running.
     """
     sources, missing = _resolved(workspace)
-    try:
-        workspace.state.mkdir(parents=True, exist_ok=True)
-        before = _current_snapshot(workspace)
-        files = _files_key(workspace)
-        snapshot, report = _write(workspace, sources, progress)
-        current = _Current(
-            snapshot=snapshot.path.name, sources=_sources_key(workspace), files=files
-        )
-        _point(workspace.state / _POINTER, current.model_dump_json())
-    except OSError as error:
-        raise WorkspaceError(
-            f"{workspace.state} can't be written: {error.strerror}; make it writable."
-        ) from error
-    progress("Reading documents")
-    pages, skipped = pages_in(_folders(workspace, sources))
-    documents = tuple(p.path for p in pages)
-    changes = difference(before, snapshot)
-    return LoadOutcome(snapshot, report, changes, documents, (*missing, *skipped))
+    snapshot, report, changes = _load_catalogs(workspace, sources, progress)
+    texts = _load_documents(workspace, sources, progress, 0)
+    return LoadOutcome(snapshot, report, changes, texts, (*missing, *texts.skipped))
 
 
 def catalog_of(workspace: Workspace) -> CatalogContent:
@@ -85,21 +87,76 @@ def catalog_of(workspace: Workspace) -> CatalogContent:
     """
     current = _current(workspace)
     snapshot = _current_snapshot(workspace)
-    made_from = (current.sources, current.files) if current else None
-    if snapshot is None or made_from != (_sources_key(workspace), _files_key(workspace)):
-        return load(workspace, lambda _: None).snapshot
+    made = (current.sources, current.files) if current else None
+    if snapshot is None or made != (_sources_key(workspace), _files_key(workspace)):
+        sources, _ = _resolved(workspace)
+        return _load_catalogs(workspace, sources, lambda _: None)[0]
     return snapshot
 
 
 def documents_of(workspace: Workspace) -> tuple[DocumentFolder, ...]:
-    """Return the folders of documents among the sources, in their order."""
+    """Return the folders of documents among the sources, in their order, loaded.
+
+    They are loaded when nothing is, when `meshwright.toml` names other sources or readers than
+    they were loaded with, and for the sample also when its files changed.
+
+    Raises:
+        WorkspaceError: They had to be loaded and the state folder can't be written.
+    """
     sources, _ = _resolved(workspace)
-    return _folders(workspace, sources)
+    folders = _folders(workspace, sources)
+    if folders and made_from(workspace.state) != _documents_key(workspace):
+        _load_documents(workspace, sources, lambda _: None, _PATIENCE)
+    return folders
+
+
+def _load_catalogs(
+    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[Step], None]
+) -> tuple[Snapshot, LoadReport, Difference]:
+    try:
+        workspace.state.mkdir(parents=True, exist_ok=True)
+        before = _current_snapshot(workspace)
+        files = _files_key(workspace)
+        snapshot, report = _write(workspace, sources, progress)
+        current = _Current(
+            snapshot=snapshot.path.name, sources=_sources_key(workspace), files=files
+        )
+        _point(workspace.state / _POINTER, current.model_dump_json())
+    except OSError as error:
+        raise _unwritable(workspace, error.strerror or str(error)) from error
+    return snapshot, report, difference(before, snapshot)
+
+
+def _load_documents(
+    workspace: Workspace,
+    sources: tuple[SourceSpec, ...],
+    progress: Callable[[Step], None],
+    patience: float,
+) -> LoadedDocuments:
+    folders = _folders(workspace, sources)
+    key = _documents_key(workspace)
+    try:
+        return refresh(folders, workspace.state, progress, key=key, patience=patience)
+    except LoadUnderWay as error:
+        raise WorkspaceError(str(error)) from error
+    except OSError as error:
+        raise _unwritable(workspace, error.strerror or str(error)) from error
+    except sqlite3.OperationalError as error:
+        raise _unwritable(workspace, str(error)) from error
+
+
+def _unwritable(workspace: Workspace, reason: str) -> WorkspaceError:
+    return WorkspaceError(f"{workspace.state} can't be written: {reason}; make it writable.")
+
+
+def _documents_key(workspace: Workspace) -> str:
+    return f"{VERSION} {_sources_key(workspace)} {_files_key(workspace)}"
 
 
 def _folders(workspace: Workspace, sources: tuple[SourceSpec, ...]) -> tuple[DocumentFolder, ...]:
     folders = (s for s in sources if s.kind == "documents")
-    return tuple(DocumentFolder(workspace.root / s.path, s.readers) for s in folders)
+    state = workspace.state
+    return tuple(DocumentFolder(workspace.root / s.path, s.readers, state) for s in folders)
 
 
 def _resolved(workspace: Workspace) -> tuple[tuple[SourceSpec, ...], tuple[Fault, ...]]:
@@ -117,7 +174,7 @@ def _resolved(workspace: Workspace) -> tuple[tuple[SourceSpec, ...], tuple[Fault
 
 
 def _write(
-    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[str], None]
+    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[Step], None]
 ) -> tuple[Snapshot, LoadReport]:
     """Write the snapshot under the name of its fingerprint."""
     with tempfile.TemporaryDirectory(prefix=".load-", dir=workspace.state) as folder:
@@ -129,11 +186,11 @@ def _write(
 
 
 def _catalogs(
-    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[str], None]
+    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[Step], None]
 ) -> Iterator[Source]:
     for source in sources:
         if source.kind != "documents":
-            progress(f"Reading {source.path}")
+            progress(Step(f"Reading {source.path}"))
             yield Source(source.path, source.readers, _readings(workspace.root, source))
 
 
