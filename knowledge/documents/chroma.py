@@ -47,14 +47,15 @@ class VectorPlace:
 class ChromaVectors:
     """Rows in a Chroma collection, kept there through llama-index. It is a `VectorStore`."""
 
-    def __init__(self, collection: "Collection", hold: sqlite3.Connection | None = None) -> None:
-        """Take the collection, and the hold on its folder, which is kept as long as this."""
+    def __init__(self, client: "ClientAPI", name: str, hold: sqlite3.Connection | None = None) -> None:
+        """Take the client, a name for the vectors, and the hold on the folder they are in."""
         from llama_index.vector_stores.chroma import (  # noqa: PLC0415 - a second to import
             ChromaVectorStore,
         )
 
-        self._collection = collection
-        self._store = ChromaVectorStore(chroma_collection=collection)
+        self._client = client
+        self._collection = _collection(client, name)
+        self._store = ChromaVectorStore(chroma_collection=self._collection)
         self._hold = hold
 
     def held(self) -> frozenset[str]:
@@ -131,6 +132,8 @@ class ChromaVectors:
 
     def close(self) -> None:
         """Let another process open the folder."""
+        # The interface leaves out what every client has.
+        self._client.close()  # pyright: ignore[reportAttributeAccessIssue]
         if self._hold is not None:
             self._hold.close()
 
@@ -172,7 +175,7 @@ def _in_folder(place: VectorPlace) -> ChromaVectors:
 
     try:
         client = PersistentClient(str(place.folder / "chroma"), settings=_settings())
-        return ChromaVectors(_collection(client, place.name), hold)
+        return ChromaVectors(client, place.name, hold)
     # Chroma names no common error for a damaged folder.
     except Exception as error:
         hold.close()
@@ -194,7 +197,7 @@ def _on_server(place: VectorPlace) -> ChromaVectors:
             ssl=ssl,
             settings=_settings(),
         )
-        return ChromaVectors(_collection(client, place.name))
+        return ChromaVectors(client, place.name)
     # Chroma names no common error for a server that can't be reached.
     except Exception as error:
         raise VectorsUnavailable(

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from knowledge.catalog.model import Fault
 from knowledge.documents.folder import DocumentFolder, handbook_pages, pages_in
-from knowledge.documents.parsed import Page
 from knowledge.documents.model import Document, Passage
+from knowledge.documents.parsed import Page
 from knowledge.documents.view import Legs
 from knowledge.documents.wording import wording, words
 from knowledge.people import Audience

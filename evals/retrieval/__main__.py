@@ -1,0 +1,88 @@
+"""Measures search: `python -m evals.retrieval DOCUMENTS [--cache DIR] [--half chosen]`."""
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+from evals.retrieval.cached import CachedEncoder
+from evals.retrieval.corpus import Corpus, Question, read_corpus
+from evals.retrieval.rankings import rankings
+from evals.retrieval.scores import MEASURES, abstention, mean, ranks
+from knowledge.documents.chroma import VectorPlace
+from knowledge.documents.index import WordIndex
+from knowledge.documents.library import Library
+from knowledge.documents.view import DocumentsView
+from knowledge.embedding.encoder import default_encoder
+from knowledge.people import Audience
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print recall, reciprocal rank and abstention, beside simpler ways of search."""
+    parser = argparse.ArgumentParser(prog="evals.retrieval", description=__doc__)
+    parser.add_argument("documents", type=Path, help="folder that the questions were written to")
+    parser.add_argument("--half", choices=("chosen", "held out"), default="held out")
+    cache = Path(platformdirs.user_cache_dir("meshwright"), "evals-retrieval")
+    parser.add_argument("--cache", type=Path, default=cache, help="keeps vectors between runs")
+    given = parser.parse_args(arguments)
+    corpus = read_corpus(given.documents)
+    encoder = CachedEncoder(default_encoder(), given.cache)
+    place = VectorPlace(given.cache / "vectors")
+    library = Library(WordIndex(corpus.pages), place, lambda: encoder)
+    library.embed(lambda _: None)
+    ways = rankings(corpus, library, encoder, given.documents)
+    questions = corpus.half(given.half)
+    for line in (
+        f"{len(corpus.pages)} documents, {len(questions)} questions ({given.half})",
+        *_found({name: ranks(way, questions) for name, way in ways.items()}, questions),
+        *_abstained(library, questions),
+        *_times(library, corpus),
+    ):
+        print(line, flush=True)
+    library.close()
+
+
+def _found(found: dict[str, np.ndarray], questions: Sequence[Question]) -> Iterator[str]:
+    ours = next(iter(found.values()))
+    kinds = np.array([q.kind for q in questions if q.pages])
+    for kind in ("all", "words", "paraphrase"):
+        chosen = np.full(len(kinds), fill_value=True) if kind == "all" else kinds == kind
+        yield f"\n{kind}: {int(chosen.sum())} answerable questions; 95 % intervals (bootstrap)"
+        for name, of_way in found.items():
+            told = (f"{m} {mean(f(of_way[chosen])).told}" for m, f in MEASURES.items())
+            yield f"  {name:<20} {'  '.join(told)}"
+    yield "\nmeshwright minus each other way, paired"
+    for name, of_way in list(found.items())[1:]:
+        told = (f"{m} {mean(f(ours) - f(of_way)).told}" for m, f in MEASURES.items())
+        yield f"  {name:<20} {'  '.join(told)}"
+
+
+def _abstained(library: Library, questions: Sequence[Question]) -> Iterator[str]:
+    view = DocumentsView(lambda: library, Audience())
+    best = [view.search(q.question, 1) for q in questions]
+    rates = abstention([not any(h.supported for h in hits) for hits in best], questions)
+    yield (
+        f"\nabstention: precision {rates.precision:.3f}, recall {rates.recall:.3f}; "
+        f"answerable questions kept {rates.kept:.3f}"
+    )
+
+
+def _times(library: Library, corpus: Corpus) -> Iterator[str]:
+    """Yield how long questions take, embedding included, with the true encoder."""
+    encoder = default_encoder()
+    view = DocumentsView(lambda: library, Audience())
+    taken: list[float] = []
+    for question in corpus.questions:
+        start = time.perf_counter()
+        encoder.encode([question.question])
+        view.search(question.question, 10)
+        taken.append(1_000 * (time.perf_counter() - start))
+    p50, p95 = np.quantile(taken, (0.5, 0.95))
+    yield f"query, embedding included: p50 {p50:.1f} ms, p95 {p95:.1f} ms"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Vectors on a real Chroma server, which several processes share."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the server that the `chromadb` package ships, and give its address."""
+    program = Path(sys.executable).with_name("chroma")
+    command = str(program) if program.is_file() else shutil.which("chroma")
+    if command is None:
+        pytest.skip("the chroma command is not installed")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("server")
+    running = subprocess.Popen(
+        [command, "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        if not _answers(port, running):
+            pytest.skip("the Chroma server did not start here")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.kill()
+        running.wait()
+
+
+def _answers(port: int, running: subprocess.Popen[bytes]) -> bool:
+    end = time.monotonic() + 30
+    while time.monotonic() < end and running.poll() is None:
+        with socket.socket() as knocking:
+            if knocking.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+# Chroma's client leaves its sockets open, so each opener is a process that ends.
+_OPENER = """
+import sys
+from pathlib import Path
+import numpy as np
+from knowledge.documents.chroma import VectorPlace, open_vectors
+from knowledge.documents.vectors import Row
+folder, url, name, *ids = sys.argv[1:]
+store = open_vectors(VectorPlace(Path(folder), url, name))
+axes = np.eye(384, dtype=np.float32)
+store.add([Row(*id_.split("-")) for id_ in ids], axes[: len(ids)])
+print(sorted(store.held()), [id_ for id_, _ in store.nearest(axes[1], 5, frozenset({"all"}))])
+"""
+
+
+def _opened(folder: Path, server: str, name: str, *ids: str) -> str:
+    """Return what a process holds and finds that adds these rows."""
+    arguments = (str(folder), server, name, *ids)
+    ended = subprocess.run(
+        [sys.executable, "-c", _OPENER, *arguments], capture_output=True, text=True, check=True
+    )
+    return ended.stdout.strip()
+
+
+def test_processes_share_what_is_on_a_server(server: str, tmp_path: Path) -> None:
+    first = _opened(tmp_path, server, "shared", "a-all", "b-hr")
+    second = _opened(tmp_path, server, "shared")
+
+    assert first == second == "['a-all', 'b-hr'] ['a-all']"
+
+
+def test_workspaces_on_one_server_are_kept_apart(server: str, tmp_path: Path) -> None:
+    one = _opened(tmp_path, server, "one", "a-all")
+    other = _opened(tmp_path, server, "other")
+
+    assert (one, other) == ("['a-all'] ['a-all']", "[] []")
