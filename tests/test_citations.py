@@ -15,6 +15,7 @@ from assistant.settings import Settings
 from knowledge.documents.model import Document
 from knowledge.people import Person, audience_of
 from knowledge.workspace import open_workspace, sample_folder
+from tools import find_policy, search_knowledge
 from tools.open_document import OpenDocument, open_document
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -168,6 +169,26 @@ def test_a_citation_can_be_opened_there(
         else:
             assert (opened.path, opened.from_line) == (place["path"], int(place["line"]))
         assert _plain(cited.quote) in _plain("\n".join(opened.lines)), cited
+
+
+@pytest.mark.parametrize("question", QUESTIONS[::3])
+def test_whatever_a_model_can_cite_stands_where_its_source_opens(
+    sample: Opening, question: str
+) -> None:
+    context = sample.context_alone(ASKER, ())
+    calls = (
+        (find_policy.TOOL, find_policy.FindPolicy(question=question)),
+        (search_knowledge.TOOL, search_knowledge.SearchKnowledge(query=question, limit=10)),
+    )
+
+    blocks = [block for tool, asked in calls for block in tool.blocks(tool.run(asked, context))]
+
+    assert any(block.source for block in blocks)
+    for block in blocks:
+        if block.source:
+            opened = open_document(OpenDocument(path=block.source), context)
+            text = _plain("\n".join(opened.lines))
+            assert [line for line in block.lines if _plain(line) not in text] == []
 
 
 def test_nobody_else_can_open_what_is_restricted(

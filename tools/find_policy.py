@@ -1,5 +1,7 @@
 """The tool that looks up policies: what applies, what it demands, and where it is written."""
 
+from collections.abc import Iterator
+
 from knowledge.record import Record
 from tools.context import Context
 from tools.declaration import Block, Request, Result, declare
@@ -112,19 +114,21 @@ def _shortened(text: str) -> str:
 def _blocks(found: PolicyAnswer) -> tuple[Block, ...]:
     if not found.policies:
         return (Block(lines=("No policy was found.",)),)
-    return tuple(
-        Block(
-            title=p.title,
-            source=p.citation,
-            lines=(
-                f"{'In force' if p.in_force else 'Proposed by the handbook, not in force'}.",
-                p.demands,
-                *((f"Owner: {p.owner}",) if p.owner else ()),
-                *((p.regulation,) if p.regulation else ()),
-            ),
-        )
-        for p in found.policies
-    )
+    return (Block(lines=tuple(_standings(found))), *(_block(p) for p in found.policies))
+
+
+def _standings(found: PolicyAnswer) -> Iterator[str]:
+    """Yield which are in force; it stands apart from what can be cited, for no source says it."""
+    for told, in_force in (("In force", True), ("Proposed by the handbook, not in force", False)):
+        titles = [p.title for p in found.policies if p.in_force is in_force]
+        if titles:
+            yield f"{told}: {'; '.join(titles)}."
+
+
+def _block(policy: FoundPolicy) -> Block:
+    owner = (f"Owner: {policy.owner}",) if policy.owner else ()
+    law = (policy.regulation,) if policy.regulation else ()
+    return Block((policy.demands, *owner, *law), source=policy.citation, title=policy.title)
 
 
 TOOL = declare(
