@@ -132,10 +132,10 @@ def _pieces(root: Tag) -> Iterator[Piece | Table]:
             yield from run.ended()
             run.item |= element.name == "li"
             whole = _whole(element)
-            if whole is None:
-                waiting += [Tag(name=_BORDER), *reversed(element.contents)]
-            else:
+            if whole is not None:
                 yield whole
+            elif element.name != _BORDER:
+                waiting += [Tag(name=_BORDER), *reversed(element.contents)]
     yield from run.ended()
 
 

@@ -34,9 +34,11 @@ def _pieces(node: nodes.Node, level: int) -> Iterator[Piece | Table]:
             yield Table(tuple(_row(row) for row in node.findall(nodes.row)))
         case nodes.list_item() | nodes.definition_list_item() | nodes.field():
             yield Piece("\n".join(child.astext() for child in node.children), "item")
-        case nodes.system_message():
+        case nodes.system_message() if "Unknown directive" in node.astext():
             # A directive of another program, such as Sphinx: its words are kept as they stand.
             yield from (Piece(found.astext()) for found in node.findall(nodes.literal_block))
+        case nodes.system_message():
+            return
         case nodes.comment() | nodes.substitution_definition() | nodes.target() | nodes.image():
             return
         case nodes.TextElement():
