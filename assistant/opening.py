@@ -62,10 +62,16 @@ class Opening:
 
     @cached_property
     def searcher(self) -> Searcher:
-        """Return the index of documents and handbook."""
-        from knowledge.documents.index import open_index  # noqa: PLC0415 - few commands search.
+        """Return what documents, catalog and handbook say, by words and by meaning."""
+        from knowledge.documents.chroma import VectorPlace  # noqa: PLC0415 - few commands search.
+        from knowledge.documents.entries import entries  # noqa: PLC0415 - as above.
+        from knowledge.documents.library import open_library  # noqa: PLC0415 - as above.
 
-        return open_index(documents_of(self.workspace) if self.workspace else ())
+        if self.workspace is None:
+            return open_library(())
+        name = self.workspace.organisation.name
+        place = VectorPlace(self.state / "vectors", self.settings.chroma_url, name)
+        return open_library(documents_of(self.workspace), place, entries(self.catalog))
 
     @cached_property
     def store(self) -> "Store":

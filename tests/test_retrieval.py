@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from peers.word_encoder import WordEncoder
 
 from knowledge.documents.chroma import VectorPlace, open_vectors
+from knowledge.documents.folder import handbook_pages
 from knowledge.documents.index import WordIndex
 from knowledge.documents.library import Embedded, Library, embedded
 from knowledge.documents.markdown import page
@@ -189,3 +190,11 @@ def test_starting_and_tools_without_search_load_neither_chroma_nor_llama_index()
     )
 
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_most_of_the_handbook_is_found_by_meaning_without_making_vectors() -> None:
+    words = WordIndex(handbook_pages())
+    coverage = Library(words, None, WordEncoder).coverage()
+
+    # Made again by `python -m knowledge.documents.shipping`.
+    assert coverage.done >= 0.8 * coverage.total

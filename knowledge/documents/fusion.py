@@ -18,7 +18,7 @@ POOL = 100
 WORDS = 0.5
 """Weight of the share of words beside the cosine."""
 
-SUPPORTED = 0.55
+SUPPORTED = 0.44
 """Sum from which a passage is taken to answer."""
 
 SUPPORTED_BY_WORDS = 0.55

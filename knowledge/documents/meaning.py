@@ -66,13 +66,17 @@ class Meaning:
     ) -> None:
         """Make the missing vectors in the order of the passages and keep them in `store`."""
         held = self._held()
+        contents = {id_.partition("-")[0] for id_ in held}
         missing = [at for id_, ats in self._positions.items() if id_ not in held for at in ats[:1]]
         for start in range(0, len(missing), BATCH):
             if stopped():
                 return
             batch = missing[start : start + BATCH]
             rows = [self._rows[at] for at in batch]
-            store.add(rows, self._vectors(batch, store.known([r.content for r in rows]), encoder))
+            # Kept under other readers before: rare, and dear to ask for.
+            moved = sorted({r.content for r in rows} & contents)
+            known: Mapping[str, Vectors] = store.known(moved) if moved else {}
+            store.add(rows, self._vectors(batch, known, encoder))
             left = len(missing) - start - len(batch)
             said(Coverage(len(self._passages) - left, len(self._passages)))
 
