@@ -65,7 +65,7 @@ def checked(question: Question) -> Question:
     """
     if not question.text.strip():
         raise AssistantError("The question is empty. Write what you want to know.")
-    size = len(question.words().encode())
+    size = len(question.words().encode(errors="replace"))
     if size > MAX_BYTES:
         raise AssistantError(
             f"The question has {size // 1000:,} kB with its attachments, and {MAX_BYTES // 1000} kB is "

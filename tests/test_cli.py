@@ -198,6 +198,7 @@ def test_a_workspace_is_made_loaded_and_planned_from(cache: Path, tmp_path: Path
         (("roadmap", "a", "--format", "pdf"), 2, "Unknown format 'pdf'"),
         (("roadmap", "--prompt-file", "missing.txt"), 1, "missing.txt"),
         (("ask", "  "), 1, "The question is empty"),
+        (("ask", "hello", "--conversation", "slack:T1:C1:1"), 2, "no conversation of the terminal"),
         (("tool", "make_coffee"), 2, "There is no tool 'make_coffee'"),
         (("tool", "open_result", "--arguments", "{"), 2, "don't fit open_result"),
         (("tool", "assess_domains"), 1, "load a catalog"),

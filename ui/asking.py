@@ -38,6 +38,7 @@ from ui.answer_json import (
     ToolJson,
     UsageJson,
 )
+from ui.failures import UsageError
 from ui.opened import opened
 
 _OBJECT: TypeAdapter[dict[str, object]] = TypeAdapter(dict[str, object])
@@ -59,6 +60,11 @@ def ask_once(
         AssistantError: There is no answer; the message says why.
 
     """
+    if conversation and ":" in conversation:
+        # Such names stand for places whose members only their own surface can vouch for.
+        raise UsageError(
+            f"{conversation!r} is no conversation of the terminal; give the id that an earlier answer named."
+        )
     office = opened(folder, sample=sample)
     asker = office.asker(email)
     asked = Question(question, asker, audience_of((asker,)), conversation)
