@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.catalog.view import CatalogView
+from knowledge.documents.folder import pages_in
 from knowledge.organisation import Organisation
 from knowledge.people import EVERYONE, Person, audience_of
 from knowledge.workspace import (
@@ -286,3 +287,20 @@ def test_a_state_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(WorkspaceError, match="can't be written"):
         load(workspace, lambda _: None)
+
+
+def test_documents_are_kept_and_changed_readers_take_effect_without_a_load(tmp_path: Path) -> None:
+    toml = f'{WORKSPACE}\n[[sources]]\npath = "docs"\nkind = "documents"\nreaders = ["everyone"]\n'
+    workspace = _workspace(tmp_path, toml)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("# A\n\nText.", encoding="utf-8")
+    first, _ = pages_in(documents_of(workspace))
+    (tmp_path / "docs" / "b.md").write_text("Waits for the next load.", encoding="utf-8")
+    (tmp_path / FILE).write_text(toml.replace('["everyone"]\n', '["finance"]\n'), encoding="utf-8")
+
+    unchanged, _ = pages_in(documents_of(workspace))
+    narrowed, _ = pages_in(documents_of(open_workspace(tmp_path)))
+
+    assert [page.document.readers for page in first] == [frozenset({EVERYONE})]
+    assert [page.path for page in unchanged] == ["a.md"]
+    assert {page.document.readers for page in narrowed} == {frozenset({"finance"})}
