@@ -34,9 +34,7 @@ def unavailable(peer: Peer) -> str:
 def test_an_overloaded_service_is_asked_three_times_and_then_given_up() -> None:
     with serve([HttpError(529, "overloaded_error")] * 3) as peer:
         sentence = unavailable(peer)
-    assert sentence == (
-        "Claude is overloaded: try again in a few minutes. (Reference: req_0000)"
-    )
+    assert sentence == ("Claude is overloaded: try again in a few minutes. (Reference: req_0000)")
     assert len(peer.bodies) == 3
 
 

@@ -47,7 +47,9 @@ class VectorPlace:
 class ChromaVectors:
     """Rows in a Chroma collection, kept there through llama-index. It is a `VectorStore`."""
 
-    def __init__(self, client: "ClientAPI", name: str, hold: sqlite3.Connection | None = None) -> None:
+    def __init__(
+        self, client: "ClientAPI", name: str, hold: sqlite3.Connection | None = None
+    ) -> None:
         """Take the client, a name for the vectors, and the hold on the folder they are in."""
         from llama_index.vector_stores.chroma import (  # noqa: PLC0415 - a second to import
             ChromaVectorStore,
