@@ -44,6 +44,7 @@ def find_policy(request: FindPolicy, context: Context) -> PolicyAnswer:
     Quotes the organisation's own policy documents with their place, and adds the handbook's
     launch policies on the same subject, marked as not in force.
     """
+    industry = context.organisation.industry if context.organisation else ""
     hits = context.documents.search(f"{request.question} policy", 24)
     own = [
         h.passage
@@ -52,15 +53,20 @@ def find_policy(request: FindPolicy, context: Context) -> PolicyAnswer:
     ]
     written = tuple(
         FoundPolicy(
-            id=p.document, title=f"{p.title}: {p.headings[-1]}" if p.headings else p.title,
+            id=p.document, title=_headed(p.title, p.headings),
             demands=p.text, owner="", regulation="", citation=p.place, in_force=True,
         )
         for p in own[:_MOST_PASSAGES]
     )  # fmt: skip
     proposed = tuple(
-        _proposed(h) for h in patterns_about(request.question, context.handbook)[:_MOST_PATTERNS]
+        _proposed(h)
+        for h in patterns_about(request.question, context.handbook, industry)[:_MOST_PATTERNS]
     )
     return PolicyAnswer(policies=(*written, *proposed))
+
+
+def _headed(title: str, headings: tuple[str, ...]) -> str:
+    return f"{title}: {headings[-1]}" if headings and headings[-1] != title else title
 
 
 def _is_policy(document: str, title: str) -> bool:

@@ -69,12 +69,23 @@ class PolicyPatternHit:
     score: int
 
 
-def patterns_about(question: str, handbook: Handbook) -> tuple[PolicyPatternHit, ...]:
-    """Return the handbook's policies that share a word with the question, the closest first."""
+def patterns_about(
+    question: str, handbook: Handbook, industry: str
+) -> tuple[PolicyPatternHit, ...]:
+    """Return the handbook's policies that share a word with the question, the closest first.
+
+    Policies of other industries are left out where the organisation's is known.
+    """
     asked = {_stem(w) for w in re.findall(r"[a-z]+", question.lower()) if w not in _COMMON}
-    hits = [PolicyPatternHit(p, _shared(asked, p)) for p in handbook.policies]
+    own = (p for p in handbook.policies if not industry or _may_apply(p, industry))
+    hits = [PolicyPatternHit(p, _shared(asked, p)) for p in own]
     found = [h for h in hits if h.score]
     return tuple(sorted(found, key=lambda h: (-h.score, h.pattern.id)))
+
+
+def _may_apply(pattern: PolicyPattern, industry: str) -> bool:
+    bound = pattern.triggers.industries
+    return not bound or bool(pattern.triggers.data) or industry in bound
 
 
 def _shared(asked: set[str], pattern: PolicyPattern) -> int:
