@@ -6,6 +6,7 @@ from collections import Counter
 
 from pydantic import Field
 
+from knowledge.documents.entries import entry_of
 from knowledge.documents.model import Document, Origin
 from knowledge.handbook.book import Handbook
 from knowledge.people import EVERYONE
@@ -58,7 +59,7 @@ def open_document(request: OpenDocument, context: Context) -> OpenedDocument:
     Use it when a passage found is not enough, or when the asker wants to read a document.
     """
     path, line = _path(request.path)
-    document = _entry(path, context.handbook) or _called(path, context)
+    document = _entry(path, context.handbook) or _dataset(path, context) or _called(path, context)
     if document is None:
         raise ToolError(
             f"There is no document {request.path!r} that you may read. "
@@ -102,6 +103,15 @@ def _entry(path: str, handbook: Handbook) -> Document | None:
     lines = (*said, f"Owner: {policy.owner_role}.")
     everyone = frozenset({EVERYONE})
     return Document(path, policy.title, "\n".join(lines), everyone, "handbook")
+
+
+def _dataset(path: str, context: Context) -> Document | None:
+    """Return what the catalog says of the dataset with this id, as a text to read."""
+    dataset = context.catalog.by_id.get(path)
+    if dataset is None:
+        return None
+    passage = entry_of(dataset, context.catalog.columns([path]))
+    return Document(path, passage.title, passage.text, passage.readers, passage.origin)
 
 
 def _called(name: str, context: Context) -> Document | None:

@@ -33,10 +33,11 @@ def entries(catalog: CatalogContent) -> Iterator[Passage]:
 def _entries(catalog: CatalogContent, datasets: list[Dataset]) -> Iterator[Passage]:
     columns = catalog.columns([d.id for d in datasets])
     of = {id_: tuple(inside) for id_, inside in groupby(columns, key=lambda c: c.dataset)}
-    return (_entry(dataset, of.get(dataset.id, ())) for dataset in datasets)
+    return (entry_of(dataset, of.get(dataset.id, ())) for dataset in datasets)
 
 
-def _entry(dataset: Dataset, columns: tuple[Column, ...]) -> Passage:
+def entry_of(dataset: Dataset, columns: tuple[Column, ...]) -> Passage:
+    """Return the passage that a search finds for one dataset."""
     return Passage(
         document=dataset.id,
         title=dataset.name,

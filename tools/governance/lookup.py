@@ -9,6 +9,7 @@ from knowledge.handbook.entries import PolicyPattern
 _COMMON = frozenset(
     [
         "a",
+        "about",
         "an",
         "and",
         "apply",
@@ -29,6 +30,7 @@ _COMMON = frozenset(
         "in",
         "is",
         "it",
+        "its",
         "may",
         "me",
         "must",
