@@ -3,12 +3,11 @@
 from knowledge.record import Record
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
-from tools.roadmap.brief import read_brief
+from tools.roadmap.asked import situation_asked
 from tools.roadmap.domains import find_domains
 from tools.roadmap.figures import span
 from tools.roadmap.model import Score, Sensitivity, Weight
 from tools.roadmap.order import WEIGHTS, Scored, rank, sensitivities
-from tools.roadmap.situation import situation
 
 
 class AssessDomains(Request):
@@ -54,20 +53,7 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
     matrix, or for why one domain goes before another when no roadmap was made yet. Scores come
     from the catalog's usage, owners, lineage and columns where there are any.
     """
-    brief = read_brief(request.brief or " ".join(context.said), context.handbook)
-    if not (context.catalog.datasets or brief.industry or brief.areas):
-        raise ToolError(
-            "There is nothing to find domains in: load a catalog, or name the industry and the business areas."
-        )
-    case = situation(
-        brief,
-        context.handbook,
-        context.organisation,
-        context.catalog,
-        None,
-        context.now,
-        context.keep,
-    )
+    case = situation_asked(request.brief, context)
     domains = find_domains(case)
     if not domains.candidates:
         raise ToolError(

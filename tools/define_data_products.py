@@ -2,12 +2,11 @@
 
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
-from tools.roadmap.brief import read_brief
+from tools.roadmap.asked import situation_asked
 from tools.roadmap.domains import Candidate, find_domains
 from tools.roadmap.model import Product
 from tools.roadmap.order import rank
 from tools.roadmap.products import first_products
-from tools.roadmap.situation import situation
 
 
 class DefineDataProducts(Request):
@@ -33,20 +32,7 @@ def define_data_products(request: DefineDataProducts, context: Context) -> DataP
     Consumers and source datasets come from the catalog's usage and names where there is one, else
     from the industry's reference model, and are marked so.
     """
-    brief = read_brief(request.brief or " ".join(context.said), context.handbook)
-    if not (context.catalog.datasets or brief.industry or brief.areas):
-        raise ToolError(
-            "There is nothing to find domains in: load a catalog, or name the industry and the business areas."
-        )
-    case = situation(
-        brief,
-        context.handbook,
-        context.organisation,
-        context.catalog,
-        None,
-        context.now,
-        context.keep,
-    )
+    case = situation_asked(request.brief, context)
     scored = rank(case, find_domains(case))
     if not scored:
         raise ToolError(
