@@ -21,7 +21,7 @@ roadmap: $(VENV)/installed
 	$(BIN)/meshwright roadmap --sample --prompt-file knowledge/sample/retail/prompts/reference.txt --out out
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -W error -q tests
+	$(BIN)/python -m pytest -W error -q -n 2 tests
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
