@@ -5,11 +5,23 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.catalog.memory import Memory
-from knowledge.catalog.model import Check, Column, Dataset, Edge, Process, Run, Team, Usage
+from knowledge.catalog.model import (
+    Check,
+    Column,
+    Contract,
+    DataProduct,
+    Dataset,
+    Edge,
+    Process,
+    Query,
+    Run,
+    Team,
+    Usage,
+)
 from knowledge.catalog.snapshot import Snapshot, write
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.index import WordIndex
@@ -52,13 +64,20 @@ def catalogs(draw: st.DrawFn) -> Memory:
             Process("p", f"Filling {IDS[1]}", (f"write {IDS[1]}",), (IDS[1],)),
             Process("q", f"Auditing {IDS[2]}", readers=readers[IDS[2]]),
         ],
+        queries=[Query("q", f"SELECT * FROM {a} JOIN {b}", datasets=(a, b)) for a, b in pairs],
+        contracts=[Contract(f"of {i}", datasets=(i,), text=f"schema: {i}") for i in IDS],
+        products=[
+            DataProduct("r", "Orders", inputs=IDS[:2], outputs=IDS[2:4], contracts=IDS),
+            DataProduct("s", f"Made of {IDS[4]}", readers=readers[IDS[4]]),
+        ],
     )
 
 
 def _told(view: CatalogView) -> str:
     """Return everything that the view gives out, as one text."""
     parts = (view.datasets, view.edges, view.usage, view.checks, view.runs, view.teams)
-    return repr((*parts, view.processes, view.jobs, view.columns(IDS), dict(view.by_id)))
+    parts = (*parts, view.processes, view.queries, view.contracts, view.products)
+    return repr((*parts, view.jobs, view.columns(IDS), dict(view.by_id)))
 
 
 def _may_read(dataset: Dataset, people: list[Person]) -> bool:
@@ -70,6 +89,7 @@ def _may_read(dataset: Dataset, people: list[Person]) -> bool:
     )
 
 
+@settings(deadline=None)
 @given(catalog=catalogs(), people=PEOPLE)
 def test_a_catalog_view_tells_of_the_readable_datasets_and_no_other(
     catalog: Memory, people: list[Person]
@@ -82,6 +102,7 @@ def test_a_catalog_view_tells_of_the_readable_datasets_and_no_other(
     assert {d.id for d in view.datasets} == readable
 
 
+@settings(deadline=None)
 @given(catalog=catalogs(), people=PEOPLE)
 def test_a_snapshot_tells_the_same_as_the_literals(
     catalog: Memory, people: list[Person], tmp_path_factory: pytest.TempPathFactory
@@ -89,7 +110,8 @@ def test_a_snapshot_tells_the_same_as_the_literals(
     path: Path = tmp_path_factory.mktemp("s") / "c.sqlite"
     parts = (catalog.datasets(), catalog.columns(IDS), catalog.edges(), catalog.usage())
     others = (catalog.checks(), catalog.runs(), catalog.teams(), catalog.processes())
-    write(path, (record for part in (*parts, *others) for record in part))
+    later = (catalog.queries(), catalog.contracts(), catalog.products())
+    write(path, (record for part in (*parts, *others, *later) for record in part))
 
     on_disk = CatalogView(Snapshot(path), audience_of(people))
 
@@ -107,6 +129,7 @@ def _library(readers: dict[str, frozenset[str]]) -> WordIndex:
     return WordIndex(pages)
 
 
+@settings(deadline=None)
 @given(readers=st.fixed_dictionaries(dict.fromkeys(IDS, READERS)), people=PEOPLE)
 def test_documents_that_may_not_be_read_are_neither_found_nor_listed(
     readers: dict[str, frozenset[str]], people: list[Person]
@@ -167,3 +190,34 @@ def test_a_failure_of_a_job_that_touches_the_hidden_is_withheld() -> None:
     )
 
     assert CatalogView(catalog, audience_of([Person("x")])).runs == (Run("nightly", "failed"),)
+
+
+def test_a_contract_or_query_needs_all_of_its_datasets_and_a_product_one_of_them() -> None:
+    view = CatalogView(
+        Memory(
+            datasets=[Dataset("open", "Open"), Dataset("shut", "Shut", readers=frozenset({"hr"}))],
+            queries=[
+                Query("both", "SELECT 1 FROM open JOIN shut", datasets=("open", "shut")),
+                Query("none", "SELECT pay FROM elsewhere"),
+                Query("one", "SELECT 1 FROM open", datasets=("open",)),
+            ],
+            contracts=[
+                Contract("both", datasets=("open", "shut")),
+                Contract("one", datasets=("open",)),
+                Contract("planned"),
+            ],
+            products=[
+                DataProduct("both", "Both", "", inputs=("shut",), outputs=("open",)),
+                DataProduct("hidden", "Hidden", outputs=("shut",)),
+                DataProduct("planned", "Planned", contracts=("planned", "both")),
+            ],
+        ),
+        audience_of([]),
+    )
+
+    assert [q.id for q in view.queries] == ["one"]
+    assert [c.id for c in view.contracts] == ["one", "planned"]
+    assert view.products == (
+        DataProduct("both", "Both", outputs=("open",)),
+        DataProduct("planned", "Planned", contracts=("planned",)),
+    )

@@ -14,10 +14,13 @@ from knowledge.catalog.memory import Memory
 from knowledge.catalog.model import (
     Check,
     Column,
+    Contract,
+    DataProduct,
     Dataset,
     Edge,
     Fault,
     Process,
+    Query,
     Reading,
     Run,
     Team,
@@ -40,7 +43,7 @@ CATALOG: tuple[Reading, ...] = (
     Dataset("b", "Bé", "pg", readers=frozenset({"x", "y", "z"}), updated_at=NOON, row_count=2**62),
     Dataset("a", "A", owners=("o",), tags=("t",), readers=frozenset(), monthly_cost=0.5),
     Column("b", 1, "second"),
-    Column("b", 0, "first", "int", "d", ("key",)),
+    Column("b", 0, "first", "int", "d", ("key",), ("1", "2")),
     Column("a", 0, "only"),
     Edge("a", "b", "lineage", "job", (("only", "first"),)),
     Edge("b", "a", "foreign_key"),
@@ -49,6 +52,9 @@ CATALOG: tuple[Reading, ...] = (
     Run("job", "failed", NOON, "no space"),
     Team("t", "Team", 4, ("SQL",), ("a",)),
     Process("p", "Process", ("one", "two"), ("a", "b")),
+    Query("q", "SELECT 1", "bi", 3, ("a", "b")),
+    Contract("c", "1.0.0", "active", ("a",), "kind: DataContract\n", "c.yaml", frozenset("yx")),
+    DataProduct("o", "Orders", "sales", outputs=("a",), contracts=("c",)),
 )
 
 
@@ -66,6 +72,9 @@ def test_every_record_comes_back_as_it_was(tmp_path: Path) -> None:
     assert list(snapshot.runs()) == [CATALOG[9]]
     assert list(snapshot.teams()) == [CATALOG[10]]
     assert list(snapshot.processes()) == [CATALOG[11]]
+    assert list(snapshot.queries()) == [CATALOG[12]]
+    assert list(snapshot.contracts()) == [CATALOG[13]]
+    assert list(snapshot.products()) == [CATALOG[14]]
 
 
 def test_the_fingerprint_does_not_depend_on_the_order(tmp_path: Path) -> None:
@@ -92,7 +101,7 @@ def test_the_report_counts_what_was_read_and_keeps_what_could_not_be(tmp_path: P
 
     report = write(tmp_path / "c.sqlite", (*CATALOG, *unknown, *faults))
 
-    assert report.records[:3] == (Count("Check", 1), Count("Column", 3), Count("Dataset", 2))
+    assert report.records[:3] == (Count("Check", 1), Count("Column", 3), Count("Contract", 1))
     assert report.unknown == (Count("sla", 2),)
     assert report.faults == faults[:FAULTS_KEPT]
     assert report.faults_left_out == 2

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from knowledge.catalog.model import CatalogRecord, Dataset, Process, Team
+from knowledge.catalog.model import CatalogRecord, Guarded
 
 RecordT = TypeVar("RecordT")
 
@@ -20,7 +20,7 @@ def adapter(kind: type[RecordT]) -> TypeAdapter[RecordT]:
 def body(record: CatalogRecord) -> str:
     """Return the record as JSON, without the fields that have their default."""
     writer = adapter(type(record))
-    if not isinstance(record, Dataset | Team | Process) or record.readers is None:
+    if not isinstance(record, Guarded) or record.readers is None:
         return writer.dump_json(record, exclude_defaults=True).decode()
     # A set has no order of its own, so the readers are written here and not by pydantic.
     text = writer.dump_json(record, exclude_defaults=True, exclude={"readers"}).decode()

@@ -4,7 +4,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 
-from knowledge.catalog.model import Check, Column, Dataset, Edge, Process, Run, Team, Usage
+from knowledge.catalog.model import (
+    Check,
+    Column,
+    Contract,
+    DataProduct,
+    Dataset,
+    Edge,
+    Guarded,
+    Process,
+    Query,
+    Run,
+    Team,
+    Usage,
+)
 
 
 class Memory:
@@ -21,6 +34,9 @@ class Memory:
         runs: Iterable[Run] = (),
         teams: Iterable[Team] = (),
         processes: Iterable[Process] = (),
+        queries: Iterable[Query] = (),
+        contracts: Iterable[Contract] = (),
+        products: Iterable[DataProduct] = (),
     ) -> None:
         """Take the records of each kind, in any order."""
         self._datasets = tuple(sorted(datasets, key=lambda d: d.id))
@@ -31,6 +47,9 @@ class Memory:
         self._runs = tuple(sorted(runs, key=repr))
         self._teams = tuple(sorted(teams, key=lambda t: t.id))
         self._processes = tuple(sorted(processes, key=lambda p: p.id))
+        self._queries = tuple(sorted(queries, key=lambda q: q.id))
+        self._contracts = tuple(sorted(contracts, key=lambda c: c.id))
+        self._products = tuple(sorted(products, key=lambda p: p.id))
         self._fingerprint = sha256("\n".join(self._texts()).encode()).hexdigest()
 
     @property
@@ -71,18 +90,31 @@ class Memory:
         """Return all processes, ordered by id."""
         return self._processes
 
+    def queries(self) -> Iterable[Query]:
+        """Return all queries, ordered by id."""
+        return self._queries
+
+    def contracts(self) -> Iterable[Contract]:
+        """Return all contracts, ordered by id."""
+        return self._contracts
+
+    def products(self) -> Iterable[DataProduct]:
+        """Return all data products, ordered by id."""
+        return self._products
+
     def _texts(self) -> Iterable[str]:
-        yield from map(_ordered, self._datasets)
-        for part in (self._columns, self._edges, self._usage, self._checks, self._runs):
+        guarded = (self._datasets, self._teams, self._processes, self._contracts, self._products)
+        for part in guarded:
+            yield from map(_ordered, part)
+        plain = (self._columns, self._edges, self._usage, self._queries, self._checks, self._runs)
+        for part in plain:
             yield from map(repr, part)
-        yield from map(repr, self._teams)
-        yield from map(repr, self._processes)
 
 
-def _ordered(dataset: Dataset) -> str:
-    """Return a dataset as text; its readers are a set, whose own text has no fixed order."""
-    readers = None if dataset.readers is None else sorted(dataset.readers)
-    return repr((readers, replace(dataset, readers=None)))
+def _ordered(record: Guarded) -> str:
+    """Return a record as text; its readers are a set, whose own text has no fixed order."""
+    readers = None if record.readers is None else sorted(record.readers)
+    return repr((readers, replace(record, readers=None)))
 
 
 EMPTY = Memory()

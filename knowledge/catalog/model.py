@@ -1,4 +1,4 @@
-"""The neutral catalog: datasets, columns, edges, and what is known of their use and health."""
+"""The neutral catalog: datasets, columns, edges, and what is known of use, health and promises."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +41,8 @@ class Column:
     type: str = ""
     description: str = ""
     tags: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+    """A few values where a source gives them: to classify by, never to show to a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,17 @@ class Usage:
     consumer: str
     queries_30d: int = 0
     users_30d: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that people or jobs run, and the ids of the datasets it reads together."""
+
+    id: str
+    text: str
+    consumer: str = ""
+    runs_30d: int = 0
+    datasets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,46 @@ class Process:
     """Groups that may know of it; None means everyone."""
 
 
-CatalogRecord = Dataset | Column | Edge | Usage | Check | Run | Team | Process
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A data contract as its owner wrote it."""
+
+    id: str
+    version: str = ""
+    status: str = ""
+    datasets: tuple[str, ...] = ()
+    """The ids of what it describes, as far as that is in the catalog."""
+    text: str = ""
+    """The YAML as it was read."""
+    place: str = ""
+    """The file it was read from."""
+    readers: frozenset[str] | None = None
+    """Groups that may know of it; None means everyone who may read its datasets."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataProduct:
+    """A data product that the organisation has or plans, with the ids of its datasets."""
+
+    id: str
+    name: str
+    domain: str = ""
+    status: str = ""
+    purpose: str = ""
+    owners: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    """The ids of the contracts of its ports."""
+    version: str = ""
+    readers: frozenset[str] | None = None
+    """Groups that may know of it; None means everyone who may read one of its datasets."""
+
+
+Guarded = Dataset | Team | Process | Contract | DataProduct
+"""What has an id, and readers of its own."""
+
+CatalogRecord = Guarded | Column | Edge | Usage | Query | Check | Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,13 @@ from knowledge.catalog.codec import adapter, body
 from knowledge.catalog.model import (
     Check,
     Column,
+    Contract,
+    DataProduct,
     Dataset,
     Edge,
     Fault,
     Process,
+    Query,
     Reading,
     Run,
     Team,
@@ -215,6 +218,18 @@ class Snapshot:
     def processes(self) -> Iterator[Process]:
         """Yield all processes."""
         return self._records(Process)
+
+    def queries(self) -> Iterator[Query]:
+        """Yield all queries."""
+        return self._records(Query)
+
+    def contracts(self) -> Iterator[Contract]:
+        """Yield all contracts."""
+        return self._records(Contract)
+
+    def products(self) -> Iterator[DataProduct]:
+        """Yield all data products."""
+        return self._records(DataProduct)
 
     def unknown_fields(self) -> Iterator[UnknownField]:
         """Yield the fields that the neutral form does not have, by dataset and name."""

@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from knowledge.catalog.model import (
     Check,
     Column,
+    Contract,
+    DataProduct,
     Dataset,
     Edge,
     Fault,
+    Guarded,
     Process,
+    Query,
     Reading,
     Team,
     UnknownField,
@@ -40,6 +44,14 @@ class _First:
 
 
 _Key = tuple[type, str]
+
+_WORDS: dict[type[Guarded], str] = {
+    Dataset: "dataset",
+    Team: "team",
+    Process: "process",
+    Contract: "contract",
+    DataProduct: "data product",
+}
 
 
 def merged(sources: Iterable[Source]) -> Iterator[Reading]:
@@ -75,12 +87,14 @@ class _Joining:
 
     def _one(self, reading: Reading) -> Iterator[Reading]:
         match reading:
-            case Dataset() | Team() | Process():
+            case Dataset() | Team() | Process() | Contract() | DataProduct():
                 yield from self._identified(reading)
             case Column():
                 yield from self._column(reading)
             case Edge():
                 yield from self._attached(reading, (reading.src, reading.dst))
+            case Query():
+                yield from self._attached(reading, reading.datasets)
             case Usage() | Check():
                 yield from self._attached(reading, (reading.dataset,))
             case UnknownField() if reading.dataset in self._again:
@@ -90,9 +104,10 @@ class _Joining:
             case _:
                 yield reading
 
-    def _identified(self, record: Dataset | Team | Process) -> Iterator[Reading]:
+    def _identified(self, record: Guarded) -> Iterator[Reading]:
         own = record if record.readers is not None else replace(record, readers=self._limit)
-        new = _First(self._source.name, own.name, hash(own), own.readers)
+        name = own.id if isinstance(own, Contract) else own.name
+        new = _First(self._source.name, name, hash(own), own.readers)
         known = self._first.setdefault((type(own), own.id), new)
         if known is new:
             yield own
@@ -102,7 +117,7 @@ class _Joining:
         if known.record != hash(own):
             if isinstance(own, Dataset) and known.name.casefold() != own.name.casefold():
                 self._clashing.add(own.id)
-            yield self._clash(own.id, known, f"this {type(own).__name__.lower()}")
+            yield self._clash(own.id, known, f"this {_WORDS[type(own)]}")
 
     def _column(self, column: Column) -> Iterator[Reading]:
         if column.dataset in self._again:
@@ -112,7 +127,7 @@ class _Joining:
             yield column
 
     def _attached(
-        self, record: Edge | Usage | Check, datasets: tuple[str, ...]
+        self, record: Edge | Usage | Check | Query, datasets: tuple[str, ...]
     ) -> Iterator[Reading]:
         """Yield the record, unless it hangs on something else or would show what is restricted."""
         for dataset in datasets:

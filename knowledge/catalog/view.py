@@ -6,7 +6,20 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol
 
-from knowledge.catalog.model import Check, Column, Dataset, Edge, Process, Run, Team, Usage
+from knowledge.catalog.model import (
+    Check,
+    Column,
+    Contract,
+    DataProduct,
+    Dataset,
+    Edge,
+    Guarded,
+    Process,
+    Query,
+    Run,
+    Team,
+    Usage,
+)
 from knowledge.people import Audience
 
 
@@ -48,6 +61,18 @@ class CatalogContent(Protocol):
 
     def processes(self) -> Iterable[Process]:
         """Yield all processes."""
+        ...
+
+    def queries(self) -> Iterable[Query]:
+        """Yield all queries."""
+        ...
+
+    def contracts(self) -> Iterable[Contract]:
+        """Yield all contracts."""
+        ...
+
+    def products(self) -> Iterable[DataProduct]:
+        """Yield all data products."""
         ...
 
 
@@ -131,11 +156,40 @@ class CatalogView:
         return tuple(found)
 
     @cached_property
+    def queries(self) -> tuple[Query, ...]:
+        """Return the queries all of whose datasets are readable, for their text names them all."""
+        found = (q for q in self._content.queries() if q.datasets)
+        kept = (q for q in found if all(d in self.by_id for d in q.datasets))
+        return tuple(sorted(kept, key=lambda q: q.id))
+
+    @cached_property
+    def contracts(self) -> tuple[Contract, ...]:
+        """Return the contracts of which every dataset is readable, for their text tells of all."""
+        found = (c for c in self._content.contracts() if self._may_read(c))
+        kept = (c for c in found if all(d in self.by_id for d in c.datasets))
+        return tuple(sorted(kept, key=lambda c: c.id))
+
+    @cached_property
+    def products(self) -> tuple[DataProduct, ...]:
+        """Return the readable products that touch something readable, with only that."""
+        contracts = {c.id for c in self.contracts}
+        found: list[DataProduct] = []
+        for product in sorted(self._content.products(), key=lambda p: p.id):
+            inputs = tuple(d for d in product.inputs if d in self.by_id)
+            outputs = tuple(d for d in product.outputs if d in self.by_id)
+            kept = tuple(c for c in product.contracts if c in contracts)
+            bare = not (product.inputs or product.outputs)
+            if self._may_read(product) and (outputs or inputs or bare):
+                cut = replace(product, inputs=inputs, outputs=outputs, contracts=kept)
+                found.append(cut)
+        return tuple(found)
+
+    @cached_property
     def as_of(self) -> datetime | None:
         """Return the latest moment that the catalog speaks of; ages are counted back from it."""
         moments = [d.updated_at for d in self.datasets] + [r.started_at for r in self.runs]
         moments += [c.at for c in self.checks]
         return max((m for m in moments if m is not None), default=None)
 
-    def _may_read(self, record: Dataset | Team | Process) -> bool:
+    def _may_read(self, record: Guarded) -> bool:
         return record.readers is None or self._audience.may_read(record.readers)
