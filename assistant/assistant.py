@@ -3,31 +3,25 @@
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from assistant.calling import logged
-from assistant.conversation import (
-    AssistantError,
-    ConversationResults,
-    Occasion,
-    Question,
-    checked,
-)
+from assistant.conversation import Occasion, Question, checked, readable
 from assistant.events import AnyEvent, Event, Stopped
+from assistant.house import House
 from assistant.loop import SECONDS
 from assistant.model import Model
 from assistant.numbering import Numbering
-from assistant.running import House, RunningTurn
+from assistant.proposals import Confirmed, Proposed, carry_out, propose
+from assistant.running import RunningTurn
 from assistant.threads import Threads
-from knowledge.people import Person, audience_of
-from knowledge.store.results import StoredProposal, hashed
+from knowledge.people import Person
 from knowledge.store.store import Store
 from knowledge.store.turns import Turn
 from tools.context import Context
-from tools.declaration import Request, Result, Tool, ToolError
+from tools.declaration import Request, Result, Tool
 
 THREADS = 8
 """Tools that run at once over all turns of this process."""
@@ -39,16 +33,6 @@ LOST = timedelta(seconds=15)
 """A turn without a heartbeat for so long has lost its process."""
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(AnyEvent)
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """What carrying out a proposal came to."""
-
-    tool: str
-    text: str
-    """Markdown."""
-    result: Result
 
 
 def run_here(tool: Tool, request: Request, context: Context) -> Result:
@@ -161,7 +145,7 @@ class Assistant:
         """
         turns = self._house.store.turns
         while True:
-            found = await asyncio.to_thread(self._readable, turn, asker)
+            found = await asyncio.to_thread(readable, self._house.store, turn, asker)
             for entry in await asyncio.to_thread(turns.journal, turn, from_event):
                 from_event = entry.sequence
                 yield _EVENT.validate_json(entry.body)
@@ -184,12 +168,6 @@ class Assistant:
         reason = "The process that answered this has ended. Ask again."
         return Stopped(turn=turn, sequence=number, reason=reason, title="Lost")
 
-    def _readable(self, turn: str, asker: Person) -> Turn:
-        found = self._house.store.turns.find(turn)
-        if found is None or not found.open_to(asker):
-            raise AssistantError(f"There is no answer {turn!r} that you can open.")
-        return found
-
     async def stop(self, turn: str, asker: Person) -> bool:
         """Stop a turn, in whatever process it runs; return whether it was running.
 
@@ -197,7 +175,7 @@ class Assistant:
             AssistantError: There is no such turn that this person may read.
 
         """
-        await asyncio.to_thread(self._readable, turn, asker)
+        await asyncio.to_thread(readable, self._house.store, turn, asker)
         was_running = await asyncio.to_thread(self._house.store.turns.request_stop, turn)
         here = self._running.get(turn)
         if here is not None and was_running:
@@ -212,58 +190,13 @@ class Assistant:
 
         """
         # The event loop's own threads: the process does not end before they have.
-        return await asyncio.shield(asyncio.to_thread(self._carry_out, token, asker))
+        return await asyncio.shield(asyncio.to_thread(carry_out, self._house, token, asker))
 
-    def _carry_out(self, token: str, asker: Person) -> Confirmed:
-        store, now = self._house.store, self._house.now()
-        proposal = store.proposals.find(token, asker.email)
-        if proposal is None:
-            raise AssistantError("There is no such proposal for you to confirm. Ask for it again.")
-        if proposal.state != "open":
-            raise AssistantError("This proposal was already confirmed. Ask anew to do it again.")
-        if proposal.expires < now:
-            raise AssistantError("This proposal is too old to be carried out. Ask for it again.")
-        tool, made = self._proposed(proposal)
-        context = self._context(proposal, asker)
-        if not store.proposals.move(proposal.token_hash, "open", "taken"):
-            raise AssistantError("This proposal was already confirmed. Ask anew to do it again.")
-        try:
-            assert tool.carry_out is not None
-            done = tool.carry_out(made, context)
-        except ToolError as reason:
-            self._failed(proposal, made)
-            raise AssistantError(str(reason)) from reason
-        except Exception as bug:
-            told = f"{tool.title} failed inside, perhaps after it acted. {logged('confirm')}"
-            self._failed(proposal, made)
-            raise AssistantError(told) from bug
-        store.proposals.move(proposal.token_hash, "taken", "done")
-        store.records.log(asker.email, tool.name, done.model_dump_json(), now)
-        return Confirmed(tool.name, tool.answer(done), done)
+    def propose(self, tool: Tool, request: Request, asker: Person) -> Proposed:
+        """Run a tool that proposes, outside any conversation, and keep its proposal.
 
-    def _failed(self, proposal: StoredProposal, made: Result) -> None:
-        """Keep that it was tried: it may have acted before it failed."""
-        store, now = self._house.store, self._house.now()
-        store.proposals.move(proposal.token_hash, "taken", "failed")
-        store.records.log(proposal.asker, f"{proposal.tool} failed", made.model_dump_json(), now)
+        Raises:
+            ToolError: The tool refused.
 
-    def _proposed(self, proposal: StoredProposal) -> tuple[Tool, Result]:
-        """Return the tool and the result that was proposed, exactly as it was shown."""
-        stored = self._house.store.results.find(proposal.turn, proposal.result)
-        tool = next((t for t in self._house.tools if t.name == proposal.tool), None)
-        gone = AssistantError("This proposal was made by another version. Ask for it again.")
-        if stored is None or tool is None or tool.carry_out is None:
-            raise gone
-        if stored.version != tool.version or hashed(stored.arguments) != proposal.arguments_hash:
-            raise gone
-        try:
-            return tool, tool.result.model_validate_json(stored.body)
-        except ValidationError as reason:
-            raise gone from reason
-
-    def _context(self, proposal: StoredProposal, asker: Person) -> Context:
-        turn = self._readable(proposal.turn, asker)
-        audience = audience_of((asker,))
-        results = ConversationResults(self._house.store, turn.conversation, audience)
-        said = (turn.question,)
-        return self._house.context_for(Occasion(asker, audience, self._house.now(), said, results))
+        """
+        return propose(self._house, tool, request, asker)

@@ -168,8 +168,8 @@ class Calls:
         if over.is_set():
             raise _Over
         identifier = self.bench.keep(tool, call, result)
-        proposes = tool.effect == "proposes"
-        token = self.bench.propose(tool, call, result, identifier) if proposes else ""
+        offered = tool.offers(result)
+        token = self.bench.propose(tool, call, result, identifier) if offered else ""
         return _Made(Returned(call, result, identifier), tool, token)
 
     def _events(self, made: "_Made", seconds: float) -> list[Event]:

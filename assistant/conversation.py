@@ -75,6 +75,19 @@ def checked(question: Question) -> Question:
     return question
 
 
+def readable(store: Store, turn: str, asker: Person) -> Turn:
+    """Return a turn that this person may read.
+
+    Raises:
+        AssistantError: There is none.
+
+    """
+    found = store.turns.find(turn)
+    if found is None or not found.open_to(asker):
+        raise AssistantError(f"There is no answer {turn!r} that you can open.")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What the readable turns before this one hold."""

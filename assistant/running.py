@@ -1,10 +1,8 @@
 """One turn while it runs: it makes events, journals each, and hands it to its surface."""
 
 import asyncio
-import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 
 from assistant.calling import Bench, logged
 from assistant.conversation import (
@@ -16,22 +14,18 @@ from assistant.conversation import (
 )
 from assistant.events import Answer, Event, Notice, Stopped
 from assistant.grounding import Evidence
+from assistant.house import House
 from assistant.instructions import situation, system
 from assistant.loop import OutOfTime, answer
-from assistant.model import Call, Model, ModelUnavailable, Said, Transcript
+from assistant.model import Call, ModelUnavailable, Said, Transcript
 from assistant.numbering import Numbering
-from assistant.threads import Threads
-from knowledge.store.results import StoredProposal, StoredResult, hashed
-from knowledge.store.store import Store
+from assistant.proposals import Made, keep_proposal, keep_result
 from knowledge.store.turns import JournalEntry, Status, Turn
 from tools.context import Context, KeptResult
-from tools.declaration import Request, Result, Tool
+from tools.declaration import Result, Tool
 
 POLL_SECONDS = 0.4
 """How often a running turn says that it lives and looks whether somebody wants it stopped."""
-
-PROPOSAL_LIFE = timedelta(hours=24)
-"""A proposal describes the data as it was; after a day it should be made again."""
 
 ANSWERING = 1 / 6
 """Part of a turn's time in which no tool runs any more, so that there is time to answer."""
@@ -41,23 +35,6 @@ GRACE_SECONDS = 20.0
 
 EVIDENCE_RESULTS = 20
 """Earlier results that an answer may rest on without calling the tool again."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What all turns of an assistant share."""
-
-    store: Store
-    models: tuple[Model, ...]
-    """The first replies; each next one replies when those before it can't."""
-    tools: tuple[Tool, ...]
-    context_for: Callable[[Occasion], Context]
-    now: Callable[[], datetime]
-    seconds: float
-    """Time for one turn."""
-    threads: Threads
-    work: Callable[[Tool, Request, Context], Result]
-    """Runs a tool, in this process or another one."""
 
 
 @dataclass(slots=True)
@@ -199,36 +176,11 @@ class RunningTurn:
         )
 
     def _keep(self, context: Context, tool: Tool, call: Call, result: Result) -> str:
-        """Keep a result and return its id: short, since models and people type it."""
-        identifier = f"r-{secrets.token_hex(3)}"
-        stored = StoredResult(
-            id=identifier,
-            turn=self.turn.id,
-            tool=tool.name,
-            version=tool.version,
-            title=tool.title,
-            arguments=call.arguments,
-            fingerprint=context.catalog.fingerprint,
-            body=result.model_dump_json(),
-        )
-        self.house.store.results.add(stored)
-        return identifier
+        made = Made(tool, call.arguments, result, context.catalog.fingerprint)
+        return keep_result(self.house.store, self.turn, made)
 
     def _propose(self, tool: Tool, call: Call, _result: Result, identifier: str) -> str:
-        """Keep a proposal that only this asker can set going, and return its token."""
-        token = secrets.token_urlsafe(18)
-        proposal = StoredProposal(
-            token_hash=hashed(token),
-            turn=self.turn.id,
-            result=identifier,
-            asker=self.turn.asker,
-            tool=tool.name,
-            arguments_hash=hashed(call.arguments),
-            expires=self.house.now() + PROPOSAL_LIFE,
-            state="open",
-        )
-        self.house.store.proposals.add(proposal)
-        return token
+        return keep_proposal(self.house, self.turn, tool, call.arguments, identifier)
 
 
 _Prepared = tuple[Transcript, Bench, Evidence]

@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError
 
 from knowledge.people import Audience
 from knowledge.store import opening
-from knowledge.store.records import Feedback, Grant, Job, broken_at
+from knowledge.store.audit import broken_at
+from knowledge.store.records import Feedback, Grant, Job
 from knowledge.store.results import StoredProposal, StoredResult, hashed
 from knowledge.store.store import Store, StoreUnavailable, open_store
 from knowledge.store.tables import metadata

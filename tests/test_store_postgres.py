@@ -4,7 +4,7 @@ import pytest
 from peers.postgres import Server, shared
 from test_store import NOON
 
-from knowledge.store.records import broken_at
+from knowledge.store.audit import broken_at
 from knowledge.store.store import StoreUnavailable, open_store
 
 

@@ -55,6 +55,8 @@ class Tool:
     """For the planner: Markdown that answers in its first sentence."""
     carry_out: Callable[[Result, Context], Result] | None
     """The action behind a proposal, run only after a person's click."""
+    offers: Callable[[Result], bool]
+    """Whether a result of a tool that proposes holds something to click on."""
 
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -72,6 +74,7 @@ def declare(
     effect: Effect = "reads",
     version: int = 1,
     carry_out: Callable[[ResultT, Context], ResultT] | None = None,
+    offers: Callable[[ResultT], bool] = lambda _: True,
 ) -> Tool:
     """Return the tool that `function` is, named after it and described by its docstring."""
     hints = get_type_hints(function)
@@ -99,6 +102,7 @@ def declare(
         blocks=lambda found: blocks(_of(result, found)),
         answer=lambda found: answer(_of(result, found)),
         carry_out=None if carry_out is None else carry,
+        offers=lambda found: effect == "proposes" and offers(_of(result, found)),
     )
 
 

@@ -125,6 +125,38 @@ def tool(
         run_tool(name, arguments, as_, workspace, sample=sample)
 
 
+@app.command()
+def confirm(
+    token: Annotated[str, typer.Argument(help="The token that came with the proposal.")],
+    as_: AsOption = None,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+) -> None:
+    """Carry out a proposal."""
+    from ui.confirming import confirm_proposal  # noqa: PLC0415 - `--help` stays quick.
+
+    confirm_proposal(token, as_, workspace, sample=sample)
+
+
+audit = typer.Typer(help="Check what was done so far.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
+
+
+@audit.command()
+def verify(
+    head: Annotated[
+        str | None, typer.Option(help="A head noted earlier, NUMBER:HASH.", show_default=False)
+    ] = None,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Say whether the audit chain is whole, and name the first bad entry."""
+    from ui.confirming import verify_audit  # noqa: PLC0415 - `--help` stays quick.
+
+    verify_audit(head, workspace, sample=sample, json=json)
+
+
 def main() -> None:
     """Run the command line; what goes wrong is one sentence on standard error."""
     from ui.failures import reported  # noqa: PLC0415 - `--help` stays quick.

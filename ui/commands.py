@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from assistant.opening import Opening
+from assistant.proposals import Proposed
 from knowledge.catalog.model import Fault
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.loading import Step
@@ -239,10 +240,22 @@ def run_tool(
         request = tool.request.model_validate_json(text)
     except ValidationError as faults:
         raise UsageError(_explained(tool, faults)) from faults
+    asker = office.asker(email)
+    if tool.effect == "proposes":
+        assistant = office.assistant()
+        made = assistant.propose(tool, request, asker)
+        assistant.close()
+        _say_proposed(made)
+        return
     said = tuple(str(value) for _, value in request if isinstance(value, str))
-    context = office.context_alone(office.asker(email), said)
-    result = tool.run(request, context)
+    result = tool.run(request, office.context_alone(asker, said))
     sys.stdout.write(result.model_dump_json(indent=2) + "\n")
+
+
+def _say_proposed(made: Proposed) -> None:
+    """Print the result with the token beside its own keys; no token where nothing is offered."""
+    shown = made.result.model_dump(mode="json") | ({"token": made.token} if made.token else {})
+    sys.stdout.write(json_text.dumps(shown, indent=2, ensure_ascii=False) + "\n")
 
 
 def _arguments(given: str) -> str:

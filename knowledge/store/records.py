@@ -1,15 +1,14 @@
 """The rest of what is kept: feedback, settings, grants, the audit chain, snapshots and jobs."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Engine, insert, select
-from sqlalchemy.exc import IntegrityError
 
+from knowledge.store.audit import HEAD, AuditEntry, Head, Verdict, append, head_in, judged, trail
 from knowledge.store.putting import put
-from knowledge.store.tables import audit, feedback, grants, jobs, settings, snapshots, storable
+from knowledge.store.tables import feedback, grants, jobs, settings, snapshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +34,6 @@ class Grant:
     at: datetime
     expires: datetime | None
     """None: does not end by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """Something that was done, chained to what was done before."""
-
-    sequence: int
-    at: datetime
-    actor: str
-    action: str
-    body: str
-    chain: str
-    """SHA-256 over the entry before and this one's content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,34 +125,16 @@ class Records:
 
     def log(self, actor: str, action: str, body: str, now: datetime) -> AuditEntry:
         """Append to the audit chain and return the entry."""
-        actor, action, body = storable(actor), storable(action), storable(body)
-        newest = select(audit.c.sequence, audit.c.chain).order_by(audit.c.sequence.desc()).limit(1)
-        while True:
-            with self._engine.connect() as connection:
-                last = connection.execute(newest).one_or_none()
-            sequence, before = (1, "") if last is None else (last.sequence + 1, last.chain)
-            chain = _link(before, sequence, now, actor, action, body)
-            entry = AuditEntry(sequence, now, actor, action, body, chain)
-            row = {
-                "sequence": sequence,
-                "at": now,
-                "actor": actor,
-                "action": action,
-                "body": body,
-                "chain": chain,
-            }
-            try:
-                with self._engine.begin() as connection:
-                    connection.execute(insert(audit).values(row))
-            except IntegrityError:  # Another process took this number; take the next.
-                continue
-            return entry
+        return append(self._engine, actor, action, body, now)
 
     def audit_trail(self) -> tuple[AuditEntry, ...]:
         """Return every entry, oldest first."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(select(audit).order_by(audit.c.sequence)).all()
-        return tuple(AuditEntry(r.sequence, r.at, r.actor, r.action, r.body, r.chain) for r in rows)
+        return trail(self._engine)
+
+    def audit_verdict(self, noted: Head | None = None) -> Verdict:
+        """Return whether the audit chain is whole, and still holds a head noted earlier."""
+        kept = self.setting("", HEAD)
+        return judged(self.audit_trail(), head_in(kept) if kept else None, noted)
 
     def flip(self, fingerprint: str, path: str, now: datetime) -> Snapshot:
         """Make this catalog the current one and return its place among the snapshots."""
@@ -203,19 +171,3 @@ class Records:
         with self._engine.connect() as connection:
             rows = connection.execute(wanted).all()
         return tuple(Job(r.id, r.kind, r.state, r.body, r.updated) for r in rows)
-
-
-def broken_at(trail: tuple[AuditEntry, ...]) -> int | None:
-    """Return the number of the first entry that does not fit the chain, or None if all do."""
-    before = ""
-    for place, entry in enumerate(trail, start=1):
-        chain = _link(before, entry.sequence, entry.at, entry.actor, entry.action, entry.body)
-        if entry.sequence != place or entry.chain != chain:
-            return place
-        before = entry.chain
-    return None
-
-
-def _link(before: str, sequence: int, at: datetime, actor: str, action: str, body: str) -> str:
-    content = "\x1f".join((before, str(sequence), str(at.timestamp()), actor, action, body))
-    return hashlib.sha256(content.encode()).hexdigest()
