@@ -32,6 +32,7 @@ def reading_of(figure: Figure, statement: Statement, part: Part) -> Reading:
         topics=_topics(figure, statement, part),
         spoken=_spoken(figure, statement, part),
         group=_group(figure, statement, part),
+        alone=part.alone,
         known=part.known,
         weights=part.weights,
     )

@@ -76,6 +76,15 @@ class Part:
         return register(self.names, self.same)
 
     @cached_property
+    def alone(self) -> frozenset[str]:
+        """Return the levels that hold one record only, which so needs no name to be meant."""
+        names: dict[str, set[frozenset[str]]] = defaultdict(set)
+        for one in self.fields:
+            for subject in one.subjects:
+                names[subject.level].add(subject.names)
+        return frozenset(level for level, found in names.items() if len(found) == 1)
+
+    @cached_property
     def _ordered(self) -> tuple[tuple[float, ...], tuple[Field, ...]]:
         ordered = tuple(sorted(self.fields, key=lambda f: f.value))
         return tuple(f.value for f in ordered), ordered

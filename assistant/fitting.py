@@ -99,7 +99,7 @@ def _is_told(figure: Figure, statement: Statement, one: Field, reading: Reading)
 
 def _is_of(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
     """Whether the sentence names the record that the figure stands in, and where needed its key."""
-    nested = any(subject.level for subject in one.subjects)
+    nested = bool(_among_others(one, reading))
     if nested and not _mentioned(one, reading):
         return False
     if _other_key(one, reading):
@@ -137,12 +137,17 @@ def _label_fits(one: Field, statement: Statement, figure: Figure) -> bool:
 
 def _mentioned(one: Field, reading: Reading) -> bool:
     """Whether the innermost record with a name, or for a bare value one around it, is named."""
-    nested = [subject for subject in one.subjects if subject.level]
+    nested = _among_others(one, reading)
     named = reading.close if one.key <= _PLAIN and not one.text else reading.named
     if one.prose or len(nested) < _TWO:
         return any(_is_named(subject, reading, named) for subject in nested)
     outer = any(_is_named(subject, reading, reading.named) for subject in nested[:-1])
     return outer and (bool(one.units) or _is_named(nested[-1], reading, named))
+
+
+def _among_others(one: Field, reading: Reading) -> list[Subject]:
+    """Return the records around the field that are not the only ones of their level."""
+    return [s for s in one.subjects if s.level and s.level not in reading.alone]
 
 
 def _is_named(subject: Subject, reading: Reading, named: frozenset[str]) -> bool:

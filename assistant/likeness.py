@@ -45,6 +45,8 @@ class Reading:
     """For each level, the names in its heading or right before it."""
     spoken: Mapping[str, frozenset[str]]
     """For each level, the names in its clause and context."""
+    alone: frozenset[str]
+    """Levels that hold one record only."""
     known: Register
     weights: Mapping[str, float]
 
