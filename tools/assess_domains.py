@@ -1,13 +1,21 @@
-"""The tool that compares domains: six scores each, the order, and how firm it is."""
+"""The tool that compares domains: scores, capability assessment, matrix, rollout, and how firm it is."""
 
 from knowledge.record import Record
+from tools.assessment.dimensions import Measured, dimensions, measured
+from tools.assessment.mentions import mentions_of
+from tools.assessment.model import Dimension, Mention, Quadrant, RolloutWave
+from tools.assessment.rollout import rollout
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.roadmap.asked import situation_asked
 from tools.roadmap.domains import find_domains
-from tools.roadmap.figures import span
+from tools.roadmap.figures import day, join, span
 from tools.roadmap.model import Score, Sensitivity, Weight
-from tools.roadmap.order import WEIGHTS, Scored, rank, sensitivities
+from tools.roadmap.order import EASE, WEIGHTS, WORTH, Scored, axis, rank, sensitivities
+from tools.roadmap.situation import Situation
+
+_MIDDLE = 3.0
+"""The score between low and high on an axis of the matrix."""
 
 
 class AssessDomains(Request):
@@ -32,6 +40,16 @@ class AssessedDomain(Record):
     owner: str
     """The likeliest owning team, or the role to fill."""
     scores: tuple[Score, ...]
+    worth: float
+    """Value and demand by their weights, 1 to 5: the one axis of the prioritisation matrix."""
+    ease: float
+    """Clarity, readiness, and little complexity and risk, 1 to 5: the other axis."""
+    quadrant: Quadrant
+    dimensions: tuple[Dimension, ...]
+    """Maturity, volume, team, demand, quality and cost; empty where no catalog shows the domain."""
+    mentions: tuple[Mention, ...] = ()
+    """What the organisation's documents say of its troubles and requests; of the domain asked
+    about, else of the first alone."""
 
 
 class Assessment(Result):
@@ -42,6 +60,8 @@ class Assessment(Result):
     """The highest score there is, on each criterion and in total; the lowest is 1."""
     weights: tuple[Weight, ...]
     sensitivity: tuple[Sensitivity, ...]
+    rollout: tuple[RolloutWave, ...]
+    """Every domain in its wave, as a roadmap would plan it; also where one domain is asked about."""
     missing: tuple[str, ...]
     """What evidence was missing and what it limits."""
 
@@ -49,9 +69,10 @@ class Assessment(Result):
 def assess_domains(request: AssessDomains, context: Context) -> Assessment:
     """Assess and compare the domains: value, demand, boundary clarity, readiness, complexity, risk.
 
-    Use it for maturity, readiness, capability or priority of domains, for a prioritisation
-    matrix, or for why one domain goes before another when no roadmap was made yet. Scores come
-    from the catalog's usage, owners, lineage and columns where there are any.
+    Use it for maturity, data volume, team capability, quality, cost or priority of domains, for a
+    prioritisation matrix, a phased rollout, or for why one domain goes before another when no
+    roadmap was made yet. Scores come from the catalog's usage, owners, lineage, columns, checks
+    and costs where there are any, each with its evidence and its gaps.
     """
     case = situation_asked(request.brief, context)
     domains = find_domains(case)
@@ -60,23 +81,37 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
             "There are no domains to assess: load a catalog, or name the business areas and the industry."
         )
     scored = rank(case, domains)
-    found = tuple(_assessed(number, s) for number, s in enumerate(scored, start=1))
+    found = _all_assessed(case, scored)
     wanted = request.about.lower().strip()
     chosen = tuple(d for d in found if wanted in d.name.lower()) if wanted else found
     if not chosen:
         names = ", ".join(d.name for d in found)
         raise ToolError(f"No domain is called {request.about!r}; there are {names}.")
+    mentioned = {"mentions": mentions_of(chosen[0].name, context.documents)}
     return Assessment(
-        domains=chosen,
+        domains=(chosen[0].model_copy(update=mentioned), *chosen[1:]),
         weights=WEIGHTS,
         sensitivity=sensitivities(scored),
+        rollout=rollout(case, scored),
         missing=(*(case.notices if request.brief else ()), *domains.gaps),
     )
 
 
-def _assessed(number: int, scored: Scored) -> AssessedDomain:
+def _all_assessed(case: Situation, scored: tuple[Scored, ...]) -> tuple[AssessedDomain, ...]:
+    everyone = measured(case, (s.candidate for s in scored))
+    known = {m.candidate.id: m for m in everyone}
+    return tuple(
+        _assessed(number, s, known.get(s.candidate.id), everyone)
+        for number, s in enumerate(scored, start=1)
+    )
+
+
+def _assessed(
+    number: int, scored: Scored, one: Measured | None, everyone: tuple[Measured, ...]
+) -> AssessedDomain:
     shown, capability = scored.candidate.proposed, scored.candidate.capability
     owner = shown.owner_candidates[0].name if shown and shown.owner_candidates else ""
+    worth, ease = axis(scored.scores, WORTH), axis(scored.scores, EASE)
     return AssessedDomain(
         name=scored.candidate.name,
         rank=number,
@@ -86,41 +121,87 @@ def _assessed(number: int, scored: Scored) -> AssessedDomain:
         monthly_cost=shown.monthly_cost if shown else None,
         owner=owner or (capability.typical_owner if capability else "to be named"),
         scores=scored.scores,
+        worth=round(worth, 1),
+        ease=round(ease, 1),
+        quadrant=_quadrant(worth, ease),
+        dimensions=dimensions(one, everyone) if one else (),
     )
 
 
+def _quadrant(worth: float, ease: float) -> Quadrant:
+    if worth >= _MIDDLE:
+        return "start" if ease >= _MIDDLE else "prepare"
+    return "on request" if ease >= _MIDDLE else "later"
+
+
 def _answer(found: Assessment) -> str:
+    shown = _of_one(found) if len(found.domains) == 1 else _of_all(found)
+    return "\n".join([*shown, "", *(f"> {m}" for m in found.missing)])
+
+
+def _of_one(found: Assessment) -> list[str]:
+    one = found.domains[0]
+    wave = next(w for w in found.rollout if one.name in w.domains)
+    lines = [
+        f"**{one.name}** has rank {one.rank} with a score of {one.total:.2f} of 5, and would migrate in wave {wave.wave}.",
+        "",
+    ]
+    lines += [
+        f"- {_label(found, s)}: {s.value:.1f} of 5, {s.standing}. {s.reason}." for s in one.scores
+    ]
+    if one.dimensions:
+        lines += ["", "| Dimension | Rating | Figure | Weak or unknown |", "|---|---|---|---|"]
+        lines += [
+            f"| {d.dimension} | {_rating(d)} | {d.figure} | {'; '.join(d.gaps) or 'nothing seen'} |"
+            for d in one.dimensions
+        ]
+    lines += [f"\n{m.title} says ({m.place}): “{m.quote}”" for m in one.mentions]
+    return lines
+
+
+def _of_all(found: Assessment) -> list[str]:
     first = found.domains[0]
-    if len(found.domains) == 1:
-        lines = [
-            f"**{first.name}** is at place {first.rank} with a score of {first.total:.2f} of 5.",
-            "",
-        ]
-        lines += [
-            f"- {_label(found, s)}: {s.value:.1f} of 5, {s.standing}. {s.reason}."
-            for s in first.scores
-        ]
-    else:
-        lines = [
-            f"**{first.name}** has the best score, {first.total:.2f} of 5, before {found.domains[1].name} with {found.domains[1].total:.2f}.",
-            "",
-        ]
-        lines += [
-            f"| # | Domain | {' | '.join(w.label for w in found.weights)} | Total | Owner |",
-            f"|{'---|' * (len(found.weights) + 4)}",
-        ]
-        lines += [
-            f"| {d.rank} | {d.name} | {' | '.join(f'{s.value:.1f}' for s in d.scores)} | {d.total:.2f} | {d.owner} |"
-            for d in found.domains
-        ]
-        others = sorted({s.first for s in found.sensitivity} - {first.name})
+    lines = [
+        f"**{first.name}** has the best score, {first.total:.2f} of 5, before {found.domains[1].name} with {found.domains[1].total:.2f}.",
+        "",
+        f"| # | Domain | {' | '.join(w.label for w in found.weights)} | Total | Owner |",
+        f"|{'---|' * (len(found.weights) + 4)}",
+    ]
+    lines += [
+        f"| {d.rank} | {d.name} | {' | '.join(f'{s.value:.1f}' for s in d.scores)} | {d.total:.2f} | {d.owner} |"
+        for d in found.domains
+    ]
+    rated = [d for d in found.domains if d.dimensions]
+    if rated:
+        names = [r.dimension for r in rated[0].dimensions]
         lines += [
             "",
-            f"With one weight moved by half, {' or '.join(others)} can come first."
-            if others
-            else "Moving any one weight by half leaves it first.",
+            f"| Domain | {' | '.join(names)} | quadrant |",
+            f"|{'---|' * (len(names) + 2)}",
         ]
-    return "\n".join([*lines, "", *(f"> {m}" for m in found.missing)])
+        lines += [
+            f"| {d.name} | {' | '.join(map(_rating, d.dimensions))} | {d.quadrant} |" for d in rated
+        ]
+    lines += ["", *_waves(found), "", _firmness(found)]
+    return lines
+
+
+def _rating(one: Dimension) -> str:
+    return "not known" if one.rating is None else f"{one.rating:.1f}"
+
+
+def _waves(found: Assessment) -> list[str]:
+    return [
+        f"- Wave {w.wave}: {join(w.domains)}; start {day(w.start)}, end {day(w.end)}."
+        for w in found.rollout
+    ]
+
+
+def _firmness(found: Assessment) -> str:
+    others = sorted({s.first for s in found.sensitivity} - {found.domains[0].name})
+    if others:
+        return f"With one weight moved by half, {' or '.join(others)} can come first."
+    return "Moving any one weight by half leaves it first."
 
 
 def _label(found: Assessment, score: Score) -> str:
@@ -129,7 +210,7 @@ def _label(found: Assessment, score: Score) -> str:
 
 def _blocks(found: Assessment) -> tuple[Block, ...]:
     lines = tuple(
-        f"{d.rank}. {d.name}: total {d.total:.2f} of 5; "
+        f"{d.rank}. {d.name}: total {d.total:.2f} of 5, {d.quadrant}; "
         + "; ".join(f"{s.criterion} {s.value:.1f} [{s.standing}] {s.reason}" for s in d.scores)
         for d in found.domains
     )
@@ -137,8 +218,22 @@ def _blocks(found: Assessment) -> tuple[Block, ...]:
     return (
         Block(
             title=f"{span(len(lines), len(lines))} domains assessed",
-            lines=(f"Weights: {weights}", *lines, *found.missing),
+            lines=(f"Weights: {weights}", *lines, *_waves(found), *found.missing),
         ),
+        *(Block(title=f"Capability of {d.name}", lines=_told(d)) for d in found.domains),
+        *(
+            Block(title=m.title, lines=(m.quote,), source=m.place)
+            for d in found.domains
+            for m in d.mentions
+        ),
+    )
+
+
+def _told(domain: AssessedDomain) -> tuple[str, ...]:
+    return tuple(
+        f"{d.dimension} {_rating(d)} [{d.standing}]: {d.figure}; {'; '.join(d.evidence)}"
+        + (f"; weak: {'; '.join(d.gaps)}" if d.gaps else "")
+        for d in domain.dimensions
     )
 
 
@@ -164,7 +259,10 @@ TOOL = declare(
         "Is our department far enough to run its own data?",
         "Why is this area ranked so low?",
         "Which domains can wait until next year?",
+        "How much data does each domain hold and what does it cost?",
+        "In which waves should we roll the domains out?",
     ),
     blocks=_blocks,
     answer=_answer,
+    version=2,
 )

@@ -70,7 +70,23 @@ def total(scores: tuple[Score, ...], weights: Mapping[Criterion, float]) -> floa
     parts = (
         weights[s.criterion] * (s.value if directions[s.criterion] else 6 - s.value) for s in scores
     )
-    return round(sum(parts) / sum(weights.values()), 3)
+    return round(sum(parts) / sum(weights[s.criterion] for s in scores), 3)
+
+
+WORTH: tuple[Criterion, ...] = ("value", "demand")
+EASE: tuple[Criterion, ...] = ("clarity", "readiness", "complexity", "risk")
+"""The two axes of the priorities: what a domain is worth, and how easily it moves."""
+
+
+def axis(
+    scores: tuple[Score, ...],
+    criteria: tuple[Criterion, ...],
+    weights: tuple[Weight, ...] = WEIGHTS,
+) -> float:
+    """Return the scores on these criteria as one from 1 to 5, by their weights; 3 without any."""
+    known: dict[Criterion, float] = {w.criterion: w.weight for w in weights}
+    chosen = tuple(s for s in scores if s.criterion in criteria and s.criterion in known)
+    return total(chosen, known) if chosen else 3.0
 
 
 def sensitivities(scored: tuple[Scored, ...]) -> tuple[Sensitivity, ...]:

@@ -1,6 +1,7 @@
 """What each picture says to those who can't see it."""
 
 from tools.roadmap.model import Priority, Roadmap, RoadmapDomain
+from tools.roadmap.order import EASE, WORTH, axis
 from ui.render.roadmap.flows import links_are_counted, named_links
 from ui.render.roadmap.messages import map_message, priorities_message, timeline_message
 from ui.render.wording import clean, listed, number, short_day
@@ -46,27 +47,9 @@ def timeline_alt(roadmap: Roadmap) -> str:
 
 def worth(roadmap: Roadmap, place: Priority) -> float:
     """Return value and demand of a domain as one score from 1 to 5, by their weights."""
-    return _weighted(roadmap, place, ("value", "demand"))
+    return axis(place.scores, WORTH, roadmap.weights)
 
 
 def ease(roadmap: Roadmap, place: Priority) -> float:
     """Return clarity, readiness and the reverse of complexity and risk as one score, 1 to 5."""
-    return _weighted(roadmap, place, ("clarity", "readiness", "complexity", "risk"))
-
-
-def _weighted(roadmap: Roadmap, place: Priority, criteria: tuple[str, ...]) -> float:
-    weights = {weight.criterion: weight for weight in roadmap.weights}
-    pairs = [
-        (
-            weights[score.criterion].weight,
-            _good(score.value, weights[score.criterion].higher_is_better),
-        )
-        for score in place.scores
-        if score.criterion in criteria and score.criterion in weights
-    ]
-    total = sum(weight for weight, _ in pairs)
-    return sum(weight * value for weight, value in pairs) / total if total else 3.0
-
-
-def _good(value: float, higher_is_better: bool) -> float:  # noqa: FBT001 - as the weight says it
-    return value if higher_is_better else 6 - value
+    return axis(place.scores, EASE, roadmap.weights)
