@@ -36,6 +36,8 @@ class Measured:
     described_columns: tuple[int, int]
     """Columns with a description, and all."""
     team: Team | None
+    contracted: int
+    """Datasets that a contract describes."""
     queries: int
     """By others than the owning team, in 30 days."""
 
@@ -50,14 +52,26 @@ class Measured:
         return sum(d.monthly_cost or 0.0 for d in self.datasets)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is looked up for each domain, by dataset."""
+
+    checks: dict[str, list[Check]]
+    queries: dict[str, dict[str, int]]
+    contracted: frozenset[str]
+
+
 def measured(case: Situation, candidates: Iterable[Candidate]) -> tuple[Measured, ...]:
     """Return the counts of the domains that hold datasets, in the given order."""
     view = case.catalog
     if view is None:
         return ()
-    checks = _last_outcomes(view)
-    queries = _queries(view)
-    return tuple(_measured(case, view, c, checks, queries) for c in candidates if c.proposed)
+    known = _Known(
+        checks=_last_outcomes(view),
+        queries=_queries(view),
+        contracted=frozenset(i for c in view.contracts for i in c.datasets),
+    )
+    return tuple(_measured(case, view, c, known) for c in candidates if c.proposed)
 
 
 def dimensions(one: Measured, everyone: tuple[Measured, ...]) -> tuple[Dimension, ...]:
@@ -93,8 +107,7 @@ def _measured(
     case: Situation,
     view: CatalogView,
     candidate: Candidate,
-    checks: dict[str, list[Check]],
-    queries: dict[str, dict[str, int]],
+    known: _Known,
 ) -> Measured:
     ids = candidate.proposed.datasets if candidate.proposed else ()
     columns = view.columns(ids)
@@ -103,10 +116,11 @@ def _measured(
     return Measured(
         candidate=candidate,
         datasets=tuple(view.by_id[i] for i in ids),
-        checks=tuple(c for i in ids for c in checks.get(i, ())),
+        checks=tuple(c for i in ids for c in known.checks.get(i, ())),
         described_columns=(sum(1 for c in columns if c.description), len(columns)),
         team=team,
-        queries=sum(n for i in ids for who, n in queries.get(i, {}).items() if who != own),
+        contracted=sum(1 for i in ids if i in known.contracted),
+        queries=sum(n for i in ids for who, n in known.queries.get(i, {}).items() if who != own),
     )
 
 
@@ -129,6 +143,14 @@ def _maturity(one: Measured, everyone: tuple[Measured, ...]) -> Dimension:
     if any(m.checks for m in everyone):
         parts.append(
             (f"{checked} of {total} datasets are checked", "no quality check", checked / total)
+        )
+    if any(m.contracted for m in everyone):
+        parts.append(
+            (
+                f"{one.contracted} of {total} datasets have a contract",
+                "no contract",
+                one.contracted / total,
+            )
         )
     described, columns = one.described_columns
     if columns and any(m.described_columns[0] for m in everyone):
@@ -251,7 +273,11 @@ def _bytes(size: int) -> str:
 
 
 def _known(
-    name: DimensionName, rating: float, figure: str, evidence: tuple[str, ...], gaps: tuple[str, ...]
+    name: DimensionName,
+    rating: float,
+    figure: str,
+    evidence: tuple[str, ...],
+    gaps: tuple[str, ...],
 ) -> Dimension:
     return Dimension(
         dimension=name,
