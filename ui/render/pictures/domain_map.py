@@ -110,7 +110,7 @@ def ring_spots(ring: Sequence[str]) -> dict[str, Point]:
     """Return places on a circle, clockwise from the top."""
     turns = [math.pi / 2 - 2 * math.pi * place / len(ring) for place in range(len(ring))]
     return {
-        name: (0.5 + 0.27 * math.cos(turn), 0.5 + 0.27 * math.sin(turn))
+        name: (0.5 + 0.255 * math.cos(turn), 0.5 + 0.255 * math.sin(turn))
         for name, turn in zip(ring, turns, strict=True)
     }
 
