@@ -1,0 +1,1 @@
+"""Data contracts and data products as text: read, validated and written back."""
