@@ -83,7 +83,7 @@ def readable(store: Store, turn: str, asker: Person) -> Turn:
 
     """
     found = store.turns.find(turn)
-    if found is None or not found.open_to(asker):
+    if found is None or not found.linked_to(asker):
         raise AssistantError(f"There is no answer {turn!r} that you can open.")
     return found
 

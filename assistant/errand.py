@@ -15,6 +15,7 @@ from typing import IO, Literal
 from assistant.opening import Opening
 from assistant.settings import Settings
 from knowledge.catalog.snapshot import Snapshot
+from knowledge.drawn import readers_of, readers_text
 from knowledge.people import Audience, Person
 from knowledge.record import Record
 from knowledge.workspace.settings import open_workspace
@@ -53,8 +54,9 @@ class ErrandFailed(Exception):
 class _Word(Record):
     """What the other process says, one in a line."""
 
-    kind: Literal["progress", "result", "refused", "bug"]
+    kind: Literal["progress", "drawn", "result", "refused", "bug"]
     text: str
+    """Of `drawn`, the readers of what the tool drew on; empty where they are not known."""
 
 
 _NOTHING = _Word(kind="bug", text="")
@@ -96,14 +98,17 @@ def _guard(process: subprocess.Popen[bytes], context: Context) -> None:
 
 
 def _listen(lines: IO[bytes], context: Context) -> _Word:
-    """Pass progress on until the last word."""
+    """Pass on progress, and what was drawn on, until the last word."""
     for line in lines:
         if not line.endswith(b"\n"):
             break  # It was killed in the middle of a word.
         word = _Word.model_validate_json(line)
-        if word.kind != "progress":
+        if word.kind == "drawn":
+            context.drawn.note_all(readers_of(word.text or None))
+        elif word.kind == "progress":
+            context.progress(word.text)
+        else:
             return word
-        context.progress(word.text)
     return _NOTHING
 
 
@@ -121,7 +126,9 @@ def main() -> None:
         say(_Word(kind="progress", text=text))
 
     try:
-        word = _Word(kind="result", text=_done(errand, progress).model_dump_json())
+        result, drawn = _done(errand, progress)
+        say(_Word(kind="drawn", text=drawn))
+        word = _Word(kind="result", text=result.model_dump_json())
     except ToolError as reason:
         word = _Word(kind="refused", text=str(reason))
     except Exception:  # noqa: BLE001 - the edge of a process: the other one logs it.
@@ -129,7 +136,8 @@ def main() -> None:
     say(word)
 
 
-def _done(errand: Errand, progress: Callable[[str], None]) -> Result:
+def _done(errand: Errand, progress: Callable[[str], None]) -> tuple[Result, str]:
+    """Return the tool's result, and the readers of what it drew on as text."""
     tool = tool_named(errand.tool)
     assert tool is not None, f"{errand.tool} is no tool of this version"
     office = Opening(
@@ -141,7 +149,8 @@ def _done(errand: Errand, progress: Callable[[str], None]) -> Result:
     )
     context = office.context_apart(errand.asker, errand.audience, errand.said)
     request = tool.request.model_validate_json(errand.request)
-    return tool.run(request, replace(context, progress=progress, out_of_time=lambda: False))
+    result = tool.run(request, replace(context, progress=progress, out_of_time=lambda: False))
+    return result, readers_text(context.drawn.readers()) or ""
 
 
 def _end_with_parent() -> None:

@@ -13,13 +13,15 @@ from knowledge.catalog.memory import Memory
 from knowledge.catalog.snapshot import Snapshot
 from knowledge.catalog.view import CatalogContent, CatalogView
 from knowledge.documents.view import DocumentsView, Searcher
+from knowledge.drawn import Drawn, readers_of, readers_text
 from knowledge.handbook.book import Handbook
 from knowledge.people import Audience, Person, audience_of
+from knowledge.record import Record
 from knowledge.workspace.creation import find_workspace, sample_folder
 from knowledge.workspace.loading import catalog_of, documents_of
 from knowledge.workspace.model import Workspace, owner, person
 from knowledge.workspace.settings import open_workspace
-from tools.context import Context, Keep, KeptResult, ResultsView
+from tools.context import Context, Keep, KeptResult
 from tools.declaration import Request, Result, Tool
 
 if TYPE_CHECKING:
@@ -159,24 +161,17 @@ class Opening:
 
     def context_alone(self, asker: Person, said: tuple[str, ...]) -> Context:
         """Return what a tool may see that is run by itself, outside any conversation."""
-        audience = audience_of((asker,))
-        view = CatalogView(self.catalog, audience)
-        return self._context(asker, view, said, _NoResults(), _KeepNothing(), audience)
+        drawn = Drawn()
+        return self._context(asker, audience_of((asker,)), said, _KeepNothing(), drawn)
 
     def context_apart(self, asker: Person, audience: Audience, said: tuple[str, ...]) -> Context:
         """Return what a tool may see for an audience; what is costly is kept in the store."""
-        view = CatalogView(self.catalog, audience)
-        keep = _KeepInStore(self, view.fingerprint)
-        return self._context(asker, view, said, _NoResults(), keep, audience)
+        drawn = Drawn()
+        keep = _KeepInStore(self, CatalogView(self.catalog, audience).fingerprint, drawn)
+        return self._context(asker, audience, said, keep, drawn)
 
     def _context(
-        self,
-        asker: Person,
-        view: CatalogView,
-        said: tuple[str, ...],
-        results: ResultsView,
-        keep: Keep,
-        audience: Audience,
+        self, asker: Person, audience: Audience, said: tuple[str, ...], keep: Keep, drawn: Drawn
     ) -> Context:
         end = time.monotonic() + TOOL_SECONDS
         return Context(
@@ -185,13 +180,14 @@ class Opening:
             now=self.now(),
             said=said,
             organisation=self.workspace.organisation if self.workspace else None,
-            catalog=view,
-            documents=DocumentsView(lambda: self.searcher, audience),
+            catalog=CatalogView(self.catalog, audience, drawn),
+            documents=DocumentsView(lambda: self.searcher, audience, drawn),
             handbook=Handbook(),
-            results=results,
+            results=_NoResults(),
             keep=keep,
             progress=lambda _: None,
             out_of_time=lambda: time.monotonic() > end,
+            drawn=drawn,
         )
 
 
@@ -201,15 +197,32 @@ class _NoResults:
         return ()
 
 
+class _Kept(Record):
+    """What was costly, as it stands in the store."""
+
+    text: str
+    readers: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class _KeepInStore:
     """Opens the store only where something costly is computed."""
 
     opening: Opening
     fingerprint: str
+    drawn: Drawn
 
     def once(self, name: str, compute: Callable[[], str]) -> str:
-        return self.opening.store.kept(self.fingerprint).once(name, compute)
+        """Keep the text together with who may read what it was made from."""
+
+        def made() -> str:
+            text = compute()
+            return _Kept(text=text, readers=readers_text(self.drawn.readers())).model_dump_json()
+
+        body = self.opening.store.kept(self.fingerprint).once(f"{name}, with readers", made)
+        kept = _Kept.model_validate_json(body)
+        self.drawn.note_all(readers_of(kept.readers))
+        return kept.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from assistant.loop import OutOfTime, answer
 from assistant.model import Call, ModelUnavailable, Said, Transcript
 from assistant.numbering import Numbering
 from assistant.proposals import Made, keep_proposal, keep_result
+from knowledge.drawn import Drawn
 from knowledge.store.turns import JournalEntry, Status, Turn
 from tools.context import Context, KeptResult
 from tools.declaration import Result, Tool
@@ -49,6 +50,8 @@ class RunningTurn:
     """Said before the answer."""
     queue: asyncio.Queue[Event | None] = field(default_factory=asyncio.Queue[Event | None])
     _answer: Answer | None = None
+    _drawn: Drawn | None = None
+    """What the answer drew on; None before the context is made."""
     _work: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -111,6 +114,7 @@ class RunningTurn:
             found.model_dump_json() if found else "",
             found.model if found else "",
             self.house.now(),
+            self._drawn.readers() if self._drawn else None,
         )
 
     async def _events(self) -> AsyncIterator[Event]:
@@ -139,19 +143,29 @@ class RunningTurn:
     def _prepare(self, start: float) -> "_Prepared":
         """Gather what the answer starts from; reads the store and opens the workspace."""
         house, question = self.house, self.question
-        history = house.store.turns.history(self.turn.conversation, question.audience)
-        before = earlier(tuple(t for t in history if t.id != self.turn.id), question.asker)
+        found = house.store.turns.history(self.turn.conversation, question.audience)
+        history = tuple(turn for turn in found if turn.id != self.turn.id)
+        before = earlier(history, question.asker)
         results = ConversationResults(house.store, self.turn.conversation, question.audience)
         files = tuple(a.text for a in question.attachments)
         said = (*before.said, question.text, *files)
         context = house.context_for(
             Occasion(question.asker, question.audience, house.now(), said, results)
         )
+        self._drawn = self._drawn_before(context.drawn, history)
         kept = results.all()
         told = situation(context.organisation, question.asker, context.now, kept)
         entries = (*before.entries, Said(question.words()))
         transcript = Transcript(system(), told, entries)
         return transcript, self._bench(context, start), self._evidence(before, told, kept)
+
+    def _drawn_before(self, drawn: Drawn, history: tuple[Turn, ...]) -> Drawn:
+        """Note what the answer may draw on from the start: earlier turns, and attached files."""
+        for turn in history:
+            drawn.note_all(turn.readers)
+        if self.question.attachments:
+            drawn.note_all(None)
+        return drawn
 
     def _evidence(self, before: Earlier, told: str, kept: tuple[KeptResult, ...]) -> Evidence:
         evidence = Evidence().with_words(*before.said, self.question.text)

@@ -18,7 +18,8 @@ from assistant.events import Answer, Event, Progress, ToolFinished
 from assistant.opening import Opening, open_for
 from assistant.settings import Settings
 from knowledge.catalog.snapshot import Snapshot
-from knowledge.people import audience_of
+from knowledge.drawn import ReadersOfAll
+from knowledge.people import Person, audience_of
 from tools.declaration import Result, ToolError
 from tools.plan_roadmap import TOOL as PLAN
 from tools.toolbox import TOOLS
@@ -56,6 +57,22 @@ def test_a_result_is_the_same_from_another_process_and_progress_comes_through(
 
     assert result == planned(replace(here, now=lambda: moment))
     assert said != []
+
+
+def test_the_readers_of_what_was_drawn_on_come_back_from_another_process(tmp_path: Path) -> None:
+    insider = Person("x", groups=frozenset({"people-team", "finance-controlling"}))
+    request = PLAN.request.model_validate({"brief": "A retailer."})
+    readers: list[ReadersOfAll | None] = []
+
+    for large in (ALL_APART, NONE_APART):
+        office = sample(tmp_path / str(large), large)
+        context = office.context_apart(insider, audience_of((insider,)), ("A retailer.",))
+        office.work(PLAN, request, context)
+        readers.append(context.drawn.readers())
+        office.store.close()
+
+    assert readers[0] == readers[1]
+    assert readers[0]
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.3])

@@ -15,6 +15,7 @@ from peers.postgres import shared
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from knowledge.drawn import ReadersOfAll
 from knowledge.people import Audience
 from knowledge.store import opening
 from knowledge.store.audit import broken_at
@@ -112,6 +113,31 @@ def test_history_is_for_those_who_may_read_all_its_evidence(
 
     assert bool(store.turns.history("c-1", reader)) is readable
     assert store.results.of("c-1", reader) == ((result,) if readable else ())
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("evidence", "reader", "readable"),
+    [
+        (frozenset(), NOBODY, True),
+        (frozenset({frozenset({"sales"})}), FINANCE, False),
+        (frozenset({frozenset({"sales", "finance"})}), FINANCE, True),
+        (frozenset({frozenset({"sales", "finance"})}), BOTH, True),
+        (frozenset({frozenset({"sales"}), frozenset({"finance"})}), BOTH, False),
+        (frozenset({frozenset({"sales"}), frozenset({"finance"})}), BOTH_IN_ONE, True),
+        (frozenset({frozenset[str]()}), BOTH_IN_ONE, False),
+        (None, FINANCE, False),
+    ],
+)
+def test_an_ended_turn_is_for_those_who_may_read_what_it_drew_on(
+    url: str, evidence: ReadersOfAll | None, reader: Audience, *, readable: bool
+) -> None:
+    store = a_store(url)
+    store.turns.begin(a_turn("t-1", BOTH_IN_ONE))
+
+    store.turns.end("t-1", "answered", "{}", "planner", NOON, evidence)
+
+    assert bool(store.turns.history("c-1", reader)) is readable
     store.close()
 
 

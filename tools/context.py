@@ -1,12 +1,13 @@
 """What a tool may see: the asker, the clock, and views already cut to what the audience may read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.view import DocumentsView
+from knowledge.drawn import Drawn
 from knowledge.handbook.book import Handbook
 from knowledge.organisation import Organisation
 from knowledge.people import Audience, Person
@@ -61,3 +62,5 @@ class Context:
     """Says in a few words what is being done."""
     out_of_time: Callable[[], bool]
     """Whether the turn's deadline has passed."""
+    drawn: Drawn = field(default_factory=Drawn)
+    """Where the views note who may read what they give out. Tools leave it alone."""

@@ -20,6 +20,7 @@ from knowledge.catalog.model import (
     Team,
     Usage,
 )
+from knowledge.drawn import Drawn
 from knowledge.people import Audience
 
 
@@ -79,10 +80,13 @@ class CatalogContent(Protocol):
 class CatalogView:
     """What one audience may read of a catalog. Each part is read once, when first asked for."""
 
-    def __init__(self, content: CatalogContent, audience: Audience) -> None:
-        """Take the whole catalog and the audience that bounds it."""
+    def __init__(
+        self, content: CatalogContent, audience: Audience, drawn: Drawn | None = None
+    ) -> None:
+        """Take the whole catalog, the audience that bounds it, and where to note what is read."""
         self._content = content
         self._audience = audience
+        self._drawn = drawn or Drawn()
 
     @property
     def fingerprint(self) -> str:
@@ -192,4 +196,9 @@ class CatalogView:
         return max((m for m in moments if m is not None), default=None)
 
     def _may_read(self, record: Guarded) -> bool:
-        return record.readers is None or self._audience.may_read(record.readers)
+        if record.readers is None:
+            return True
+        readable = self._audience.may_read(record.readers)
+        if readable:
+            self._drawn.note(record.readers)
+        return readable

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from knowledge.documents.fusion import POOL, Hit, collapsed, fused
 from knowledge.documents.model import Document, Passage
+from knowledge.drawn import Drawn
 from knowledge.people import Audience
 
 __all__ = ["DocumentsView", "Hit", "Legs", "Searcher", "authorised"]
@@ -45,21 +46,28 @@ def authorised(ranking: Ranking, audience: Audience) -> Iterator[tuple[Passage, 
 class DocumentsView:
     """Search and reading, cut to one audience."""
 
-    def __init__(self, searcher: Callable[[], Searcher], audience: Audience) -> None:
-        """Take a way to the index, opened at the first use, and the audience."""
+    def __init__(
+        self, searcher: Callable[[], Searcher], audience: Audience, drawn: Drawn | None = None
+    ) -> None:
+        """Take a way to the index, opened at the first use, the audience, and where to note."""
         self._open = searcher
         self._audience = audience
+        self._drawn = drawn or Drawn()
 
     def search(self, query: str, limit: int) -> tuple[Hit, ...]:
         """Return at most `limit` readable passages, best first, none of them twice."""
         legs = self._open().legs(query, self._audience)
         hits = fused(self._readable(legs.words), self._readable(legs.meaning))
-        return tuple(islice(collapsed(hits), limit))
+        found = tuple(islice(collapsed(hits), limit))
+        self._drawn.note_all(hit.passage.readers for hit in found)
+        return found
 
     def documents(self) -> tuple[Document, ...]:
         """Return the readable documents, ordered by path."""
         everything = self._open().documents()
-        return tuple(d for d in everything if self._audience.may_read(d.readers))
+        readable = tuple(d for d in everything if self._audience.may_read(d.readers))
+        self._drawn.note_all(document.readers for document in readable)
+        return readable
 
     def _readable(self, ranking: Ranking) -> tuple[tuple[Passage, float], ...]:
         return tuple(islice(authorised(ranking, self._audience), POOL))

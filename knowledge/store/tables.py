@@ -94,6 +94,7 @@ turns = Table(
     Column("started", Moment, nullable=False),
     Column("ended", Moment),
     Column("stop_requested", Boolean, nullable=False),
+    Column("readers", Words),
     Index("turns_by_conversation", "conversation", "started"),
 )
 

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from knowledge.drawn import ReadersOfAll, may_read_all, readers_of, readers_text
 from knowledge.people import Audience, Person, audience_of
 from knowledge.store.tables import conversations, events, indexable, turns
 
@@ -38,13 +39,28 @@ class Turn:
     started: datetime
     ended: datetime | None
     stop_requested: bool
+    readers: ReadersOfAll | None = None
+    """Of all its evidence; None while it runs and where nobody knows them."""
 
-    def open_to(self, person: Person) -> bool:
-        """Return whether the person asked it, or may read all that its audience may read.
+    def open_to(self, audience: Audience) -> bool:
+        """Return whether the audience, which has the conversation before it, may read the turn.
 
-        The asker too must still have the groups that the evidence was read with.
+        It must be able to read all evidence; where nobody knows whose that is, all that the turn's
+        own audience may read.
         """
-        return audience_of((person,)).may_read_all_of(self.audience)
+        if self.readers is not None:
+            return may_read_all(audience, self.readers)
+        return audience.may_read_all_of(self.audience)
+
+    def linked_to(self, person: Person) -> bool:
+        """Return whether the person may open the turn from wherever they are.
+
+        The asker too must still have the groups that the evidence was read with. Others must be
+        able to read what its audience could, since the question says something as well.
+        """
+        alone = audience_of((person,))
+        theirs = self.asker == person.email or alone.may_read_all_of(self.audience)
+        return theirs and self.open_to(alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,7 @@ class Turns:
             "started": turn.started,
             "ended": turn.ended,
             "stop_requested": turn.stop_requested,
+            "readers": readers_text(turn.readers),
         }
         try:
             with self._engine.begin() as connection:
@@ -151,9 +168,26 @@ class Turns:
             done = connection.execute(update(turns).where(running).values(stop_requested=True))
             return done.rowcount == 1
 
-    def end(self, turn: str, status: Status, answer: str, model: str, now: datetime) -> None:
-        """Keep how a running turn ended; a turn that has ended stays as it is."""
-        change = {"status": status, "answer": answer, "model": model, "ended": now}
+    def end(
+        self,
+        turn: str,
+        status: Status,
+        answer: str,
+        model: str,
+        now: datetime,
+        readers: ReadersOfAll | None = None,
+    ) -> None:
+        """Keep how a running turn ended; a turn that has ended stays as it is.
+
+        `readers` are those of its evidence, None where they are not known.
+        """
+        change = {
+            "status": status,
+            "answer": answer,
+            "model": model,
+            "ended": now,
+            "readers": readers_text(readers),
+        }
         running = (turns.c.id == turn) & (turns.c.status == "running")
         with self._engine.begin() as connection:
             connection.execute(update(turns).where(running).values(change))
@@ -190,7 +224,7 @@ class Turns:
     def history(self, conversation: str, audience: Audience) -> tuple[Turn, ...]:
         """Return the turns all of whose evidence this audience may read, oldest first."""
         every = self.all_of(conversation)
-        return tuple(turn for turn in every if audience.may_read_all_of(turn.audience))
+        return tuple(turn for turn in every if turn.open_to(audience))
 
 
 def _turn(row: Row[tuple[object, ...]]) -> Turn:
@@ -209,6 +243,7 @@ def _turn(row: Row[tuple[object, ...]]) -> Turn:
         started=row.started,
         ended=row.ended,
         stop_requested=row.stop_requested,
+        readers=readers_of(row.readers),
     )
 
 

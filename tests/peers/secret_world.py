@@ -18,6 +18,7 @@ from knowledge.catalog.view import CatalogView
 from knowledge.documents.index import WordIndex
 from knowledge.documents.markdown import page
 from knowledge.documents.view import DocumentsView
+from knowledge.drawn import Drawn
 from knowledge.handbook.book import Handbook
 from knowledge.organisation import Organisation
 from knowledge.people import EVERYONE, Person, audience_of
@@ -262,17 +263,19 @@ def context(
     """Return what a tool may see when these people listen; the first of them asks."""
     audience = audience_of(people)
     searcher = index(world)
+    drawn = Drawn()
     return Context(
         asker=people[0] if people else Person("nobody@shop.example"),
         audience=audience,
         now=NOON,
         said=said,
         organisation=Organisation(name="Fernway", industry="retail", people=1_500),
-        catalog=CatalogView(memory(world), audience),
-        documents=DocumentsView(lambda: searcher, audience),
+        catalog=CatalogView(memory(world), audience, drawn),
+        documents=DocumentsView(lambda: searcher, audience, drawn),
         handbook=Handbook(),
         results=Kept(results),
         keep=NoKeep(),
         progress=lambda _: None,
         out_of_time=lambda: False,
+        drawn=drawn,
     )
