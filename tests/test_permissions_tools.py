@@ -65,6 +65,7 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
         ),
         "assess_domains": st.fixed_dictionaries({"about": _ABOUT | st.just("")}),
         "define_data_products": st.fixed_dictionaries({"domain": _ABOUT | st.just("")}),
+        "classify_columns": st.fixed_dictionaries({"dataset": _ABOUT | st.just("")}),
         "find_policy": st.fixed_dictionaries({"question": _ABOUT}),
         "search_knowledge": st.fixed_dictionaries({"query": _ABOUT, "limit": st.just(10)}),
         "open_document": st.fixed_dictionaries({"path": _ABOUT, "from_line": st.integers(1, 9)}),

@@ -2,6 +2,7 @@
 
 from tools import (
     assess_domains,
+    classify_columns,
     decompose_domains,
     define_data_products,
     find_policy,
@@ -18,6 +19,7 @@ TOOLS: tuple[Tool, ...] = (
     assess_domains.TOOL,
     define_data_products.TOOL,
     find_policy.TOOL,
+    classify_columns.TOOL,
     search_knowledge.TOOL,
     open_document.TOOL,
     open_result.TOOL,

@@ -59,6 +59,8 @@ _PARTS = re.compile(
     r"groups|parts|pieces)\b",
     re.IGNORECASE,
 )
+_COLUMNS = re.compile(r"\b(?:columns?|fields?|attributes?)\b", re.IGNORECASE)
+_COLUMN = re.compile(r"(?!and\b)[A-Za-z_][\w.-]*\w|[A-Za-z_]")
 _FINER = re.compile(
     r"\bfiner\b|\b(?:more|smaller|additional),?(?: \w+)? (?:domains|areas|pieces|groups|parts|ones)\b|\bmore (?:detail\w*|fine)\b|"
     r"\bsplit (?:it|them|that) (?:up )?(?:further|more)|\btoo (?:coarse|big|large|few)\b",
@@ -173,7 +175,15 @@ def parts_wanted(text: str) -> int | None:
     return max(int(match[1] or match[2]), 1) if match else None
 
 
-_READERS: dict[str, Callable[[str], str | int | None]] = {
+def columns_listed(text: str) -> list[JsonValue] | None:
+    """Return the column names that the text lists behind a colon, or None where it lists none."""
+    before, colon, listed = text.rpartition(":")
+    names = _COLUMN.findall(listed) if colon and _COLUMNS.search(before) else []
+    rest = _COLUMN.sub("", listed).replace("and", "").strip(" ,;.?`'\"\n")
+    return [{"column": name} for name in names] if names and not rest else None
+
+
+_READERS: dict[str, Callable[[str], JsonValue | None]] = {
     **dict.fromkeys(_ASKED, _whole),
     **dict.fromkeys(_NAMES, _name),
     "about": _only_one,
@@ -182,6 +192,7 @@ _READERS: dict[str, Callable[[str], str | int | None]] = {
     "limit": _limit,
     "count": parts_wanted,
     "from_line": _line,
+    "columns": columns_listed,
 }
 """How the value of a field is read, by the field's name."""
 

@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
+from knowledge.handbook.column_classes import ColumnClasses
 from knowledge.handbook.entries import (
     CitedWork,
     FactWords,
@@ -62,6 +63,11 @@ class Handbook:
     def fact_words(self) -> FactWords:
         """Return the words by which facts are stated."""
         return FactWords.model_validate(_read("fact_words.yaml"))
+
+    @property
+    def column_classes(self) -> ColumnClasses:
+        """Return how sensitive columns are recognised."""
+        return ColumnClasses.model_validate(_read("column_classes.yaml"))
 
     @property
     def industries(self) -> tuple[Industry, ...]:

@@ -1,0 +1,1 @@
+"""Recognises sensitive columns by their names, tables, types and values."""
