@@ -1,0 +1,1 @@
+"""The data itself, opened for reading: files in DuckDB, and Postgres."""
