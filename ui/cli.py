@@ -157,6 +157,24 @@ def verify(
     verify_audit(head, workspace, sample=sample, json=json)
 
 
+@app.command()
+def check(
+    contract: Annotated[Path, typer.Argument(metavar="CONTRACT", help="An ODCS file.")],
+    data: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="File, folder, pattern or postgresql:// URL; TABLE=PATH for one table; repeat for more.",
+            show_default=False,
+        ),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Check data against a contract: pass, fail or error for each rule, and scores."""
+    from ui.checking import check_data  # noqa: PLC0415 - `--help` stays quick.
+
+    check_data(contract, data or [], json=json)
+
+
 def main() -> None:
     """Run the command line; what goes wrong is one sentence on standard error."""
     from ui.failures import reported  # noqa: PLC0415 - `--help` stays quick.

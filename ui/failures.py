@@ -47,6 +47,7 @@ def _told() -> tuple[type[Exception], ...]:
     from assistant.conversation import AssistantError  # noqa: PLC0415 - `--help` stays quick.
     from assistant.model import ModelUnavailable  # noqa: PLC0415 - as above.
     from assistant.settings import SettingsError  # noqa: PLC0415 - as above.
+    from knowledge.data.model import DataUnavailable  # noqa: PLC0415 - as above.
     from knowledge.store.opening import StoreUnavailable  # noqa: PLC0415 - as above.
     from knowledge.workspace.model import WorkspaceError  # noqa: PLC0415 - as above.
     from tools.declaration import ToolError  # noqa: PLC0415 - as above.
@@ -56,6 +57,7 @@ def _told() -> tuple[type[Exception], ...]:
         AssistantError,
         ModelUnavailable,
         SettingsError,
+        DataUnavailable,
         StoreUnavailable,
         WorkspaceError,
     )

@@ -7,7 +7,7 @@ from tools.quality.durations import duration
 from tools.quality.report import RuleOutcome
 from tools.quality.rules import Age, Duplicates, Rule
 from tools.quality.steps import Settled, Status
-from tools.quality.threshold import Measured
+from tools.quality.threshold import NONE_MAY_FAIL, Measured
 
 _HUNDRED = 100
 
@@ -75,12 +75,14 @@ def _why(rule: Rule, measured: Measured, failing: tuple[int, int] | None, rows: 
     if failing is None:
         shown = f"{measured:,}" if isinstance(measured, (int, float)) else measured
         return f"it is {shown}, and must be {demanded}"
+    allowed = "none may" if rule.threshold == NONE_MAY_FAIL else f"allowed is {demanded}"
     keys, found = failing
     of = f" of {rows:,}" if rows is not None else ""
     share = f" ({measured:g} %)" if rule.percent and isinstance(measured, (int, float)) else ""
     if isinstance(rule.test, Duplicates):
-        return f"{keys:,} keys occur more than once, in {found:,}{of} rows{share}; allowed are {demanded}"
-    return f"{found:,}{of} rows{share} break it; allowed are {demanded}"
+        occur = "1 key occurs" if keys == 1 else f"{keys:,} keys occur"
+        return f"{occur} more than once, in {found:,}{of} rows{share}; {allowed}"
+    return f"{found:,}{of} rows{share} break it; {allowed}"
 
 
 def _unit(rule: Rule) -> str:

@@ -22,7 +22,7 @@ from tools.quality.rules import (
     Test,
     Unusable,
 )
-from tools.quality.threshold import NONE_MAY_FAIL, threshold_of
+from tools.quality.threshold import NONE_MAY_FAIL, Threshold, threshold_of
 
 _OLD_NAMES: Mapping[str, str] = {
     "duplicatecount": "duplicateValues",
@@ -68,7 +68,7 @@ def _rule(place: _Place, number: int, entry: DataQuality) -> Rule:
         id=f"{where}.{entry.id or f'quality.{number}'}",
         table=place.table,
         column=place.column,
-        name=_name(place, entry, metric),
+        name=_name(place, entry, metric, threshold, percent=percent),
         dimension=_dimension(entry, metric),
         test=test,
         threshold=threshold or NONE_MAY_FAIL,
@@ -82,9 +82,12 @@ def _metric(entry: DataQuality) -> str:
     return given if given in _METRICS else _OLD_NAMES.get(given.lower(), given)
 
 
-def _name(place: _Place, entry: DataQuality, metric: str) -> str:
+def _name(
+    place: _Place, entry: DataQuality, metric: str, threshold: Threshold | None, *, percent: bool
+) -> str:
     said = " ".join((entry.name or entry.description or "").split())
-    return said or f"{metric or entry.type or 'quality'} of {place.column or place.table}"
+    demanded = f": {threshold.words('%' if percent else '')}" if threshold is not None else ""
+    return said or f"{metric or entry.type or 'quality'} of {place.column or place.table}{demanded}"
 
 
 def _dimension(entry: DataQuality, metric: str) -> Dimension:
