@@ -67,6 +67,9 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
         "define_data_products": st.fixed_dictionaries({"domain": _ABOUT | st.just("")}),
         "classify_columns": st.fixed_dictionaries({"dataset": _ABOUT | st.just("")}),
         "find_policy": st.fixed_dictionaries({"question": _ABOUT}),
+        "assess_change": st.fixed_dictionaries(
+            {"question": _ABOUT, "dataset": _ABOUT | st.just("")}
+        ),
         "search_knowledge": st.fixed_dictionaries({"query": _ABOUT, "limit": st.just(10)}),
         "open_document": st.fixed_dictionaries({"path": _ABOUT, "from_line": st.integers(1, 9)}),
         "open_result": st.fixed_dictionaries(

@@ -1,6 +1,7 @@
 """Every tool there is, in the order in which models read them."""
 
 from tools import (
+    assess_change,
     assess_domains,
     classify_columns,
     decompose_domains,
@@ -20,6 +21,7 @@ TOOLS: tuple[Tool, ...] = (
     define_data_products.TOOL,
     find_policy.TOOL,
     classify_columns.TOOL,
+    assess_change.TOOL,
     search_knowledge.TOOL,
     open_document.TOOL,
     open_result.TOOL,

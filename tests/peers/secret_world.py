@@ -13,7 +13,18 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from knowledge.catalog.memory import Memory
-from knowledge.catalog.model import Check, Column, Dataset, Edge, Process, Run, Team, Usage
+from knowledge.catalog.model import (
+    Check,
+    Column,
+    Contract,
+    DataProduct,
+    Dataset,
+    Edge,
+    Process,
+    Run,
+    Team,
+    Usage,
+)
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.index import WordIndex
 from knowledge.documents.markdown import page
@@ -54,6 +65,8 @@ class World:
     runs: tuple[Run, ...] = ()
     teams: tuple[Team, ...] = ()
     processes: tuple[Process, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    products: tuple[DataProduct, ...] = ()
     papers: tuple[Paper, ...] = ()
 
     def words(self) -> frozenset[str]:
@@ -78,6 +91,9 @@ def without(world: World, people: tuple[Person, ...]) -> World:
     ids = {d.id for d in world.datasets if may_read(d.readers, people)}
     edges = tuple(e for e in world.edges if {e.src, e.dst} <= ids)
     jobs = {e.job for e in edges}
+    contracts = tuple(
+        c for c in world.contracts if may_read(c.readers, people) and ids >= set(c.datasets)
+    )
     telling = {e.job for e in world.edges if not {e.src, e.dst} <= ids}
     return World(
         datasets=tuple(d for d in world.datasets if d.id in ids),
@@ -97,6 +113,17 @@ def without(world: World, people: tuple[Person, ...]) -> World:
             replace(p, datasets=tuple(d for d in p.datasets if d in ids))
             for p in world.processes
             if may_read(p.readers, people) and (not p.datasets or ids & set(p.datasets))
+        ),
+        contracts=contracts,
+        products=tuple(
+            replace(
+                p,
+                inputs=tuple(d for d in p.inputs if d in ids),
+                outputs=tuple(d for d in p.outputs if d in ids),
+                contracts=tuple(c for c in p.contracts if c in {c.id for c in contracts}),
+            )
+            for p in world.products
+            if may_read(p.readers, people) and ids & {*p.inputs, *p.outputs}
         ),
         papers=tuple(p for p in world.papers if may_read(p.readers, people)),
     )
@@ -143,6 +170,8 @@ def worlds(draw: st.DrawFn) -> World:
         runs=tuple(_run(n, job, edges) for n, job in enumerate(sorted({e.job for e in edges}))),
         teams=tuple(_team(draw, n, ids) for n in range(2)),
         processes=tuple(_process(draw, n, ids) for n in range(2)),
+        contracts=tuple(_contract(draw, n, ids) for n in range(2)),
+        products=tuple(_product(draw, n, ids) for n in range(2)),
         papers=tuple(_paper(draw, n) for n in range(draw(st.integers(0, 5)))),
     )
 
@@ -206,6 +235,29 @@ def _process(draw: st.DrawFn, n: int, ids: tuple[str, ...]) -> Process:
     return Process(f"zqprocess{n}", f"From zqstart{n} to end", steps, touched, readers)
 
 
+def _contract(draw: st.DrawFn, n: int, ids: tuple[str, ...]) -> Contract:
+    readers: Readers = draw(_READERS)
+    held = tuple(id_ for m, id_ in enumerate(ids) if m % 3 == n)
+    text = f"id: zqcontract{n}\ndescription: The promise zqpromise{n}\n"
+    return Contract(f"zqcontract{n}", f"1.{n}.0", "active", held, text, f"c{n}.yaml", readers)
+
+
+def _product(draw: st.DrawFn, n: int, ids: tuple[str, ...]) -> DataProduct:
+    readers: Readers = draw(_READERS)
+    return DataProduct(
+        id=f"zqproduct{n}",
+        name=f"Zqoffer{n} by day",
+        domain=f"Zqarea{n}",
+        status="active",
+        purpose=f"Shows the zqpurpose{n}",
+        owners=(f"Zqsteward{n} Smith",),
+        inputs=ids[n : n + 1],
+        outputs=ids[n + 1 : n + 2],
+        contracts=(f"zqcontract{n}",),
+        readers=readers,
+    )
+
+
 def _paper(draw: st.DrawFn, n: int) -> Paper:
     subject = draw(st.sampled_from(SUBJECTS))
     readers: Readers = draw(_READERS)
@@ -246,6 +298,8 @@ def memory(world: World) -> Memory:
         runs=world.runs,
         teams=world.teams,
         processes=world.processes,
+        contracts=world.contracts,
+        products=world.products,
     )
 
 
