@@ -35,8 +35,6 @@ from knowledge.catalog.snapshot import (
     difference,
     write,
 )
-from knowledge.catalog.sources import Source, merged
-from knowledge.people import EVERYONE
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 CATALOG: tuple[Reading, ...] = (
@@ -160,57 +158,6 @@ def test_a_file_that_is_no_snapshot_is_said_to_be_none(tmp_path: Path) -> None:
         list(Snapshot(tmp_path / "c.sqlite").datasets())
     with pytest.raises(SnapshotUnreadable):
         list(Snapshot(tmp_path / "gone.sqlite").datasets())
-
-
-def test_the_first_record_of_an_id_wins_and_a_different_one_is_a_fault() -> None:
-    everyone = frozenset({EVERYONE})
-    first = [Dataset("a", "A"), Column("a", 0, "x"), Dataset("b", "B"), Column("b", 0, "x")]
-    second = [Dataset("a", "A"), Column("a", 0, "x"), Dataset("b", "B"), Column("b", 0, "y")]
-    third = [Dataset("a", "other"), Edge("a", "a", "lineage"), Fault("datasets.jsonl:2", "bad")]
-
-    found = merged(
-        (
-            Source("one", everyone, first),
-            Source("two", everyone, second),
-            Source("3", everyone, third),
-        )
-    )
-
-    assert list(found) == [
-        *first,
-        Fault("two/b", "one says something else of its columns, was read first and was kept."),
-        Fault("3/a", "one says something else of this dataset, was read first and was kept."),
-        Fault(
-            "3/a",
-            "The edge of this dataset was left out: one means another dataset by this id.",
-        ),
-        Fault("3/datasets.jsonl:2", "bad"),
-    ]
-
-
-def test_a_source_lends_its_readers_to_what_has_none_of_its_own() -> None:
-    finance = frozenset({"finance"})
-    own = frozenset({EVERYONE})
-
-    found = merged(
-        [Source("f", finance, [Dataset("a", "A"), Dataset("b", "B", readers=own), Team("t", "T")])]
-    )
-
-    assert list(found) == [
-        Dataset("a", "A", readers=finance),
-        Dataset("b", "B", readers=own),
-        Team("t", "T", readers=finance),
-    ]
-
-
-def test_a_restricted_source_shows_nothing_through_an_open_dataset() -> None:
-    open_source = Source("open", frozenset({EVERYONE}), [Dataset("a", "A")])
-    restricted = [Dataset("a", "A", readers=None), Usage("a", "auditors"), Dataset("b", "B")]
-
-    found = list(merged((open_source, Source("hr", frozenset({"hr"}), restricted))))
-
-    assert [reading for reading in found if isinstance(reading, Usage)] == []
-    assert Dataset("b", "B", readers=frozenset({"hr"})) in found
 
 
 def test_a_catalog_of_literals_has_the_same_fingerprint_in_any_order() -> None:

@@ -98,7 +98,10 @@ def test_all_faults_are_reported_together(tmp_path: Path) -> None:
     prefix = f"{tmp_path / FILE}: "
     assert [line.removeprefix(prefix) for line in str(raised.value).split("\n")] == [
         "[organisation].people: input should be a valid integer, unable to parse string as an integer.",
-        "[sources] 1.kind: input should be 'auto', 'documents', 'jsonl' or 'dbt'.",
+        (
+            "[sources] 1.kind: input should be 'auto', 'documents', 'jsonl', 'dbt', 'sql', 'datahub', "
+            "'openmetadata', 'openlineage', 'odcs', 'dbml', 'mermaid', 'csv' or 'database'."
+        ),
         "[people] 2.nmae: is not known; correct its spelling or remove it.",
         "[modle] is not known; it may be one of organisation, sources, groups, people, people_files, model.",
     ]

@@ -23,7 +23,20 @@ AsOption = Annotated[
     typer.Option("--as", help="E-mail of the asker; the owner by default.", show_default=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Kind = Literal["auto", "documents", "jsonl", "dbt"]
+Kind = Literal[
+    "auto",
+    "documents",
+    "jsonl",
+    "dbt",
+    "sql",
+    "datahub",
+    "openmetadata",
+    "openlineage",
+    "odcs",
+    "dbml",
+    "mermaid",
+    "csv",
+]
 Format = Literal["md", "docx", "pptx", "json"]
 
 

@@ -29,6 +29,8 @@ class Dataset:
     monthly_cost: float | None = None
     """In the organisation's own currency."""
     updated_at: datetime | None = None
+    database: str = ""
+    """What holds the schema: a database, a catalog, or a project of a warehouse."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,17 @@ and drift can compare the two.
 import os
 import sqlite3
 import tempfile
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from knowledge.catalog.codec import adapter, body
+from knowledge.catalog.codec import adapter, columns_in
+from knowledge.catalog.filling import READABLE, fill
 from knowledge.catalog.model import (
     Check,
     Column,
@@ -26,7 +25,6 @@ from knowledge.catalog.model import (
     DataProduct,
     Dataset,
     Edge,
-    Fault,
     Process,
     Query,
     Reading,
@@ -35,30 +33,10 @@ from knowledge.catalog.model import (
     UnknownField,
     Usage,
 )
-from knowledge.catalog.report import Count, Faults, LoadReport
+from knowledge.catalog.report import LoadReport
 
-_FORMAT = 1
-_BATCH = 5_000
-"""Rows written at once."""
 _ASKED = 500
 """Datasets whose columns are read at once; SQLite takes at least 999 parameters."""
-
-_SCHEMA = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-CREATE TABLE about (report TEXT NOT NULL, fingerprint TEXT NOT NULL);
-CREATE TABLE datasets (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE columns (dataset TEXT, position INTEGER, body TEXT NOT NULL,
-                      PRIMARY KEY (dataset, position)) WITHOUT ROWID;
-CREATE TABLE records (kind TEXT, body TEXT, PRIMARY KEY (kind, body)) WITHOUT ROWID;
-CREATE TABLE unknown (dataset TEXT, name TEXT, value TEXT,
-                      PRIMARY KEY (dataset, name, value)) WITHOUT ROWID;
-"""
-_CONTENT = (
-    "SELECT id, body FROM datasets ORDER BY id",
-    "SELECT dataset, position, body FROM columns ORDER BY dataset, position",
-    "SELECT kind, body FROM records ORDER BY kind, body",
-)
 
 _RecordT = TypeVar("_RecordT")
 
@@ -77,10 +55,11 @@ class SnapshotUnreadable(Exception):
     """The file is no catalog snapshot that this version reads; loading again makes a new one."""
 
 
-def write(path: Path, readings: Iterable[Reading]) -> LoadReport:
+def write(path: Path, readings: Iterable[Reading], faults_left_out: int = 0) -> LoadReport:
     """Write a snapshot, replacing the one at `path` only when it is whole; return what is in it.
 
     The first record of an id is kept. Readings are taken one by one and never held as a whole.
+    `faults_left_out` counts faults met before, which are not among the readings.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".catalog-", suffix=".sqlite", dir=path.parent)
@@ -88,76 +67,11 @@ def write(path: Path, readings: Iterable[Reading]) -> LoadReport:
     unfinished = Path(name)
     try:
         with closing(sqlite3.connect(unfinished)) as database:
-            report = _fill(database, readings)
+            report = fill(database, readings, faults_left_out)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
     return report
-
-
-def _fill(database: sqlite3.Connection, readings: Iterable[Reading]) -> LoadReport:
-    database.executescript(_SCHEMA)
-    faults = Faults()
-    waiting: defaultdict[str, list[tuple[str | int, ...]]] = defaultdict(list)
-    for reading in readings:
-        if isinstance(reading, Fault):
-            faults.add(reading)
-            continue
-        table, row = _row(reading)
-        rows = waiting[table]
-        rows.append(row)
-        if len(rows) >= _BATCH:
-            _insert(database, table, rows)
-    for table, rows in waiting.items():
-        _insert(database, table, rows)
-    report = _report(database, faults)
-    database.execute("INSERT INTO about VALUES (?, ?)", (_text(report), report.fingerprint))
-    database.execute(f"PRAGMA user_version = {_FORMAT}")
-    database.commit()
-    return report
-
-
-def _row(reading: Reading) -> tuple[str, tuple[str | int, ...]]:
-    match reading:
-        case Column():
-            return "columns", (reading.dataset, reading.position, body(reading))
-        case Dataset():
-            return "datasets", (reading.id, body(reading))
-        case UnknownField():
-            return "unknown", (reading.dataset, reading.name, reading.value)
-        case Fault():
-            raise TypeError("faults are kept in the report")
-        case _:
-            return "records", (type(reading).__name__, body(reading))
-
-
-def _insert(database: sqlite3.Connection, table: str, rows: list[tuple[str | int, ...]]) -> None:
-    marks = ", ".join("?" * len(rows[0])) if rows else ""
-    if rows:
-        # The table's name is one of the four above, never from a source.
-        database.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)  # noqa: S608
-    rows.clear()
-
-
-def _report(database: sqlite3.Connection, faults: Faults) -> LoadReport:
-    digest = sha256()
-    counts: Counter[str] = Counter()
-    for number, content in enumerate(_CONTENT):
-        for row in database.execute(content):
-            digest.update(repr(row).encode())
-            counts[("Dataset", "Column", str(row[0]))[number]] += 1
-    names = "SELECT name, count(*) FROM unknown GROUP BY name ORDER BY name"
-    return LoadReport(
-        fingerprint=digest.hexdigest(),
-        records=tuple(Count(name, count) for name, count in sorted(counts.items())),
-        unknown=tuple(Count(name, count) for name, count in database.execute(names)),
-        faults=tuple(faults.kept),
-        faults_left_out=faults.left_out,
-    )
-
-
-def _text(report: LoadReport) -> str:
-    return TypeAdapter(LoadReport).dump_json(report).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +107,8 @@ class Snapshot:
             query = (
                 f"SELECT body FROM columns WHERE dataset IN ({marks}) ORDER BY dataset, position"  # noqa: S608 - only question marks are put in.
             )
-            yield from _decoded(Column, (row[0] for row in _rows(self.path, query, some)))
+            runs = (str(row[0]) for row in _rows(self.path, query, some))
+            yield from chain.from_iterable(columns_in(run) for run in runs)
 
     def edges(self) -> Iterator[Edge]:
         """Yield every edge."""
@@ -285,7 +200,7 @@ def _open(path: Path) -> sqlite3.Connection:
             ((version,),) = database.execute("PRAGMA user_version")
     except sqlite3.DatabaseError as error:
         raise SnapshotUnreadable(f"The catalog snapshot {path} can't be read: {error}.") from error
-    if version != _FORMAT:
+    if version not in READABLE:
         raise SnapshotUnreadable(f"The catalog snapshot {path} is of another version.")
     return sqlite3.connect(_address(path), uri=True)
 

@@ -169,9 +169,9 @@ class CatalogView:
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:
         """Return the contracts of which every dataset is readable, for their text tells of all."""
-        found = (c for c in self._content.contracts() if self._may_read(c))
-        kept = (c for c in found if all(d in self.by_id for d in c.datasets))
-        return tuple(sorted(kept, key=lambda c: c.id))
+        found = self._content.contracts()
+        open_ = (c for c in found if all(d in self.by_id for d in c.datasets))
+        return tuple(sorted((c for c in open_ if self._may_read(c)), key=lambda c: c.id))
 
     @cached_property
     def products(self) -> tuple[DataProduct, ...]:
@@ -183,7 +183,7 @@ class CatalogView:
             outputs = tuple(d for d in product.outputs if d in self.by_id)
             kept = tuple(c for c in product.contracts if c in contracts)
             bare = not (product.inputs or product.outputs)
-            if self._may_read(product) and (outputs or inputs or bare):
+            if (outputs or inputs or bare) and self._may_read(product):
                 cut = replace(product, inputs=inputs, outputs=outputs, contracts=kept)
                 found.append(cut)
         return tuple(found)

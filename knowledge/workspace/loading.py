@@ -3,18 +3,16 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from knowledge.catalog.model import Fault, Reading
-from knowledge.catalog.readers import dbt, jsonl
+from knowledge.catalog.model import Fault
 from knowledge.catalog.report import LoadReport
-from knowledge.catalog.snapshot import Difference, Snapshot, SnapshotUnreadable, difference, write
-from knowledge.catalog.sources import Source, merged
+from knowledge.catalog.snapshot import Difference, Snapshot, SnapshotUnreadable, difference
 from knowledge.catalog.view import CatalogContent
 from knowledge.documents.folder import DocumentFolder
 from knowledge.documents.loading import (
@@ -26,8 +24,8 @@ from knowledge.documents.loading import (
 )
 from knowledge.documents.readers.reading import VERSION
 from knowledge.record import Record
+from knowledge.workspace.catalogs import kinds_of, write_catalog
 from knowledge.workspace.creation import sample_folder
-from knowledge.workspace.kinds import detect_kind
 from knowledge.workspace.model import SourceSpec, Workspace, WorkspaceError
 
 _POINTER = "current-catalog"
@@ -160,16 +158,16 @@ def _folders(workspace: Workspace, sources: tuple[SourceSpec, ...]) -> tuple[Doc
 
 
 def _resolved(workspace: Workspace) -> tuple[tuple[SourceSpec, ...], tuple[Fault, ...]]:
-    """Return the sources with their kinds found out, and those that can't be read."""
+    """Return the sources, once for each kind that they hold, and those that can't be read."""
     sources: list[SourceSpec] = []
     faults: list[Fault] = []
     for source in workspace.sources:
         try:
-            kind = detect_kind(workspace.root / source.path)
+            kinds = kinds_of(workspace.root, source)
         except WorkspaceError as error:
             faults.append(Fault(source.path, str(error)))
         else:
-            sources.append(source if source.kind != "auto" else replace(source, kind=kind))
+            sources += (replace(source, kind=kind) for kind in kinds)
     return tuple(sources), tuple(faults)
 
 
@@ -179,23 +177,10 @@ def _write(
     """Write the snapshot under the name of its fingerprint."""
     with tempfile.TemporaryDirectory(prefix=".load-", dir=workspace.state) as folder:
         unnamed = Path(folder, "catalog.sqlite")
-        report = write(unnamed, merged(_catalogs(workspace, sources, progress)))
+        report = write_catalog(unnamed, workspace.root, sources, Path(folder), progress)
         path = workspace.state / f"catalog-{report.fingerprint}.sqlite"
         unnamed.replace(path)
     return Snapshot(path), report
-
-
-def _catalogs(
-    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[Step], None]
-) -> Iterator[Source]:
-    for source in sources:
-        if source.kind != "documents":
-            progress(Step(f"Reading {source.path}"))
-            yield Source(source.path, source.readers, _readings(workspace.root, source))
-
-
-def _readings(root: Path, source: SourceSpec) -> Iterator[Reading]:
-    return (dbt if source.kind == "dbt" else jsonl).read(root / source.path)
 
 
 def _current(workspace: Workspace) -> _Current | None:

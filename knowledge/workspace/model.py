@@ -10,8 +10,22 @@ from knowledge.people import Person
 FILE = "meshwright.toml"
 """The file that makes a folder a workspace."""
 
-Kind = Literal["auto", "documents", "jsonl", "dbt"]
-"""What a source is; auto means that its content tells."""
+CatalogKind = Literal[
+    "jsonl",
+    "dbt",
+    "sql",
+    "datahub",
+    "openmetadata",
+    "openlineage",
+    "odcs",
+    "dbml",
+    "mermaid",
+    "csv",
+]
+"""A format that a catalog is read from: `odcs` is contracts and products, `csv` lists of people."""
+
+Kind = Literal["auto", "documents", CatalogKind, "database"]
+"""What a source is; auto means that its content tells, and it may hold several kinds."""
 
 
 class WorkspaceError(Exception):

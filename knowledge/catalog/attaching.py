@@ -1,0 +1,168 @@
+"""Brings what hangs on datasets to the ids that they have once all sources are one catalog."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.catalog.grouping import Groups
+from knowledge.catalog.joining import Edges, UsageFigures
+from knowledge.catalog.model import (
+    Contract,
+    DataProduct,
+    Dataset,
+    Fault,
+    Process,
+    Reading,
+    Team,
+)
+from knowledge.catalog.parts import Part
+
+_Named = Team | Process | Contract | DataProduct
+_KINDS: dict[type[_Named], str] = {
+    Team: "team",
+    Process: "process",
+    Contract: "contract",
+    DataProduct: "data product",
+}
+
+
+@dataclass(slots=True)
+class Attaching:
+    """All records but the datasets and their columns."""
+
+    parts: Sequence[Part]
+    groups: Groups
+    _jobs: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    """The parts whose edges name a job."""
+    _contracts: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The datasets of each contract."""
+    _first: dict[tuple[type, str], tuple[_Named, int]] = field(
+        default_factory=dict[tuple[type, str], tuple[_Named, int]]
+    )
+
+    def all(self) -> Iterator[Reading]:
+        """Yield the records, kind by kind, with the ids of the whole catalog."""
+        self._look_around()
+        for number, record in self.groups.doubtful:
+            yield self._doubt(number, record)
+        yield from self._edges()
+        yield from self._usage()
+        for number, part in enumerate(self.parts):
+            yield from self._on_datasets(number, part)
+            yield from self._runs(number, part)
+        for number, part in enumerate(self.parts):
+            for named in _named(part):
+                yield from self._with_ids(number, part, named)
+
+    def _look_around(self) -> None:
+        for number, part in enumerate(self.parts):
+            for edge in part.content.edges():
+                self._jobs.setdefault(edge.job, set()).add(number)
+            for contract in part.content.contracts():
+                meant = (self.groups.meant(number, d) for d in contract.datasets)
+                ids = tuple(dict.fromkeys(group.id for group in meant if group))
+                self._contracts.setdefault(contract.id, ids)
+
+    def _doubt(self, number: int, record: Dataset) -> Fault:
+        reason = f"Several datasets may be meant by {record.name!r}; name its schema."
+        return Fault(f"{self.parts[number].name}/{record.id}", reason)
+
+    def _edges(self) -> Iterator[Reading]:
+        edges = Edges()
+        for number, part in enumerate(self.parts):
+            for edge in part.content.edges():
+                found = self._ids(number, (edge.src, edge.dst))
+                if found:
+                    edges.add(replace(edge, src=found[0], dst=found[1]))
+        yield from edges.all()
+
+    def _usage(self) -> Iterator[Reading]:
+        figures = UsageFigures()
+        for number, part in enumerate(self.parts):
+            for usage in part.content.usage():
+                found = self._ids(number, (usage.dataset,))
+                if found:
+                    figures.add(replace(usage, dataset=found[0]))
+        yield from figures.all()
+
+    def _on_datasets(self, number: int, part: Part) -> Iterator[Reading]:
+        """Yield checks, queries and unknown fields of the datasets of which the part is heard."""
+        for check in part.content.checks():
+            found = self._ids(number, (check.dataset,))
+            if found:
+                yield replace(check, dataset=found[0])
+        for query in part.content.queries():
+            found = self._ids(number, query.datasets)
+            if found:
+                yield replace(query, datasets=tuple(dict.fromkeys(found)))
+        for unknown in part.unknown:
+            found = self._ids(number, (unknown.dataset,)) if unknown.dataset else ("",)
+            if found:
+                yield replace(unknown, dataset=found[0])
+
+    def _runs(self, number: int, part: Part) -> Iterator[Reading]:
+        """Yield the part's runs; one of a restricted source is not seen through others' jobs."""
+        for run in part.content.runs():
+            if part.limit is None or self._jobs.get(run.job, {number}) == {number}:
+                yield run
+
+    def _ids(self, number: int, datasets: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of all of these datasets of a part, or none where one is not to be told."""
+        found = [self.groups.of(number, dataset) for dataset in datasets]
+        kept = tuple(group.id for group in found if group and number in group.heard)
+        return kept if len(kept) == len(found) else ()
+
+    def _with_ids(self, number: int, part: Part, record: _Named) -> Iterator[Reading]:
+        readers = part.readers_of(record)
+        missing: list[str] = []
+
+        def ids(references: tuple[str, ...]) -> tuple[str, ...]:
+            return self._meant(number, references, missing)
+
+        match record:
+            case Team():
+                record = replace(record, owns=ids(record.owns), readers=readers)
+            case Process():
+                record = replace(record, datasets=ids(record.datasets), readers=readers)
+            case Contract():
+                record = replace(record, datasets=ids(record.datasets), readers=readers)
+            case DataProduct():
+                inputs, outputs = ids(record.inputs), ids(record.outputs)
+                record = replace(record, inputs=inputs, outputs=outputs, readers=readers)
+        for reference in missing:
+            reason = f"It names {reference!r}, which is no dataset of the catalog, or several."
+            yield Fault(f"{part.name}/{record.id}", reason)
+        yield from self._once(number, record)
+
+    def _meant(
+        self, number: int, references: tuple[str, ...], missing: list[str]
+    ) -> tuple[str, ...]:
+        """Return the ids of what is named, in order: datasets, and those of a named contract."""
+        found: list[str] = []
+        for reference in references:
+            group = self.groups.meant(number, reference)
+            if group:
+                found.append(group.id)
+            elif reference in self._contracts:
+                found += self._contracts[reference]
+            else:
+                missing.append(reference)
+        return tuple(dict.fromkeys(found))
+
+    def _once(self, number: int, record: _Named) -> Iterator[Reading]:
+        """Yield the record, unless an earlier part has one of the same id; tell what differs."""
+        known, first = self._first.setdefault((type(record), record.id), (record, number))
+        if known is record:
+            yield record
+        elif known != record:
+            kind = _KINDS[type(record)]
+            said = f"says something else of this {kind}, was read first and was kept"
+            place = f"{self.parts[number].name}/{record.id}"
+            yield Fault(place, f"{self.parts[first].name} {said}.")
+
+
+def _named(part: Part) -> Iterator[_Named]:
+    content = part.content
+    yield from content.teams()
+    yield from content.processes()
+    yield from content.contracts()
+    yield from content.products()

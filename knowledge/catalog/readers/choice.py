@@ -1,0 +1,39 @@
+"""Chooses the reader of each format; each is loaded when it is first needed."""
+
+from collections.abc import Iterator
+
+from knowledge.catalog.model import Reading
+from knowledge.catalog.readers.files import Files
+
+
+def read(kind: str, files: Files) -> Iterator[Reading]:
+    """Return what the files of one format say; never raises for bad content.
+
+    `kind` is a format's name as the command line has it; a folder or a manifest stands alone.
+    """
+    reader = _READERS[kind]
+    return reader(files)
+
+
+def _jsonl(files: Files) -> Iterator[Reading]:
+    from knowledge.catalog.readers import jsonl  # noqa: PLC0415 - one reader of many.
+
+    return jsonl.read(files.paths[0])
+
+
+def _dbt(files: Files) -> Iterator[Reading]:
+    from knowledge.catalog.readers import dbt  # noqa: PLC0415 - one reader of many.
+
+    return dbt.read(files.paths[0])
+
+
+def _csv(files: Files) -> Iterator[Reading]:
+    from knowledge.catalog.readers import lists  # noqa: PLC0415 - one reader of many.
+
+    return lists.read(files)
+
+
+_READERS = {"jsonl": _jsonl, "dbt": _dbt, "csv": _csv}
+
+KINDS = frozenset(_READERS)
+"""The formats that there is a reader for."""

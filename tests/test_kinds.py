@@ -1,0 +1,80 @@
+"""What a source is shows in its content, and one folder may hold several kinds."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from knowledge.workspace.kinds import catalog_files, detect_kind, kinds_at
+from knowledge.workspace.loading import load
+from knowledge.workspace.model import WorkspaceError
+from knowledge.workspace.settings import add_source, open_workspace
+
+MANIFEST = json.dumps(
+    {
+        "nodes": {
+            "model.shop.orders": {"resource_type": "model", "name": "orders", "schema": "core"}
+        },
+        "metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/manifest/v12.json"},
+    }
+)
+
+
+def _mixed(folder: Path) -> Path:
+    texts = {
+        "target/manifest.json": MANIFEST,
+        "target/compiled/shop/orders.sql": "SELECT 1",
+        "neutral/datasets.jsonl": '{"id": "s", "name": "stock"}\n',
+        "neutral/README.md": "# Of the catalog\n",
+        "people/teams.csv": "team,people,owns\nShop,7,core.orders;stock\n",
+        "notes/about.md": "# About\n\nText.\n",
+        "notes/sales.csv": "day,amount\n1,2\n",
+        "node_modules/x/manifest.json": MANIFEST,
+        ".git/config": "x",
+    }
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_folder_may_hold_several_kinds(tmp_path: Path) -> None:
+    folder = _mixed(tmp_path)
+
+    assert kinds_at(folder) == ("jsonl", "dbt", "csv", "documents")
+    assert detect_kind(folder) == "auto"
+    assert detect_kind(folder / "notes") == "documents"
+    assert detect_kind(folder / "target") == "dbt"
+    assert [files.paths for files in catalog_files(folder, "csv")] == [
+        (folder / "people" / "teams.csv",)
+    ]
+
+
+def test_all_kinds_of_a_folder_are_loaded_and_leave_with_it(tmp_path: Path) -> None:
+    (tmp_path / "mesh").mkdir()
+    (tmp_path / "mesh" / "meshwright.toml").write_text("", encoding="utf-8")
+    workspace = open_workspace(tmp_path / "mesh")
+    workspace = add_source(workspace, _mixed(tmp_path / "all"), "auto", ["everyone"])
+
+    outcome = load(workspace, lambda _: None)
+
+    assert outcome.datasets.added == ("model.shop.orders", "s")
+    (team,) = outcome.snapshot.teams()
+    assert team.owns == ("model.shop.orders", "s")
+    assert "notes/about.md" in outcome.documents
+
+    (tmp_path / "mesh" / "meshwright.toml").write_text("", encoding="utf-8")
+    emptied = load(open_workspace(tmp_path / "mesh"), lambda _: None)
+    assert emptied.datasets.removed == ("model.shop.orders", "s")
+    assert list(emptied.snapshot.teams()) == []
+
+
+def test_what_is_nothing_is_said_to_be_nothing(tmp_path: Path) -> None:
+    (tmp_path / "x.bin").write_bytes(b"\x00\x01")
+    (tmp_path / "x.json").write_text("{}", encoding="utf-8")
+
+    for path in (tmp_path / "x.bin", tmp_path / "x.json", tmp_path):
+        with pytest.raises(WorkspaceError, match="nothing that can be read"):
+            detect_kind(path)
+    with pytest.raises(WorkspaceError, match="does not exist"):
+        detect_kind(tmp_path / "gone")

@@ -1,0 +1,60 @@
+"""Lists that people keep as CSV become teams, processes and owners."""
+
+from pathlib import Path
+
+from knowledge.catalog.model import Dataset, Fault, Process, Reading, Team
+from knowledge.catalog.readers.files import Files
+from knowledge.catalog.readers.lists import read
+from knowledge.catalog.readers.sniffing import format_of
+
+
+def _read(folder: Path, text: str) -> list[Reading]:
+    path = folder / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    return list(read(Files(folder, (path,))))
+
+
+def test_a_list_of_teams(tmp_path: Path) -> None:
+    text = "Team,Headcount,Skills,Owns\nShop,7,SQL; Python,orders;lines\nRisk,,,\n"
+
+    assert _read(tmp_path, text) == [
+        Team("Shop", "Shop", 7, ("SQL", "Python"), ("orders", "lines")),
+        Team("Risk", "Risk"),
+    ]
+
+
+def test_a_list_of_processes_with_other_separators(tmp_path: Path) -> None:
+    text = '\ufeffid;Business process;Steps;Tables\nP1;Selling;"quote|order|ship";orders|stock\n'
+
+    assert _read(tmp_path, text) == [
+        Process("P1", "Selling", ("quote", "order", "ship"), ("orders", "stock"))
+    ]
+
+
+def test_a_list_of_owners_is_about_datasets(tmp_path: Path) -> None:
+    text = "table,schema,data_owner,domain\norders,core,Ann,Sales\norders,core,Bo,\n"
+
+    assert _read(tmp_path, text) == [
+        Dataset("core.orders", "orders", schema="core", owners=("Ann", "Bo"), domain="Sales")
+    ]
+
+
+def test_a_bad_line_costs_itself_only(tmp_path: Path) -> None:
+    text = "team,people,skills\nShop,seven,SQL\n,3,\nRisk,2\nData,4,SQL\n"
+
+    assert _read(tmp_path, text) == [
+        Fault("list.csv:2", "'seven' is no number of people."),
+        Fault("list.csv:3", "It has no name."),
+        Fault("list.csv:4", "It has 2 cells where the first line has 3; quote commas."),
+        Team("Data", "Data", 4, ("SQL",)),
+    ]
+
+
+def test_a_table_of_something_else_is_no_list(tmp_path: Path) -> None:
+    for header in ("email,name,role,groups", "date,amount", "name,price", ""):
+        (tmp_path / "x.csv").write_text(f"{header}\n1,2\n", encoding="utf-8")
+
+        assert format_of(tmp_path / "x.csv") == ""
+
+    (tmp_path / "x.csv").write_text("Team;People;Owns\n", encoding="utf-8")
+    assert format_of(tmp_path / "x.csv") == "csv"
