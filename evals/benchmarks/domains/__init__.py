@@ -1,0 +1,1 @@
+"""How well domains are found in real catalogs, and how fast in large ones."""
