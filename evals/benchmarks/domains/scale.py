@@ -12,7 +12,8 @@ import numpy as np
 from evals.benchmarks.domains.baselines import given, leiden
 from evals.benchmarks.domains.ours import proposed
 from evals.benchmarks.domains.scores import ami
-from knowledge.catalog.model import Check, Column, Dataset, Edge, Process, Run, Team, Usage
+from knowledge.catalog.memory import Memory
+from knowledge.catalog.model import Column, Dataset, Edge
 from knowledge.catalog.view import CatalogView
 from knowledge.people import Audience
 from tools.domains.speech import Ints
@@ -51,14 +52,17 @@ class Sized:
     mostly theirs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """A made-up catalog. It is `CatalogContent`, without the columns of all held as objects."""
+class Planted(Memory):
+    """A made-up catalog of datasets and links whose records are made when they are read."""
 
-    names: tuple[str, ...]
-    ends: tuple[tuple[int, int], ...]
-    domain: Ints
-    """Of each dataset, in order."""
+    def __init__(
+        self, names: tuple[str, ...], ends: tuple[tuple[int, int], ...], domain: Ints
+    ) -> None:
+        """Take the names, the links as positions of names, and the domain of each."""
+        super().__init__()
+        self.names = names
+        self.ends = ends
+        self.domain = domain
 
     @property
     def fingerprint(self) -> str:
@@ -78,26 +82,6 @@ class Planted:
     def edges(self) -> Iterator[Edge]:
         """Yield every edge."""
         return (Edge(f"{a:07}", f"{b:07}", "lineage") for a, b in self.ends)
-
-    def usage(self) -> tuple[Usage, ...]:
-        """Return nothing."""
-        return ()
-
-    def checks(self) -> tuple[Check, ...]:
-        """Return nothing."""
-        return ()
-
-    def runs(self) -> tuple[Run, ...]:
-        """Return nothing."""
-        return ()
-
-    def teams(self) -> tuple[Team, ...]:
-        """Return nothing."""
-        return ()
-
-    def processes(self) -> tuple[Process, ...]:
-        """Return nothing."""
-        return ()
 
 
 def planted(size: int, seed: int = 1) -> Planted:
