@@ -196,7 +196,8 @@ def test_nobody_else_can_open_what_is_restricted(
 ) -> None:
     stranger = sample.context_alone(Person("stranger@x.example"), ())
     readable = {d.path for d in stranger.documents.documents()}
-    restricted = {p.name for p in Path(sample_folder(), "restricted").rglob("*.md")}
+    folder = Path(sample_folder(), "restricted")
+    restricted = {p.relative_to(folder).as_posix() for p in folder.rglob("*.md")}
 
     cited = {found["path"] for c in _cited(answers) if (found := PLACE.fullmatch(c.location))}
 

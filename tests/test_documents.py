@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.documents.folder import DocumentFolder, pages_in
+from knowledge.documents.folder import DocumentFolder, FolderRule, pages_in
 from knowledge.documents.index import open_index
 from knowledge.documents.markdown import FrontMatterUnreadable, Page, page, passages
-from knowledge.people import EVERYONE
+from knowledge.documents.naming import Unnamed, labels, paths_of
+from knowledge.people import EVERYONE, Person, audience_of
 
 ALL = frozenset({EVERYONE})
 
@@ -173,7 +174,7 @@ def test_a_restricted_folder_within_an_open_one_stays_restricted(tmp_path: Path)
 
     assert [(p.path, p.document.readers) for p in pages] == [
         ("a.md", ALL),
-        ("pay.md", frozenset({"hr"})),
+        ("hr/pay.md", frozenset({"hr"})),
     ]
 
 
@@ -184,8 +185,61 @@ def test_documents_of_the_same_name_keep_apart(tmp_path: Path) -> None:
 
     assert [(p.path, p.passages[0].document, p.passages[0].text) for p in pages] == [
         ("a.md", "a.md", "one"),
-        ("docs/a.md", "docs/a.md", "two"),
+        ("y/docs/a.md", "y/docs/a.md", "two"),
     ]
+
+
+READERS = st.frozensets(st.sampled_from((EVERYONE, "hr", "finance")), max_size=2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.builds(Unnamed, st.sampled_from(("a.md", "x/a.md")), st.sampled_from("xyz"), READERS),
+        max_size=8,
+        unique_by=lambda document: (document.name, document.label),
+    ),
+    READERS,
+)
+def test_a_path_depends_on_nothing_that_is_hidden(
+    documents: list[Unnamed], groups: frozenset[str]
+) -> None:
+    reader = audience_of([Person("p", groups=groups)])
+    readable = [d for d in documents if reader.may_read(d.readers)]
+
+    paths = paths_of(documents)
+
+    assert len(set(paths)) == len(documents)
+    seen = [p for p, d in zip(paths, documents, strict=True) if reader.may_read(d.readers)]
+    assert tuple(seen) == paths_of(readable)
+
+
+def test_folders_of_the_same_name_are_told_apart_by_what_they_lie_in(tmp_path: Path) -> None:
+    folders = [tmp_path / "a" / "docs", tmp_path / "b" / "docs", tmp_path / "notes"]
+
+    assert list(labels(folders).values()) == ["notes", "a/docs", "b/docs"]
+
+
+def test_a_folder_rule_counts_for_what_is_in_it_and_the_innermost_wins(tmp_path: Path) -> None:
+    _folder(tmp_path, a="A")
+    _folder(tmp_path / "hr", pay="Pay", mine="---\nreaders: [legal]\n---\nMine.")
+    _folder(tmp_path / "hr" / "open", menu="Menu")
+    (tmp_path / "a-link.md").symlink_to(tmp_path / "hr" / "pay.md")
+    rules = (
+        FolderRule(tmp_path / "hr", frozenset({"hr"})),
+        FolderRule(tmp_path / "hr" / "open" / "menu.md", ALL),
+    )
+
+    pages, _ = pages_in((DocumentFolder(tmp_path, ALL, rules=rules),))
+
+    label = tmp_path.name
+    assert {p.path: p.document.readers for p in pages} == {
+        "a.md": ALL,
+        "hr/open/menu.md": ALL,
+        f"{label}/a-link.md": frozenset({"hr"}),
+        f"{label}/hr/pay.md": frozenset({"hr"}),
+        f"{label}/hr/mine.md": frozenset({"legal"}),
+    }
 
 
 def test_the_passage_that_shares_the_rare_words_comes_first(tmp_path: Path) -> None:

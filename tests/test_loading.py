@@ -102,7 +102,7 @@ def test_other_readers_change_a_document_and_the_generation(tmp_path: Path) -> N
 
     loaded = load(DocumentFolder(folder.path, frozenset({"hr"})), tmp_path / "state")
 
-    assert loaded.changed == ("a.md",)
+    assert (loaded.added, loaded.removed) == (("docs/a.md",), ("a.md",))
     assert [page.document.readers for page in pages_of(tmp_path / "state")] == [frozenset({"hr"})]
     assert generation(tmp_path / "state") != before
 

@@ -103,7 +103,7 @@ def test_all_faults_are_reported_together(tmp_path: Path) -> None:
             "'openmetadata', 'openlineage', 'odcs', 'dbml', 'mermaid', 'csv' or 'database'."
         ),
         "[people] 2.nmae: is not known; correct its spelling or remove it.",
-        "[modle] is not known; it may be one of organisation, sources, groups, people, people_files, model.",
+        "[modle] is not known; it may be one of organisation, sources, folder_rules, groups, people, people_files, model.",
     ]
 
 
@@ -307,3 +307,71 @@ def test_documents_are_kept_and_changed_readers_take_effect_without_a_load(tmp_p
     assert [page.document.readers for page in first] == [frozenset({EVERYONE})]
     assert [page.path for page in unchanged] == ["a.md"]
     assert {page.document.readers for page in narrowed} == {frozenset({"finance"})}
+
+
+RULED = f"""{WORKSPACE}
+[[sources]]
+path = "docs"
+kind = "documents"
+readers = ["everyone"]
+
+[[folder_rules]]
+path = "docs/pay"
+readers = ["finance"]
+"""
+
+
+def test_readers_come_from_the_source_a_folder_rule_or_the_document_itself(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path, RULED)
+    (tmp_path / "docs" / "pay").mkdir(parents=True)
+    (tmp_path / "docs" / "a.md").write_text("For all.", encoding="utf-8")
+    (tmp_path / "docs" / "b.md").write_text("---\nreaders: [hr]\n---\nOwn.", encoding="utf-8")
+    (tmp_path / "docs" / "pay" / "c.md").write_text("Ruled.", encoding="utf-8")
+
+    load(workspace, lambda _: None)
+
+    pages, _ = pages_in(documents_of(workspace))
+    assert {page.path: set(page.document.readers) for page in pages} == {
+        "a.md": {EVERYONE},
+        "docs/b.md": {"hr"},
+        "docs/pay/c.md": {"finance"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "told"), [("docs/pya", "does not exist"), ("catalog", "is in no source of documents")]
+)
+def test_a_folder_rule_that_restricts_nothing_loads_nothing(
+    tmp_path: Path, path: str, told: str
+) -> None:
+    workspace = _workspace(tmp_path, RULED.replace("docs/pay", path))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("For all?", encoding="utf-8")
+
+    with pytest.raises(WorkspaceError, match=told):
+        load(workspace, lambda _: None)
+
+    with pytest.raises(WorkspaceError, match="correct its path"):
+        documents_of(workspace)
+
+
+def test_a_folder_rule_names_groups_that_are_there(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="folder rule 'docs/pay' names the group 'finanse'"):
+        _workspace(
+            tmp_path,
+            RULED.replace('["finance"]\n"""', "").replace(
+                'path = "docs/pay"\nreaders = ["finance"]',
+                'path = "docs/pay"\nreaders = ["finanse"]',
+            ),
+        )
+
+
+def test_a_fault_in_a_source_that_is_one_file_names_it_once(tmp_path: Path) -> None:
+    toml = '[[sources]]\npath = "target/manifest.json"\nkind = "dbt"\n'
+    workspace = _workspace(tmp_path, toml)
+    (tmp_path / "target").mkdir()
+    (tmp_path / "target" / "manifest.json").write_text("{", encoding="utf-8")
+
+    outcome = load(workspace, lambda _: None)
+
+    assert [fault.place for fault in outcome.report.faults] == ["target/manifest.json"]

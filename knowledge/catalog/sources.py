@@ -25,7 +25,7 @@ def merged(parts: Sequence[Part]) -> Iterator[Reading]:
     groups = grouped(parts)
     for part in parts:
         for fault in part.faults:
-            yield Fault(f"{part.name}/{fault.place}", fault.reason)
+            yield Fault(_within(part.name, fault.place), fault.reason)
     yield from _datasets(parts, groups)
     attaching = Attaching(parts, groups)
     yield from attaching.all()
@@ -77,3 +77,10 @@ def _dataset(parts: Sequence[Part], group: Group, columns: _ColumnsOf) -> Iterat
 def _clash(part: Part, record: str, known: Part, what: str) -> Fault:
     reason = f"{known.name} says something else of {what}, was read first and was kept."
     return Fault(f"{part.name}/{record}", reason)
+
+
+def _within(source: str, place: str) -> str:
+    """Return the place with its source in front; a source that is one file names it already."""
+    file = source.replace("\\", "/").rpartition("/")[2]
+    rest = place.removeprefix(file)
+    return f"{source}{rest}" if rest != place and rest[:1] in {"", ":"} else f"{source}/{place}"

@@ -11,7 +11,8 @@ from pathlib import Path
 from knowledge.catalog.model import Fault
 from knowledge.documents.ledger import pages_of
 from knowledge.documents.markdown import page
-from knowledge.documents.parsed import Page, Unreadable, page_of, visible_characters
+from knowledge.documents.naming import Unnamed, labels, paths_of
+from knowledge.documents.parsed import Page, Parsed, Unreadable, page_of, visible_characters
 from knowledge.people import EVERYONE
 
 MAX_BYTES = 50_000_000
@@ -24,6 +25,14 @@ _CHANGING = "It changed while it was read; load it again when it is finished."
 
 
 @dataclass(frozen=True, slots=True)
+class FolderRule:
+    """A folder or file within a source that has readers of its own."""
+
+    path: Path
+    readers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFolder:
     """A folder of documents, or one document, with the groups that may read it."""
 
@@ -31,6 +40,8 @@ class DocumentFolder:
     readers: frozenset[str]
     state: Path | None = None
     """Where what its files say is kept, see `ledger`; None where they are read anew."""
+    rules: tuple[FolderRule, ...] = ()
+    """Those of its parts; the one furthest in counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +52,10 @@ class SourceFile:
     """Where it lies, without links in between."""
     name: str
     """Its path in its folder."""
-    folder: str
-    """The name of its folder."""
+    label: str
+    """What its folder is called."""
     readers: frozenset[str]
+    """By its source and the folder's rules; it may name others itself."""
     size: int
     modified: int
     """Nanoseconds since 1970."""
@@ -66,9 +78,14 @@ def found_files(sources: Iterable[DocumentFolder]) -> Iterator[SourceFile | Faul
     """
     sources = tuple(sources)
     roots = [Path(source.path).resolve() for source in sources]
-    for source, root in zip(sources, roots, strict=True):
+    homes = [root.parent if root.is_file() else root for root in roots]
+    called = labels(homes)
+    for source, root, home in zip(sources, roots, homes, strict=True):
         inner = [str(r) for r in roots if r != root and r.is_relative_to(root)]
-        yield from _Search(source, root, frozenset(inner)).all()
+        rules = [FolderRule(rule.path.resolve(), rule.readers) for rule in source.rules]
+        deepest = sorted(rules, key=lambda rule: len(rule.path.parts), reverse=True)
+        within = tuple(rule for rule in deepest if rule.path.is_relative_to(root))
+        yield from _Search(source, root, called[home], frozenset(inner), within).all()
 
 
 def content_of(file: str) -> FileRead:
@@ -91,8 +108,7 @@ def pages_in(sources: Iterable[DocumentFolder]) -> tuple[tuple[Page, ...], tuple
     """Return the documents in these folders by path, and those left out and why.
 
     Folders with a state are read from what was loaded at last; what was left out, that load has
-    said. Paths are relative to the folder; where two sources have the same one, the later gets
-    its folder's name in front, and a number if need be.
+    said. Their paths are as in `naming`.
     """
     sources = tuple(sources)
     anew = tuple(source for source in sources if source.state is None)
@@ -107,7 +123,7 @@ def _read_anew(sources: tuple[DocumentFolder, ...]) -> tuple[dict[str, Page], li
     from knowledge.documents.readers.apart import Apart  # noqa: PLC0415 - as said above.
     from knowledge.documents.readers.choice import parsed_file  # noqa: PLC0415 - as above.
 
-    pages: dict[str, Page] = {}
+    read: list[tuple[Unnamed, Parsed]] = []
     skipped: list[Fault] = []
     with Apart() as apart:
         for found in found_files(sources):
@@ -119,19 +135,18 @@ def _read_anew(sources: tuple[DocumentFolder, ...]) -> tuple[dict[str, Page], li
             except Unreadable as error:
                 skipped.append(Fault(found.name, str(error)))
                 continue
-            path = free_path(found, pages.keys())
-            pages[path] = page_of(path, parsed, found.readers, "organisation")
+            read.append((unnamed(found, parsed.readers), parsed))
+    paths = paths_of([document for document, _ in read])
+    pages = {
+        path: page_of(path, parsed, document.readers, "organisation")
+        for path, (document, parsed) in zip(paths, read, strict=True)
+    }
     return pages, skipped
 
 
-def free_path(found: SourceFile, taken: Iterable[str]) -> str:
-    """Return the path that the document gets: its name in its folder, unless that is taken."""
-    if found.name not in taken:
-        return found.name
-    candidate, number = f"{found.folder}/{found.name}", 2
-    while candidate in taken:
-        candidate, number = f"{found.folder}-{number}/{found.name}", number + 1
-    return candidate
+def unnamed(found: SourceFile, own: frozenset[str] | None) -> Unnamed:
+    """Return what a file's path is made from; readers that it names itself go first."""
+    return Unnamed(found.name, found.label, found.readers if own is None else own)
 
 
 def handbook_pages() -> tuple[Page, ...]:
@@ -155,8 +170,11 @@ class _Search:
     source: DocumentFolder
     root: Path
     """Without links."""
+    label: str
     inner: frozenset[str]
     """Other sources within it."""
+    rules: tuple[FolderRule, ...]
+    """For its parts, the one furthest in first."""
 
     def all(self) -> Iterator[SourceFile | Fault]:
         if self.root.is_file():
@@ -206,11 +224,16 @@ class _Search:
             yield SourceFile(
                 file=path,
                 name=shown,
-                folder=self.source.path.name,
-                readers=self.source.readers,
+                label=self.label,
+                readers=self._readers(path),
                 size=facts.st_size,
                 modified=facts.st_mtime_ns,
             )
+
+    def _readers(self, file: str) -> frozenset[str]:
+        """Return the readers of the rule furthest in, or else the source's."""
+        fitting = (r.readers for r in self.rules if Path(file).is_relative_to(r.path))
+        return next(fitting, self.source.readers)
 
 
 def _unfit(facts: os.stat_result) -> str:

@@ -24,7 +24,7 @@ FILE = "documents.sqlite"
 """Its name in the state folder."""
 
 _LOCK = "documents.lock"
-_FORMAT = 1
+_FORMAT = 2
 _BATCH = 5_000
 """Documents of a generation written at once."""
 _KEPT_AT_ONCE = 500
@@ -38,7 +38,9 @@ PRAGMA synchronous = NORMAL;
 PRAGMA user_version = {_FORMAT};
 CREATE TABLE IF NOT EXISTS files (
     file TEXT PRIMARY KEY, size INTEGER, modified INTEGER, key TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS contents (key TEXT PRIMARY KEY, body BLOB, notes TEXT, reason TEXT);
+CREATE TABLE IF NOT EXISTS contents (
+    key TEXT PRIMARY KEY, body BLOB, notes TEXT, reason TEXT,
+    own_readers TEXT);
 CREATE TABLE IF NOT EXISTS documents (
     generation INTEGER, path TEXT, file TEXT, key TEXT, readers TEXT,
     PRIMARY KEY (generation, path)) WITHOUT ROWID;
@@ -74,6 +76,8 @@ class Outcome:
     reason: str = ""
     """Empty if it can be read."""
     notes: tuple[str, ...] = ()
+    readers: frozenset[str] | None = None
+    """Those that it names itself; None where it names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class Entry:
     @property
     def readers_text(self) -> str:
         """Return the readers as text that is equal for equal readers."""
-        return json.dumps(sorted(self.readers), ensure_ascii=False)
+        return _text(self.readers)
 
 
 @dataclass(slots=True)
@@ -105,8 +109,15 @@ class Ledger:
 
     def outcomes(self) -> dict[str, Outcome]:
         """Return what became of each content, by its key."""
-        rows = self.database.execute("SELECT key, reason, notes FROM contents")
-        return {key: Outcome(reason, tuple(json.loads(notes))) for key, reason, notes in rows}
+        rows = self.database.execute("SELECT key, reason, notes, own_readers FROM contents")
+        return {
+            key: Outcome(
+                reason,
+                tuple(json.loads(notes)),
+                None if who is None else frozenset(json.loads(who)),
+            )
+            for key, reason, notes, who in rows
+        }
 
     def keep_file(self, file: str, seen: Seen) -> None:
         """Keep the facts of a file whose content is kept."""
@@ -120,8 +131,9 @@ class Ledger:
         """Keep what a content says, or why it can't be read."""
         body = None if parsed is None else zlib.compress(_PARSED.dump_json(parsed), 1)
         notes = json.dumps(outcome.notes, ensure_ascii=False)
-        row = (key, body, notes, outcome.reason)
-        self.database.execute("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)", row)
+        readers = None if outcome.readers is None else _text(outcome.readers)
+        row = (key, body, notes, outcome.reason, readers)
+        self.database.execute("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?, ?)", row)
 
     def commit(self) -> None:
         """Make sure of what was kept."""
@@ -154,6 +166,10 @@ class Ledger:
         self.database.executemany("DELETE FROM files WHERE file = ?", ((f,) for f in files))
         self.database.execute("DELETE FROM contents WHERE key NOT IN (SELECT key FROM files)")
         self.commit()
+
+
+def _text(readers: frozenset[str]) -> str:
+    return json.dumps(sorted(readers), ensure_ascii=False)
 
 
 def _fingerprint(entries: Iterable[Entry]) -> str:

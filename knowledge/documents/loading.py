@@ -12,7 +12,7 @@ from knowledge.documents.folder import (
     SourceFile,
     content_of,
     found_files,
-    free_path,
+    unnamed,
 )
 from knowledge.documents.ledger import (
     Entry,
@@ -28,6 +28,7 @@ from knowledge.documents.ledger import (
     pages_of,
     remove_ledger,
 )
+from knowledge.documents.naming import paths_of
 from knowledge.documents.parsed import Parsed, Unreadable
 from knowledge.documents.readers.apart import SECONDS, Apart
 from knowledge.documents.readers.choice import parsed_as
@@ -126,6 +127,7 @@ def _refresh(
                 round_.take(file)
         finally:
             ledger.commit()
+        round_.name()
         if made_from(state) != key or before != round_.entries:
             ledger.publish(round_.entries.values(), key)
         gone = round_.files.keys() - round_.met
@@ -143,6 +145,8 @@ class _Round:
     apart: Apart
     files: dict[str, Seen]
     outcomes: dict[str, Outcome]
+    read: list[tuple[SourceFile, str]] = field(default_factory=list[tuple[SourceFile, str]])
+    """The files that can be read, with the keys of their contents."""
     entries: dict[str, Entry] = field(default_factory=dict[str, Entry])
     met: set[str] = field(default_factory=set[str])
     skipped: list[Fault] = field(default_factory=list[Fault])
@@ -162,13 +166,19 @@ class _Round:
         except Unreadable as error:
             self.skipped.append(Fault(found.name, str(error)))
             return
-        outcome = self.outcomes[key]
-        if outcome.reason:
-            self.skipped.append(Fault(found.name, outcome.reason))
-            return
-        path = free_path(found, self.entries.keys())
-        self.partly += (Fault(path, note) for note in outcome.notes)
-        self.entries[path] = Entry(path, file, key, found.readers)
+        reason = self.outcomes[key].reason
+        if reason:
+            self.skipped.append(Fault(found.name, reason))
+        else:
+            self.read.append((found, key))
+
+    def name(self) -> None:
+        """Give each document its path, once all are known."""
+        documents = [unnamed(found, self.outcomes[key].readers) for found, key in self.read]
+        paths = paths_of(documents)
+        for path, document, (found, key) in zip(paths, documents, self.read, strict=True):
+            self.partly += (Fault(path, note) for note in self.outcomes[key].notes)
+            self.entries[path] = Entry(path, _storable(found.file), key, document.readers)
 
     def _known(self, file: str, found: SourceFile) -> str:
         """Return the key of a file that is as it was; empty if it has to be read."""
@@ -198,7 +208,7 @@ class _Round:
         except Unreadable as error:
             # Under a key of its own, so that touching the file is enough to try again.
             return self._kept(f"{VERSION}:{kind}!:{digest}", None, Outcome(reason=str(error)))
-        return self._kept(key, parsed, Outcome(notes=parsed.notes))
+        return self._kept(key, parsed, Outcome(notes=parsed.notes, readers=parsed.readers))
 
     def _kept(self, key: str, parsed: Parsed | None, outcome: Outcome) -> str:
         self.outcomes[key] = outcome

@@ -46,12 +46,11 @@ def kinds_of(root: Path, source: SourceSpec) -> tuple[Kind, ...]:
     Raises:
         WorkspaceError: It does not exist or is of no kind that can be read.
     """
-    if source.kind == "database":
+    place = root / source.path
+    if source.kind == "database" or (source.kind != "auto" and place.exists()):
         return (source.kind,)
-    found = detect_kind(root / source.path)
-    if source.kind != "auto":
-        return (source.kind,)
-    return kinds_at(root / source.path) if found == "auto" else (found,)
+    found = detect_kind(place)
+    return kinds_at(place) if found == "auto" else (found,)
 
 
 def _each(

@@ -24,6 +24,11 @@ name = ""
 # kind = "auto"                    # documents, jsonl, dbt, or auto
 # readers = ["everyone"]           # or groups of the section below
 
+# A folder or file among the documents with readers of its own; the one furthest in counts.
+# [[folder_rules]]
+# path = "documents/finance"
+# readers = ["finance"]
+
 [groups]
 # finance = "Finance controlling"
 

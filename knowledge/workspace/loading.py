@@ -14,7 +14,7 @@ from knowledge.catalog.model import Fault
 from knowledge.catalog.report import LoadReport
 from knowledge.catalog.snapshot import Difference, Snapshot, SnapshotUnreadable, difference
 from knowledge.catalog.view import CatalogContent
-from knowledge.documents.folder import DocumentFolder
+from knowledge.documents.folder import DocumentFolder, FolderRule
 from knowledge.documents.loading import (
     LoadedDocuments,
     LoadUnderWay,
@@ -26,7 +26,7 @@ from knowledge.documents.readers.reading import VERSION
 from knowledge.record import Record
 from knowledge.workspace.catalogs import kinds_of, write_catalog
 from knowledge.workspace.creation import sample_folder
-from knowledge.workspace.model import SourceSpec, Workspace, WorkspaceError
+from knowledge.workspace.model import FILE, SourceSpec, Workspace, WorkspaceError
 
 _POINTER = "current-catalog"
 _PATIENCE = 30.0
@@ -132,6 +132,7 @@ def _load_documents(
     patience: float,
 ) -> LoadedDocuments:
     folders = _folders(workspace, sources)
+    _check_rules(workspace, folders)
     key = _documents_key(workspace)
     try:
         return refresh(folders, workspace.state, progress, key=key, patience=patience)
@@ -154,7 +155,25 @@ def _documents_key(workspace: Workspace) -> str:
 def _folders(workspace: Workspace, sources: tuple[SourceSpec, ...]) -> tuple[DocumentFolder, ...]:
     folders = (s for s in sources if s.kind == "documents")
     state = workspace.state
-    return tuple(DocumentFolder(workspace.root / s.path, s.readers, state) for s in folders)
+    rules = tuple(FolderRule(workspace.root / r.path, r.readers) for r in workspace.rules)
+    return tuple(DocumentFolder(workspace.root / s.path, s.readers, state, rules) for s in folders)
+
+
+def _check_rules(workspace: Workspace, folders: tuple[DocumentFolder, ...]) -> None:
+    """Refuse a rule that restricts nothing: a slip of the pen must not open what it was to close.
+
+    Raises:
+        WorkspaceError: A rule's place is not there, or in no source of documents.
+    """
+    roots = [folder.path.resolve() for folder in folders]
+    for rule in workspace.rules:
+        place = (workspace.root / rule.path).resolve()
+        if not place.exists() or not any(place.is_relative_to(root) for root in roots):
+            what = "is in no source of documents" if place.exists() else "does not exist"
+            raise WorkspaceError(
+                f"{workspace.root / FILE}: the folder rule {rule.path!r} {what}, so nothing was "
+                "loaded; correct its path."
+            )
 
 
 def _resolved(workspace: Workspace) -> tuple[tuple[SourceSpec, ...], tuple[Fault, ...]]:
@@ -211,7 +230,8 @@ def _point(file: Path, text: str) -> None:
 
 
 def _sources_key(workspace: Workspace) -> str:
-    texts = (f"{s.path!r} {s.kind} {sorted(s.readers)}" for s in workspace.sources)
+    texts = [f"{s.path!r} {s.kind} {sorted(s.readers)}" for s in workspace.sources]
+    texts += (f"rule {r.path!r} {sorted(r.readers)}" for r in workspace.rules)
     return sha256("\n".join(texts).encode()).hexdigest()
 
 

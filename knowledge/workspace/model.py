@@ -43,6 +43,15 @@ class SourceSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """A folder or file within a source of documents that has readers of its own."""
+
+    path: str
+    """Relative to the workspace, or absolute."""
+    readers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A group of people, by the id that readers name it with."""
 
@@ -59,6 +68,7 @@ class Workspace:
     """Where snapshots and the store are kept; made when something is first written."""
     organisation: Organisation
     sources: tuple[SourceSpec, ...] = ()
+    rules: tuple[RuleSpec, ...] = ()
     groups: tuple[Group, ...] = ()
     people: tuple[Person, ...] = ()
     model: str = ""

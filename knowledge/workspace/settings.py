@@ -16,19 +16,32 @@ from knowledge.organisation import Organisation
 from knowledge.people import EVERYONE, Person
 from knowledge.record import Record
 from knowledge.workspace.kinds import detect_kind
-from knowledge.workspace.model import FILE, Group, Kind, SourceSpec, Workspace, WorkspaceError
+from knowledge.workspace.model import (
+    FILE,
+    Group,
+    Kind,
+    RuleSpec,
+    SourceSpec,
+    Workspace,
+    WorkspaceError,
+)
 from knowledge.workspace.people_files import Listed, read_people
 
 STATE = ".meshwright"
 """The folder of the workspace's own state, within the workspace."""
 
-_SECTIONS = ("organisation", "sources", "groups", "people", "people_files", "model")
+_SECTIONS = ("organisation", "sources", "folder_rules", "groups", "people", "people_files", "model")
 
 
 class _Source(Record):
     path: str = Field(min_length=1)
     kind: Kind = "auto"
     readers: tuple[str, ...] = (EVERYONE,)
+
+
+class _FolderRule(Record):
+    path: str = Field(min_length=1)
+    readers: tuple[str, ...]
 
 
 class _Person(Record):
@@ -137,6 +150,7 @@ def _workspace(root: Path, state: Path, text: str) -> Workspace:
         raise WorkspaceError(f"{root / FILE} is not TOML: {error}. Correct that place.") from error
     organisation = reader.section("organisation", TypeAdapter(Organisation), Organisation())
     sources = reader.section("sources", TypeAdapter(tuple[_Source, ...]), ())
+    rules = reader.section("folder_rules", TypeAdapter(tuple[_FolderRule, ...]), ())
     groups = reader.section("groups", TypeAdapter(dict[str, str]), {})
     people = reader.section("people", TypeAdapter(tuple[_Person, ...]), ())
     files = reader.section("people_files", TypeAdapter(tuple[_PeopleFile, ...]), ())
@@ -147,7 +161,9 @@ def _workspace(root: Path, state: Path, text: str) -> Workspace:
         *(one for file in read for one in file.people),
     )
     faults = [f"{root / FILE}: {fault}" for fault in reader.faults]
-    faults += (f"{root / FILE}: {f}" for f in _disagreements(reader.sections, sources, groups))
+    faults += (f"{root / FILE}: {f}" for f in _unknown_sections(reader.sections))
+    faults += (f"{root / FILE}: {f}" for f in _disagreements("source", sources, groups))
+    faults += (f"{root / FILE}: {f}" for f in _disagreements("folder rule", rules, groups))
     faults += (fault for file in read for fault in file.faults)
     faults += _quarrels(listed, groups)
     if faults:
@@ -157,6 +173,7 @@ def _workspace(root: Path, state: Path, text: str) -> Workspace:
         state=state,
         organisation=organisation,
         sources=tuple(SourceSpec(s.path, s.kind, frozenset(s.readers)) for s in sources),
+        rules=tuple(RuleSpec(rule.path, frozenset(rule.readers)) for rule in rules),
         groups=tuple(Group(*group) for group in sorted(groups.items())),
         people=tuple(one.person for one in listed),
         model=model.name,
@@ -167,22 +184,25 @@ def _person(given: _Person) -> Person:
     return Person(given.email.strip(), given.name, given.role, frozenset(given.groups))
 
 
-def _disagreements(
-    sections: Mapping[str, object], sources: tuple[_Source, ...], groups: Mapping[str, str]
-) -> Iterator[str]:
+def _unknown_sections(sections: Mapping[str, object]) -> Iterator[str]:
     for name in sections:
         if name not in _SECTIONS:
             yield f"[{name}] is not known; it may be one of {', '.join(_SECTIONS)}."
-    for source in sources:
-        for group in source.readers:
+
+
+def _disagreements(
+    what: str, named: tuple[_Source, ...] | tuple[_FolderRule, ...], groups: Mapping[str, str]
+) -> Iterator[str]:
+    for one in named:
+        for group in one.readers:
             if group != EVERYONE and group not in groups:
                 yield (
-                    f"the source {source.path!r} names the group {group!r}, which [groups] lacks; "
+                    f"the {what} {one.path!r} names the group {group!r}, which [groups] lacks; "
                     "add it there."
                 )
-    for path, times in sorted(Counter(s.path for s in sources).items()):
+    for path, times in sorted(Counter(one.path for one in named).items()):
         if times > 1:
-            yield f"the source {path!r} stands twice; keep one."
+            yield f"the {what} {path!r} stands twice; keep one."
 
 
 def _quarrels(listed: tuple[Listed, ...], groups: Mapping[str, str]) -> Iterator[str]:
