@@ -279,7 +279,10 @@ def test_names_of_datasets_and_contracts_become_ids() -> None:
     )
 
     assert [r for r in merged([catalog, lists]) if not isinstance(r, Dataset)] == [
-        Fault("lists/t", "It names 'gone', which is no dataset of the catalog, or several."),
+        Fault(
+            "lists/t",
+            "It names 'gone', which is no dataset or contract of the catalog, or several.",
+        ),
         Team("t", "Shop", owns=("1",)),
         Process("p", "Selling", datasets=("1", "2")),
         Contract("c", datasets=("1",)),

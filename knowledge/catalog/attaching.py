@@ -129,7 +129,7 @@ class Attaching:
                 inputs, outputs = ids(record.inputs), ids(record.outputs)
                 record = replace(record, inputs=inputs, outputs=outputs, readers=readers)
         for reference in missing:
-            reason = f"It names {reference!r}, which is no dataset of the catalog, or several."
+            reason = f"It names {reference!r}, which is no dataset or contract of the catalog, or several."
             yield Fault(f"{part.name}/{record.id}", reason)
         yield from self._once(number, record)
 

@@ -33,7 +33,18 @@ def _csv(files: Files) -> Iterator[Reading]:
     return lists.read(files)
 
 
-_READERS = {"jsonl": _jsonl, "dbt": _dbt, "csv": _csv}
+def _odcs(files: Files) -> Iterator[Reading]:
+    from knowledge.catalog.readers import bitol  # noqa: PLC0415 - one reader of many.
+
+    return bitol.read(files)
+
+
+_READERS = {
+    "jsonl": _jsonl,
+    "dbt": _dbt,
+    "odcs": _odcs,
+    "csv": _csv,
+}
 
 KINDS = frozenset(_READERS)
 """The formats that there is a reader for."""
