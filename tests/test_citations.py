@@ -142,7 +142,7 @@ def test_a_citation_names_a_document_and_the_heading_and_line_of_its_quoted_word
 ) -> None:
     context = sample.context_alone(ASKER, ())
     documents = {d.path: d for d in context.documents.documents()}
-    policies = {f"handbook, policies.yaml: {p.id}" for p in context.handbook.policies}
+    policies = {f"handbook, policies: {p.id}" for p in context.handbook.policies}
 
     for cited in _cited(answers):
         if cited.location in policies or cited.location in context.catalog.by_id:

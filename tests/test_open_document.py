@@ -75,7 +75,7 @@ def test_a_place_opens_at_its_line(place: str) -> None:
 
 
 def test_a_policy_of_the_handbook_opens_by_its_place() -> None:
-    place = "handbook, policies.yaml: retention-set-and-kept"
+    place = "handbook, policies: retention-set-and-kept"
 
     opened = open_document(OpenDocument(path=place), reading())
 

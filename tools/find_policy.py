@@ -80,7 +80,7 @@ def _proposed(hit: PolicyPatternHit) -> FoundPolicy:
     return FoundPolicy(
         id=pattern.id, title=pattern.title, demands=f"{pattern.demand} Checked: {pattern.enforced_by}",
         owner=pattern.owner_role, regulation=pattern.regulation.name if pattern.regulation else "",
-        citation=f"handbook, policies.yaml: {pattern.id}", in_force=False,
+        citation=f"handbook, policies: {pattern.id}", in_force=False,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ _EMPTY = frozenset(
     {"the", "our", "a", "an", "of", "on", "in", "and", "for", "to", "md", "handbook"}
 )
 _PLACE = re.compile(r"(?: § .*?)?(?: \(line (\d+)(?:, page \d+)?\))?$", re.DOTALL)
-_ENTRY = "handbook, policies.yaml: "
+_ENTRY = "handbook, policies: "
 """What the place of a policy begins with that the handbook proposes."""
 
 

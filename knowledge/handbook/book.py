@@ -15,6 +15,7 @@ from knowledge.handbook.entries import (
     PolicyPattern,
     ReferenceModel,
 )
+from knowledge.policies.facts import FactKind, KnownFact, Vocabulary
 from knowledge.record import Record
 
 
@@ -41,8 +42,18 @@ class Handbook:
 
     @property
     def policies(self) -> tuple[PolicyPattern, ...]:
-        """Return the launch catalogue of policies."""
-        return _Policies.model_validate(_read("policies.yaml")).policies
+        """Return the library of policies, ordered by file and place in it."""
+        return _policies()
+
+    @property
+    def policy_sources(self) -> tuple[CitedWork, ...]:
+        """Return the laws and standards that policies rest on."""
+        return _PolicySources.model_validate(_read("policies/sources.yaml")).sources
+
+    @property
+    def policy_facts(self) -> Vocabulary:
+        """Return the facts that policies may read."""
+        return _vocabulary()
 
     @property
     def metrics(self) -> tuple[MetricPattern, ...]:
@@ -85,8 +96,11 @@ class _Industries(Record):
 
 
 class _Policies(Record):
-    sources: tuple[CitedWork, ...]
     policies: tuple[PolicyPattern, ...]
+
+
+class _PolicySources(Record):
+    sources: tuple[CitedWork, ...]
 
 
 class _Metrics(Record):
@@ -101,9 +115,46 @@ class _Platform(Record):
     capabilities: tuple[PlatformPattern, ...]
 
 
+class _Facts(Record):
+    catalog: dict[str, dict[str, str]]
+    declared: dict[str, dict[str, FactKind]]
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    read = _Facts.model_validate(_read("policy_facts.yaml"))
+    kinds: dict[str, FactKind] = {
+        "bool": "bool",
+        "text": "text",
+        "number": "number",
+        "list": "list",
+    }
+    facts: dict[str, dict[str, KnownFact]] = {}
+    for root, members in read.catalog.items():
+        told = {name: text.split(": ", 1) for name, text in members.items()}
+        facts[root] = {name: KnownFact(kinds[kind], means) for name, (kind, means) in told.items()}
+    for root, declared in read.declared.items():
+        facts[root] |= {
+            name: KnownFact(kind, f"{name.replace('_', ' ')}, where it is declared")
+            for name, kind in declared.items()
+        }
+    return Vocabulary(facts)
+
+
 @cache
 def _model(id_: str) -> ReferenceModel:
     return ReferenceModel.model_validate(_read(f"reference_models/{id_}.yaml"))
+
+
+_SOURCES = "sources.yaml"
+
+
+@cache
+def _policies() -> tuple[PolicyPattern, ...]:
+    folder = files("knowledge.handbook") / "policies"
+    names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml"))
+    read = (_read(f"policies/{name}") for name in names if name != _SOURCES)
+    return tuple(p for part in read for p in _Policies.model_validate(part).policies)
 
 
 @cache

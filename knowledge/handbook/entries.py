@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from knowledge.policies.model import PolicyTest, Severity
 from knowledge.record import Record
 
 CapabilityKind = Literal["core", "supporting", "reference"]
@@ -180,6 +181,12 @@ class PolicyPattern(Record):
     enforced_by: str
     launch: bool
     later_reason: str | None
+    severity: Severity
+    message: str
+    """What a violation says; `{dataset.id}` and other facts are filled in."""
+    remediation: str
+    """The typed action that mends a violation, or empty where a person has to think."""
+    tests: tuple[PolicyTest, ...]
 
 
 class MetricTarget(Record):

@@ -182,7 +182,7 @@ def _column_claim(kind: DataClass, columns: list[SensitiveColumn]) -> Claim:
 
 
 def _entry(pattern: PolicyPattern) -> Source:
-    return Source(kind="handbook", where=f"policies.yaml: {pattern.id}")
+    return Source(kind="handbook", where=f"policies: {pattern.id}")
 
 
 def _launched(ground: _Ground, pattern: PolicyPattern) -> LaunchPolicy:
