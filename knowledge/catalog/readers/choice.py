@@ -39,9 +39,16 @@ def _odcs(files: Files) -> Iterator[Reading]:
     return bitol.read(files)
 
 
+def _sql(files: Files) -> Iterator[Reading]:
+    from knowledge.catalog.readers import sql  # noqa: PLC0415 - loads sqlglot.
+
+    return sql.read(files)
+
+
 _READERS = {
     "jsonl": _jsonl,
     "dbt": _dbt,
+    "sql": _sql,
     "odcs": _odcs,
     "csv": _csv,
 }
