@@ -55,6 +55,12 @@ _ABOUT = st.sampled_from(
     )
 )
 
+_CONTRACTS = tuple(
+    "apiVersion: v3.2.0\nkind: DataContract\nid: zqcontract1\nversion: 9.0.0\n"
+    f"schema: [{{name: {name}, properties: [{{name: order_id}}]}}]\n"
+    for name in ("order_1", "zqname1", "core.customer_1")
+)
+
 
 def _requests(tool: Tool) -> st.SearchStrategy[Request]:
     """Return requests that ask for what there is, for what is hidden, and for what is misspelt."""
@@ -66,6 +72,9 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
         "assess_domains": st.fixed_dictionaries({"about": _ABOUT | st.just("")}),
         "define_data_products": st.fixed_dictionaries({"domain": _ABOUT | st.just("")}),
         "classify_columns": st.fixed_dictionaries({"dataset": _ABOUT | st.just("")}),
+        "check_contract": st.fixed_dictionaries(
+            {"contract": _ABOUT | st.sampled_from(_CONTRACTS), "previous": st.just("") | _ABOUT}
+        ),
         "find_policy": st.fixed_dictionaries({"question": _ABOUT}),
         "assess_change": st.fixed_dictionaries(
             {"question": _ABOUT, "dataset": _ABOUT | st.just("")}

@@ -3,6 +3,7 @@
 from tools import (
     assess_change,
     assess_domains,
+    check_contract,
     classify_columns,
     decompose_domains,
     define_data_products,
@@ -22,6 +23,7 @@ TOOLS: tuple[Tool, ...] = (
     find_policy.TOOL,
     classify_columns.TOOL,
     assess_change.TOOL,
+    check_contract.TOOL,
     search_knowledge.TOOL,
     open_document.TOOL,
     open_result.TOOL,

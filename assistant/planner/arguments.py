@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from pydantic.fields import FieldInfo
 
 from assistant.planner.cues import tells_of_an_organisation
+from assistant.planner.pasted import contracts_in
 from assistant.planner.phrases import areas_in
 from tools.declaration import Tool
 
@@ -16,6 +17,9 @@ _ASKED = frozenset({"query", "question", "topic", "text", "symptom", "problem"})
 """Fields that take the question as it is."""
 _NAMES = frozenset({"domain", "product", "dataset", "table", "name", "column"})
 """Fields that take a name out of the question."""
+
+_AS_SAID = frozenset({"brief", "contract", "previous"})
+"""Fields that take the text as it was said, not in English."""
 
 _QUOTED = re.compile(r"[“\"«']([^“”\"«»']{2,80})[”\"»'](?!\w)|`([^`]{2,80})`")
 _IDENTIFIER = re.compile(r"(?<![\w./-])(?:[\w-]+[/.])*[\w-]+(?:_[\w-]+|\.[A-Za-z]\w+)(?![\w/])")
@@ -89,7 +93,7 @@ def arguments_of(tool: Tool, text: str, brief: str, english: str) -> dict[str, J
     """
     found: dict[str, JsonValue] = {}
     for name, info in tool.request.model_fields.items():
-        said = text if name == "brief" else english
+        said = text if name in _AS_SAID else english
         value = _value(name, info, said, brief)
         if value is not None:
             found[name] = value
@@ -114,6 +118,8 @@ def names_in(text: str) -> str:
 def _value(name: str, info: FieldInfo, text: str, brief: str) -> JsonValue | None:
     if name == "brief":
         return _brief(text, brief, required=info.is_required())
+    if name == "contract":
+        return _contract(text, required=info.is_required())
     reader = _READERS.get(name)
     return reader(text) if reader is not None else _choice(info, text)
 
@@ -122,6 +128,20 @@ def _brief(text: str, earlier: str, *, required: bool) -> str | None:
     """Return all that the asker said of the organisation, word for word."""
     now = text.strip() if required or tells_of_an_organisation(text) else ""
     return "\n\n".join(filter(None, (earlier, now))) or None
+
+
+def _contract(text: str, *, required: bool) -> str | None:
+    """Return the newest contract that is pasted, or the name of one where one is needed."""
+    pasted = contracts_in(text)
+    if pasted:
+        return pasted[-1]
+    return names_in(text) or None if required else None
+
+
+def _earlier_contract(text: str) -> str | None:
+    """Return the contract before the newest where two are pasted."""
+    pasted = contracts_in(text)
+    return pasted[-2] if len(pasted) > 1 else None
 
 
 def resized(text: str) -> Literal["finer", "coarser"] | None:
@@ -193,6 +213,7 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "count": parts_wanted,
     "from_line": _line,
     "columns": columns_listed,
+    "previous": _earlier_contract,
 }
 """How the value of a field is read, by the field's name."""
 

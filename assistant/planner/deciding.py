@@ -15,6 +15,7 @@ from assistant.planner.cues import (
 )
 from assistant.planner.earlier import follow_up, named_fully, newest
 from assistant.planner.english import in_english
+from assistant.planner.pasted import contracts_in
 from assistant.planner.phrases import asks_to_act, speaks_of_our_field
 from assistant.planner.routing import Ranking, Router
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
@@ -35,6 +36,7 @@ _FAR_OUTSIDE = 0.65
 
 PLANNING = "plan_roadmap"
 SEARCHING = "search_knowledge"
+CHECKING = "check_contract"
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ class Decider:
 
     def decide(self, text: str, thread: Thread) -> Decision:
         """Return what to do for a question that stands at the end of a thread."""
-        resumed = self._resumed(text, thread)
+        resumed = self._resumed(text, thread) or self._pasted(text, thread)
         if resumed is not None:
             return resumed
         if only_greets(text):
@@ -61,6 +63,11 @@ class Decider:
         if planning is not None and (asks_for_a_plan(text) or asks_for_a_plan(english)):
             return _use(planning, text, english, thread)
         return self._by_meaning(text, named_fully(english, thread), thread)
+
+    def _pasted(self, text: str, thread: Thread) -> Decision | None:
+        """Return that a contract pasted into the text is checked, or None where there is none."""
+        checking = self._tool(CHECKING) if contracts_in(text) else None
+        return _use(checking, text, text, thread) if checking is not None else None
 
     def _resumed(self, text: str, thread: Thread) -> Decision | None:
         """Return what the answer to a question asked back settles, or None if it is no answer."""

@@ -1,0 +1,1 @@
+"""What contracts are drafted, compared and judged with."""
