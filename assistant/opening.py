@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.current import Current
 from assistant.settings import PLANNER, Settings
-from knowledge.catalog.memory import Memory
 from knowledge.catalog.snapshot import Snapshot
 from knowledge.catalog.view import CatalogContent, CatalogView
 from knowledge.documents.view import DocumentsView, Searcher
@@ -18,7 +18,7 @@ from knowledge.handbook.book import Handbook
 from knowledge.people import Audience, Person, audience_of
 from knowledge.record import Record
 from knowledge.workspace.creation import find_workspace, sample_folder
-from knowledge.workspace.loading import catalog_of, documents_of
+from knowledge.workspace.loading import documents_of
 from knowledge.workspace.model import Workspace, owner, person
 from knowledge.workspace.settings import open_workspace
 from tools.context import Context, Keep, KeptResult
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.conversation import Occasion
     from assistant.model import Model
+    from knowledge.documents.library import Library
     from knowledge.store.store import Store
 
 TOOL_SECONDS = 120.0
@@ -56,24 +57,30 @@ class Opening:
     large: int = LARGE
 
     @cached_property
+    def current(self) -> Current:
+        """Return where to look what is loaded now."""
+        return Current(self.workspace, self._library, self.given)
+
+    @property
     def catalog(self) -> CatalogContent:
         """Return the current catalog; an empty one without a workspace."""
-        if self.given is not None:
-            return self.given
-        return Memory() if self.workspace is None else catalog_of(self.workspace)
+        return self.current.now().catalog
 
-    @cached_property
+    @property
     def searcher(self) -> Searcher:
-        """Return what documents, catalog and handbook say, by words and by meaning."""
+        """Return what documents, catalog and handbook say now, by words and by meaning."""
+        return self.current.now().searcher()
+
+    def _library(self, workspace: Workspace | None, catalog: CatalogContent) -> "Library":
         from knowledge.documents.chroma import VectorPlace  # noqa: PLC0415 - few commands search.
         from knowledge.documents.entries import entries  # noqa: PLC0415 - as above.
         from knowledge.documents.library import open_library  # noqa: PLC0415 - as above.
 
-        if self.workspace is None:
+        if workspace is None:
             return open_library(())
-        name = self.workspace.organisation.name
+        name = workspace.organisation.name
         place = VectorPlace(self.state / "vectors", self.settings.chroma_url, name)
-        return open_library(documents_of(self.workspace), place, entries(self.catalog))
+        return open_library(documents_of(workspace), place, entries(catalog))
 
     @cached_property
     def store(self) -> "Store":
@@ -140,19 +147,20 @@ class Opening:
         return send(errand, tool, context)
 
     def _costly(self, tool: Tool) -> bool:
-        return tool.name in COSTLY and self._datasets > self.large
+        return tool.name in COSTLY and self._datasets() > self.large
 
-    @cached_property
     def _datasets(self) -> int:
         """Return how many datasets the snapshot has."""
-        records = self.catalog.report().records if isinstance(self.catalog, Snapshot) else ()
+        catalog = self.catalog
+        records = catalog.report().records if isinstance(catalog, Snapshot) else ()
         return sum(each.count for each in records if each.name == "Dataset")
 
     def asker(self, email: str | None) -> Person:
         """Return who asks: the person named, else the workspace's owner on their own machine."""
-        if self.workspace is None:
+        workspace = self.current.now().workspace
+        if workspace is None:
             return Person(email or "you")
-        return person(self.workspace, email) if email else owner(self.workspace)
+        return person(workspace, email) if email else owner(workspace)
 
     def context_on(self, occasion: "Occasion") -> Context:
         """Return what a tool may see on an occasion of a conversation."""
@@ -174,14 +182,15 @@ class Opening:
         self, asker: Person, audience: Audience, said: tuple[str, ...], keep: Keep, drawn: Drawn
     ) -> Context:
         end = time.monotonic() + TOOL_SECONDS
+        loaded = self.current.now()
         return Context(
             asker=asker,
             audience=audience,
             now=self.now(),
             said=said,
-            organisation=self.workspace.organisation if self.workspace else None,
-            catalog=CatalogView(self.catalog, audience, drawn),
-            documents=DocumentsView(lambda: self.searcher, audience, drawn),
+            organisation=loaded.workspace.organisation if loaded.workspace else None,
+            catalog=CatalogView(loaded.catalog, audience, drawn),
+            documents=DocumentsView(loaded.searcher, audience, drawn),
             handbook=Handbook(),
             results=_NoResults(),
             keep=keep,

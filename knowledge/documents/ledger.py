@@ -211,6 +211,15 @@ def loading_alone(state: Path, wait: float) -> Generator[None]:
         yield
 
 
+def is_loading(state: Path) -> bool:
+    """Return whether a process loads into this state folder right now."""
+    try:
+        with loading_alone(state, 0):
+            return False
+    except LoadUnderWay:
+        return True
+
+
 def pages_of(state: Path) -> Iterator[Page]:
     """Yield the current documents of a state folder, ordered by path; none if nothing is loaded.
 

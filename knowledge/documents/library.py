@@ -97,6 +97,7 @@ class Library:
 
     def close(self) -> None:
         """Stop making vectors, after the batch at hand, and let other processes open them."""
+        atexit.unregister(self.close)
         self._stop.set()
         if self._work is not None:
             self._work.join(_JOIN)

@@ -22,6 +22,7 @@ from knowledge.documents.ledger import (
     Seen,
     generation,
     is_damage,
+    is_loading,
     loading_alone,
     made_from,
     open_ledger,
@@ -40,9 +41,12 @@ __all__ = [
     "LoadedDocuments",
     "Step",
     "generation",
+    "is_loading",
+    "loading_alone",
     "made_from",
     "pages_of",
     "refresh",
+    "refresh_alone",
 ]
 
 PATIENCE = 5.0
@@ -97,16 +101,33 @@ def refresh(
         OSError: The state folder can't be written.
         sqlite3.OperationalError: Likewise, or the disk is full.
     """
-    sources = tuple(sources)
     state.mkdir(parents=True, exist_ok=True)
     with loading_alone(state, patience):
-        try:
-            return _refresh(sources, state, progress, key, seconds)
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise
-            remove_ledger(state)
-            return _refresh(sources, state, progress, key, seconds)
+        return refresh_alone(sources, state, progress, key=key, seconds=seconds)
+
+
+def refresh_alone(
+    sources: Iterable[DocumentFolder],
+    state: Path,
+    progress: Callable[[Step], None],
+    *,
+    key: str = "",
+    seconds: float = SECONDS,
+) -> LoadedDocuments:
+    """Do as `refresh` does within `loading_alone`, for who loads other things as well.
+
+    Raises:
+        OSError: The state folder can't be written.
+        sqlite3.OperationalError: Likewise, or the disk is full.
+    """
+    sources = tuple(sources)
+    try:
+        return _refresh(sources, state, progress, key, seconds)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        remove_ledger(state)
+        return _refresh(sources, state, progress, key, seconds)
 
 
 def _refresh(

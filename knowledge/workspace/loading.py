@@ -1,14 +1,11 @@
 """Loads a workspace's sources: catalogs into a snapshot, documents into the ledger."""
 
-import os
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from knowledge.catalog.model import Fault
 from knowledge.catalog.report import LoadReport
@@ -16,21 +13,28 @@ from knowledge.catalog.snapshot import Difference, Snapshot, SnapshotUnreadable,
 from knowledge.catalog.view import CatalogContent
 from knowledge.documents.folder import DocumentFolder, FolderRule
 from knowledge.documents.loading import (
+    PATIENCE,
     LoadedDocuments,
     LoadUnderWay,
     Step,
-    made_from,
-    refresh,
+    is_loading,
+    loading_alone,
+    refresh_alone,
 )
-from knowledge.documents.readers.reading import VERSION
-from knowledge.record import Record
+from knowledge.documents.loading import made_from as loaded_from
 from knowledge.workspace.catalogs import kinds_of, write_catalog
-from knowledge.workspace.creation import sample_folder
 from knowledge.workspace.model import FILE, SourceSpec, Workspace, WorkspaceError
+from knowledge.workspace.pointer import (
+    MadeFrom,
+    Pointer,
+    made_from,
+    read_pointer,
+    wanted,
+    write_pointer,
+)
 
-_POINTER = "current-catalog"
 _PATIENCE = 30.0
-"""Seconds that opening waits for a load that is running; a load says so at once."""
+"""Seconds that opening waits for a load that is running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,6 @@ class LoadOutcome:
         return self.texts.paths
 
 
-class _Current(Record):
-    """Which snapshot is current, and from what it was made."""
-
-    snapshot: str
-    sources: str
-    files: str
-
-
 def load(workspace: Workspace, progress: Callable[[Step], None]) -> LoadOutcome:
     """Read all sources, make what is new the current state of things, and say what changed.
 
@@ -68,9 +64,12 @@ def load(workspace: Workspace, progress: Callable[[Step], None]) -> LoadOutcome:
     Raises:
         WorkspaceError: The state folder can't be written, or another load is running.
     """
-    sources, missing = _resolved(workspace)
-    snapshot, report, changes = _load_catalogs(workspace, sources, progress)
-    texts = _load_documents(workspace, sources, progress, 0)
+    with _alone(workspace, PATIENCE):
+        sources, missing = _resolved(workspace)
+        folders = _folders(workspace, sources)
+        _check_rules(workspace, folders)
+        snapshot, report, changes = _load_catalogs(workspace, sources, progress)
+        texts = _load_documents(workspace, folders, progress)
     return LoadOutcome(snapshot, report, changes, texts, (*missing, *texts.skipped))
 
 
@@ -78,64 +77,59 @@ def catalog_of(workspace: Workspace) -> CatalogContent:
     """Return the current catalog, loading it first where there is none.
 
     It is loaded again when `meshwright.toml` names other sources or readers than it was made
-    from, and for the sample also when its files changed.
+    from, and for the sample also when its files changed; not while another process loads, if
+    the current one shows nobody more than they may read now.
 
     Raises:
         WorkspaceError: It had to be loaded and the state folder can't be written.
     """
-    current = _current(workspace)
+    current = read_pointer(workspace.state)
     snapshot = _current_snapshot(workspace)
-    made = (current.sources, current.files) if current else None
-    if snapshot is None or made != (_sources_key(workspace), _files_key(workspace)):
-        sources, _ = _resolved(workspace)
-        return _load_catalogs(workspace, sources, lambda _: None)[0]
-    return snapshot
+    if snapshot and current and _serves(workspace, current.made_from):
+        return snapshot
+    sources, _ = _resolved(workspace)
+    return _load_catalogs(workspace, sources, lambda _: None)[0]
 
 
 def documents_of(workspace: Workspace) -> tuple[DocumentFolder, ...]:
     """Return the folders of documents among the sources, in their order, loaded.
 
     They are loaded when nothing is, when `meshwright.toml` names other sources or readers than
-    they were loaded with, and for the sample also when its files changed.
+    they were loaded with, and for the sample also when its files changed; while another process
+    loads as in `catalog_of`.
 
     Raises:
         WorkspaceError: They had to be loaded and the state folder can't be written.
     """
+    made = made_from(loaded_from(workspace.state))
+    if made and _serves(workspace, made):
+        return _folders(workspace, workspace.sources)
     sources, _ = _resolved(workspace)
     folders = _folders(workspace, sources)
-    if folders and made_from(workspace.state) != _documents_key(workspace):
-        _load_documents(workspace, sources, lambda _: None, _PATIENCE)
+    with _alone(workspace, _PATIENCE):
+        _check_rules(workspace, folders)
+        _load_documents(workspace, folders, lambda _: None)
     return folders
 
 
-def _load_catalogs(
-    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[Step], None]
-) -> tuple[Snapshot, LoadReport, Difference]:
+def _serves(workspace: Workspace, made: MadeFrom) -> bool:
+    """Return whether what was made from that is what the workspace asks for, or may stand in."""
+    now = wanted(workspace)
+    return made == now or (made.fits(now) and is_loading(workspace.state))
+
+
+@contextmanager
+def _alone(workspace: Workspace, patience: float) -> Generator[None]:
+    """Keep other loads of the workspace out.
+
+    Raises:
+        WorkspaceError: Another one is running for longer than `patience` seconds, or the state
+            folder can't be written.
+    """
     try:
         workspace.state.mkdir(parents=True, exist_ok=True)
-        before = _current_snapshot(workspace)
-        files = _files_key(workspace)
-        snapshot, report = _write(workspace, sources, progress)
-        current = _Current(
-            snapshot=snapshot.path.name, sources=_sources_key(workspace), files=files
-        )
-        _point(workspace.state / _POINTER, current.model_dump_json())
-    except OSError as error:
-        raise _unwritable(workspace, error.strerror or str(error)) from error
-    return snapshot, report, difference(before, snapshot)
-
-
-def _load_documents(
-    workspace: Workspace,
-    sources: tuple[SourceSpec, ...],
-    progress: Callable[[Step], None],
-    patience: float,
-) -> LoadedDocuments:
-    folders = _folders(workspace, sources)
-    _check_rules(workspace, folders)
-    key = _documents_key(workspace)
-    try:
-        return refresh(folders, workspace.state, progress, key=key, patience=patience)
+        with loading_alone(workspace.state, patience):
+            yield
     except LoadUnderWay as error:
         raise WorkspaceError(str(error)) from error
     except OSError as error:
@@ -144,16 +138,33 @@ def _load_documents(
         raise _unwritable(workspace, str(error)) from error
 
 
+def _load_catalogs(
+    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[Step], None]
+) -> tuple[Snapshot, LoadReport, Difference]:
+    try:
+        workspace.state.mkdir(parents=True, exist_ok=True)
+        before = _current_snapshot(workspace)
+        made = wanted(workspace)
+        snapshot, report = _write(workspace, sources, progress)
+        write_pointer(workspace.state, Pointer(snapshot=snapshot.path.name, made_from=made))
+    except OSError as error:
+        raise _unwritable(workspace, error.strerror or str(error)) from error
+    return snapshot, report, difference(before, snapshot)
+
+
+def _load_documents(
+    workspace: Workspace, folders: tuple[DocumentFolder, ...], progress: Callable[[Step], None]
+) -> LoadedDocuments:
+    key = wanted(workspace).model_dump_json()
+    return refresh_alone(folders, workspace.state, progress, key=key)
+
+
 def _unwritable(workspace: Workspace, reason: str) -> WorkspaceError:
     return WorkspaceError(f"{workspace.state} can't be written: {reason}; make it writable.")
 
 
-def _documents_key(workspace: Workspace) -> str:
-    return f"{VERSION} {_sources_key(workspace)} {_files_key(workspace)}"
-
-
 def _folders(workspace: Workspace, sources: tuple[SourceSpec, ...]) -> tuple[DocumentFolder, ...]:
-    folders = (s for s in sources if s.kind == "documents")
+    folders = (s for s in sources if s.kind in {"documents", "auto"})
     state = workspace.state
     rules = tuple(FolderRule(workspace.root / r.path, r.readers) for r in workspace.rules)
     return tuple(DocumentFolder(workspace.root / s.path, s.readers, state, rules) for s in folders)
@@ -202,17 +213,9 @@ def _write(
     return Snapshot(path), report
 
 
-def _current(workspace: Workspace) -> _Current | None:
-    try:
-        text = (workspace.state / _POINTER).read_text(encoding="utf-8")
-        return _Current.model_validate_json(text)
-    except (OSError, ValueError, ValidationError):
-        return None
-
-
 def _current_snapshot(workspace: Workspace) -> Snapshot | None:
     """Return the current snapshot, or None where there is none that this version reads."""
-    current = _current(workspace)
+    current = read_pointer(workspace.state)
     if current is None:
         return None
     snapshot = Snapshot(workspace.state / Path(current.snapshot).name)
@@ -221,31 +224,3 @@ def _current_snapshot(workspace: Workspace) -> Snapshot | None:
     except SnapshotUnreadable:
         return None
     return snapshot
-
-
-def _point(file: Path, text: str) -> None:
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(file)
-
-
-def _sources_key(workspace: Workspace) -> str:
-    texts = [f"{s.path!r} {s.kind} {sorted(s.readers)}" for s in workspace.sources]
-    texts += (f"rule {r.path!r} {sorted(r.readers)}" for r in workspace.rules)
-    return sha256("\n".join(texts).encode()).hexdigest()
-
-
-def _files_key(workspace: Workspace) -> str:
-    """Return a text that changes with the paths, sizes or times of the sample's files.
-
-    Empty for other workspaces: their owner says when to load.
-    """
-    if workspace.root.resolve() != sample_folder().resolve():
-        return ""
-    digest = sha256()
-    for source in workspace.sources:
-        root = workspace.root / source.path
-        for path in sorted(p for p in (root, *root.rglob("*")) if p.is_file()):
-            facts = path.stat()
-            digest.update(f"{path}|{facts.st_size}|{facts.st_mtime_ns}\n".encode())
-    return digest.hexdigest()

@@ -73,6 +73,8 @@ class Workspace:
     people: tuple[Person, ...] = ()
     model: str = ""
     """The model that the workspace asks for; empty where it does not say."""
+    files: tuple[Path, ...] = ()
+    """What all of this was read from."""
 
 
 def person(workspace: Workspace, email: str) -> Person:

@@ -177,6 +177,7 @@ def _workspace(root: Path, state: Path, text: str) -> Workspace:
         groups=tuple(Group(*group) for group in sorted(groups.items())),
         people=tuple(one.person for one in listed),
         model=model.name,
+        files=(root / FILE, *(root / file.path for file in files)),
     )
 
 

@@ -1,0 +1,154 @@
+"""What is loaded now: looked at anew before each question, and opened again where it changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from knowledge.catalog.memory import Memory
+from knowledge.catalog.view import CatalogContent
+from knowledge.documents.view import Searcher
+from knowledge.workspace.loading import catalog_of, documents_of
+from knowledge.workspace.model import Workspace, WorkspaceError
+from knowledge.workspace.pointer import stamp
+from knowledge.workspace.settings import open_workspace
+
+
+class Closing(Searcher, Protocol):
+    """A searcher that lets go of what it holds."""
+
+    def close(self) -> None:
+        """Let other processes have it."""
+        ...
+
+
+OpenSearcher = Callable[[Workspace | None, CatalogContent], Closing]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What is loaded, all of one moment. A turn works on one of these to its end."""
+
+    workspace: Workspace | None
+    catalog: CatalogContent
+    searcher: Callable[[], Searcher]
+    """Opens it at the first call; it takes the longest."""
+
+
+class Current:
+    """Looks before each question whether another process loaded something, or readers changed."""
+
+    def __init__(
+        self,
+        workspace: Workspace | None,
+        open_searcher: OpenSearcher,
+        given: CatalogContent | None = None,
+    ) -> None:
+        """Take the workspace as it was opened, how to open its search, and a catalog to stay with.
+
+        With a given catalog, or without a workspace, nothing is looked for again.
+        """
+        self._open_searcher = open_searcher
+        self._given = Memory() if workspace is None else given
+        self._workspace = workspace
+        self._settings = _facts(workspace.files if workspace else ())
+        self._stamp: tuple[str, ...] | None = None
+        self._loaded: Loaded | None = None
+        self._search: _Search | None = None
+        self._lock = Lock()
+
+    def now(self) -> Loaded:
+        """Return what is loaded now; the same object while nothing changed.
+
+        Raises:
+            WorkspaceError: It had to be loaded and can't be.
+        """
+        with self._lock:
+            workspace = self._reopened()
+            found = stamp(workspace.state) if workspace and self._given is None else ()
+            if self._loaded is None or found != self._stamp or workspace is not self._workspace:
+                self._renew(workspace)
+            assert self._loaded is not None
+            return self._loaded
+
+    def _reopened(self) -> Workspace | None:
+        """Return the workspace, read again if its files changed; with faults in them, as it was."""
+        before = self._workspace
+        if before is None:
+            return None
+        facts = _facts(before.files)
+        if facts == self._settings:
+            return before
+        try:
+            found = open_workspace(before.root, before.state)
+        except WorkspaceError:
+            return before
+        self._settings = _facts(found.files)
+        return found
+
+    def _renew(self, workspace: Workspace | None) -> None:
+        catalog: CatalogContent = Memory()
+        if self._given is not None:
+            catalog = self._given
+        elif workspace is not None:
+            catalog = catalog_of(workspace)
+        if self._search is not None:
+            self._search.close()
+        self._search = _Search(self, workspace, catalog)
+        self._workspace = workspace
+        self._loaded = Loaded(workspace, catalog, self._search.opened)
+        self._note()
+
+    def _note(self) -> None:
+        """Take what is there for what was seen; called after loading, which changes it."""
+        workspace = self._workspace
+        self._stamp = stamp(workspace.state) if workspace and self._given is None else ()
+
+    def open(self, workspace: Workspace | None, catalog: CatalogContent) -> Closing:
+        """Open the search in what is loaded."""
+        if workspace is not None:
+            documents_of(workspace)
+            self._note()
+        return self._open_searcher(workspace, catalog)
+
+
+class _Search:
+    """The search in what is loaded, opened once."""
+
+    def __init__(
+        self, current: Current, workspace: Workspace | None, catalog: CatalogContent
+    ) -> None:
+        self._current = current
+        self._workspace = workspace
+        self._catalog = catalog
+        self._lock = Lock()
+        self._searcher: Closing | None = None
+        self._closed = False
+
+    def opened(self) -> Searcher:
+        with self._lock:
+            if self._searcher is None and not self._closed:
+                self._searcher = self._current.open(self._workspace, self._catalog)
+            if self._searcher is not None:
+                return self._searcher
+        # It was replaced before it was needed; a second one must not be opened beside the new one.
+        return self._current.now().searcher()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            if self._searcher is not None:
+                self._searcher.close()
+
+
+def _facts(files: tuple[Path, ...]) -> tuple[str, ...]:
+    return tuple(map(_fact, files))
+
+
+def _fact(file: Path) -> str:
+    try:
+        found = file.stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"
