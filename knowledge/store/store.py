@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from knowledge.store.opening import StoreUnavailable, open_engine
+from knowledge.store.quality import Quality
 from knowledge.store.records import Records
 from knowledge.store.results import KeptTexts, Proposals, Results
 from knowledge.store.turns import Turns
@@ -21,6 +22,7 @@ class Store:
     results: Results
     proposals: Proposals
     records: Records
+    quality: Quality
 
     def kept(self, fingerprint: str) -> KeptTexts:
         """Return the costly results that were computed from this view of the catalog."""
@@ -39,4 +41,6 @@ def open_store(url: str) -> Store:
 
     """
     engine = open_engine(url)
-    return Store(engine, Turns(engine), Results(engine), Proposals(engine), Records(engine))
+    return Store(
+        engine, Turns(engine), Results(engine), Proposals(engine), Records(engine), Quality(engine)
+    )

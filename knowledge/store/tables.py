@@ -4,10 +4,12 @@ import hashlib
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
     Dialect,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -201,4 +203,38 @@ kept = Table(
     Column("fingerprint_hash", Words, primary_key=True),
     Column("name", Words, primary_key=True),
     Column("body", Words, nullable=False),
+)
+
+measurements = Table(
+    "measurements",
+    metadata,
+    Column("dataset", Words, primary_key=True),
+    Column("rule", Words, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("dimension", Words, nullable=False),
+    Column("contract", Words, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("score", Double),
+    Column("measured", Double),
+    Column("limit", Double),
+    Column("toward", Words, nullable=False),
+    Column("failing_rows", BigInteger),
+    Column("rows", BigInteger),
+    Column("reason", Words, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("dataset", Words, nullable=False),
+    Column("recipient", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("raised_by", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", Words, nullable=False),
+    Index("alerts_by_state", "state"),
 )
