@@ -74,10 +74,12 @@ def _insert(
     row: dict[str, str | int | float | datetime | None],
 ) -> bool:
     """Insert a row whose key is new; return whether it was."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return (
-        connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing()).rowcount == 1
-    )
+    key = next(iter(table.primary_key))
+    if connection.dialect.name == "postgresql":
+        anew = postgresql.insert(table).values(row).on_conflict_do_nothing().returning(key)
+    else:
+        anew = sqlite.insert(table).values(row).on_conflict_do_nothing().returning(key)
+    return connection.execute(anew).first() is not None
 
 
 def _row(one: Measurement) -> dict[str, str | int | float | datetime | None]:

@@ -21,7 +21,7 @@ from tools.quality.trend import WINDOW, trend_of
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _TIMES = tuple(_START + timedelta(days=d) for d in range(DAYS))
-HISTORIES = 60
+HISTORIES = 100
 """Of each kind."""
 
 Warner = Callable[[tuple[float, ...], int], bool]
