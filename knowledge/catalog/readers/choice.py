@@ -45,10 +45,17 @@ def _sql(files: Files) -> Iterator[Reading]:
     return sql.read(files)
 
 
+def _openlineage(files: Files) -> Iterator[Reading]:
+    from knowledge.catalog.readers import openlineage  # noqa: PLC0415 - one reader of many.
+
+    return openlineage.read(files)
+
+
 _READERS = {
     "jsonl": _jsonl,
     "dbt": _dbt,
     "sql": _sql,
+    "openlineage": _openlineage,
     "odcs": _odcs,
     "csv": _csv,
 }
