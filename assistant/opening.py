@@ -80,7 +80,8 @@ class Opening:
             return open_library(())
         name = workspace.organisation.name
         place = VectorPlace(self.state / "vectors", self.settings.chroma_url, name)
-        return open_library(documents_of(workspace), place, entries(catalog))
+        sources = documents_of(workspace)
+        return open_library(sources, place, entries(catalog), catalog.fingerprint)
 
     @cached_property
     def store(self) -> "Store":

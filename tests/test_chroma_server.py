@@ -52,17 +52,16 @@ import sys
 from pathlib import Path
 import numpy as np
 from knowledge.documents.chroma import VectorPlace, open_vectors
-from knowledge.documents.vectors import Row
 folder, url, name, *ids = sys.argv[1:]
 store = open_vectors(VectorPlace(Path(folder), url, name))
 axes = np.eye(384, dtype=np.float32)
-store.add([Row(*id_.split("-")) for id_ in ids], axes[: len(ids)])
-print(sorted(store.held()), [id_ for id_, _ in store.nearest(axes[1], 5, frozenset({"all"}))])
+store.add(ids, axes[: len(ids)])
+print(*(f"{key}{vector.argmax()}" for key, vector in sorted(store.known(sorted(store.held())).items())))
 """
 
 
 def _opened(folder: Path, server: str, name: str, *ids: str) -> str:
-    """Return what a process holds and finds that adds these rows."""
+    """Return what a process holds that adds these."""
     arguments = (str(folder), server, name, *ids)
     ended = subprocess.run(
         [sys.executable, "-c", _OPENER, *arguments], capture_output=True, text=True, check=True
@@ -71,14 +70,14 @@ def _opened(folder: Path, server: str, name: str, *ids: str) -> str:
 
 
 def test_processes_share_what_is_on_a_server(server: str, tmp_path: Path) -> None:
-    first = _opened(tmp_path, server, "shared", "a-all", "b-hr")
+    first = _opened(tmp_path, server, "shared", "a", "b")
     second = _opened(tmp_path, server, "shared")
 
-    assert first == second == "['a-all', 'b-hr'] ['a-all']"
+    assert first == second == "a0 b1"
 
 
 def test_workspaces_on_one_server_are_kept_apart(server: str, tmp_path: Path) -> None:
-    one = _opened(tmp_path, server, "one", "a-all")
+    one = _opened(tmp_path, server, "one", "a")
     other = _opened(tmp_path, server, "other")
 
-    assert (one, other) == ("['a-all'] ['a-all']", "[] []")
+    assert (one, other) == ("a0", "")

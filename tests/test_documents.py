@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.documents.folder import DocumentFolder, FolderRule, pages_in
-from knowledge.documents.index import open_index
+from knowledge.documents.folder import DocumentFolder, FolderRule, handbook_pages, pages_in
+from knowledge.documents.index import WordIndex
 from knowledge.documents.markdown import FrontMatterUnreadable, Page, page, passages
+from knowledge.documents.model import Passage
 from knowledge.documents.naming import Unnamed, labels, paths_of
-from knowledge.people import EVERYONE, Person, audience_of
+from knowledge.people import EVERYONE, Audience, Person, audience_of
 
 ALL = frozenset({EVERYONE})
 
@@ -242,8 +243,16 @@ def test_a_folder_rule_counts_for_what_is_in_it_and_the_innermost_wins(tmp_path:
     }
 
 
+def _index(sources: tuple[DocumentFolder, ...]) -> WordIndex:
+    return WordIndex((*pages_in(sources)[0], *handbook_pages()))
+
+
+def _ranked(index: WordIndex, query: str) -> list[Passage]:
+    return [passage for passage, _ in index.rank(query, index.readable(Audience()))]
+
+
 def test_the_passage_that_shares_the_rare_words_comes_first(tmp_path: Path) -> None:
-    index = open_index(
+    index = _index(
         (
             _folder(
                 tmp_path,
@@ -253,23 +262,23 @@ def test_the_passage_that_shares_the_rare_words_comes_first(tmp_path: Path) -> N
         )
     )
 
-    assert next(iter(index.rank("what about the tlog")))[0].document == "pos.md"
-    assert next(iter(index.rank("DISK")))[0].document == "disk.md"
-    ranked = [p.document for p, _ in index.rank("late file") if p.origin == "organisation"]
+    assert _ranked(index, "what about the tlog")[0].document == "pos.md"
+    assert _ranked(index, "DISK")[0].document == "disk.md"
+    ranked = [p.document for p in _ranked(index, "late file") if p.origin == "organisation"]
     assert ranked == ["pos.md", "disk.md"]
-    assert list(index.rank("the zyzzyva")) == list(index.rank("")) == []
+    assert _ranked(index, "the zyzzyva") == _ranked(index, "") == []
 
 
 def test_equal_passages_are_ordered_by_place(tmp_path: Path) -> None:
-    index = open_index((_folder(tmp_path, b="# T\n\nquokka", a="# T\n\nquokka\n\n# T\n\nquokka"),))
+    index = _index((_folder(tmp_path, b="# T\n\nquokka", a="# T\n\nquokka\n\n# T\n\nquokka"),))
 
-    found = [(p.document, p.line) for p, _ in index.rank("quokka")]
+    found = [(p.document, p.line) for p in _ranked(index, "quokka")]
 
     assert found == [("a.md", 3), ("a.md", 7), ("b.md", 3)]
 
 
 def test_without_sources_there_is_the_handbook_alone() -> None:
-    index = open_index(())
+    index = _index(())
 
     assert {d.origin for d in index.documents()} <= {"handbook"}
     assert {EVERYONE} == set().union(*(d.readers for d in index.documents()), {EVERYONE})

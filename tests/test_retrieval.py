@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -12,13 +13,16 @@ from hypothesis import strategies as st
 from peers.word_encoder import WordEncoder
 
 from knowledge.documents.chroma import VectorPlace, open_vectors
+from knowledge.documents.collection import Collection, collected
 from knowledge.documents.folder import handbook_pages
 from knowledge.documents.index import WordIndex
 from knowledge.documents.library import Embedded, Library, embedded
 from knowledge.documents.markdown import page
 from knowledge.documents.meaning import Coverage, Meaning
-from knowledge.documents.vectors import MemoryVectors
-from knowledge.documents.view import DocumentsView
+from knowledge.documents.model import Document
+from knowledge.documents.parsed import Page
+from knowledge.documents.vectors import MemoryVectors, empty_vectors
+from knowledge.documents.view import DocumentsView, Hit, Legs
 from knowledge.people import EVERYONE, Audience, Person, audience_of
 
 ALL = frozenset({EVERYONE})
@@ -163,15 +167,66 @@ def test_neither_words_nor_meaning_find_what_the_audience_may_not_read(
     texts = {f"d{n}": f"# Secret{n}\n\nThe car of secret{n}." for n in range(len(readers))}
     words = _words(dict(zip(texts, readers, strict=True)), **texts)
     encoder = WordEncoder()
-    store = MemoryVectors((), encoder.encode([]))
-    meaning = Meaning(words.passages, (store,))
-    meaning.catch_up(store, encoder, _ignore, lambda: False)
+    meaning = _meaning(words.collection, encoder)
     audience = audience_of([Person("p", groups=groups) for groups in members])
 
     legs = words.legs(query, audience)
-    ranked = [*legs.words, *meaning.rank(encoder.encode([query])[0], audience)]
+    readable = words.readable(audience)
+    ranked = [*legs.words, *meaning.rank(encoder.encode([query])[0], readable)]
 
     assert all(audience.may_read(passage.readers) for passage, _ in ranked)
+
+
+WORDS = ("car", "automobile", "lunch", "noon", "budget", "secret", "ledger")
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(TEXTS, min_size=1, max_size=6),
+    st.lists(st.tuples(st.integers(0, 6), TEXTS), min_size=1, max_size=6),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join),
+)
+def test_hidden_documents_change_nothing_in_what_others_find(
+    open_texts: list[str], hidden: list[tuple[int, str]], query: str
+) -> None:
+    # The hidden ones stand before, between and after the others, and share their words.
+    pages = [
+        page(f"{n}5.md", f"# {t[:4]}\n\n{t}", ALL, "organisation") for n, t in enumerate(open_texts)
+    ]
+    secret = [
+        page(f"{at}{n}.md", f"# {t[:4]}\n\n{t}", frozenset({"hr"}), "organisation")
+        for n, (at, t) in enumerate(hidden)
+    ]
+    encoder = WordEncoder()
+
+    def found(*all_pages: Page) -> tuple[Hit, ...]:
+        collection = collected(all_pages)
+        searcher = Both(WordIndex((), collection=collection), _meaning(collection, encoder))
+        return DocumentsView(lambda: searcher, Audience()).search(query, 20)
+
+    assert found(*pages, *secret) == found(*pages)
+
+
+@dataclass(frozen=True)
+class Both:
+    index: WordIndex
+    meaning: Meaning
+
+    def legs(self, query: str, audience: Audience) -> Legs:
+        readable = self.index.readable(audience)
+        vector = WordEncoder().encode([query])[0]
+        words = self.index.rank(query, readable)
+        return Legs(words=words, meaning=self.meaning.rank(vector, readable))
+
+    def documents(self) -> tuple[Document, ...]:
+        return self.index.documents()
+
+
+def _meaning(collection: Collection, encoder: WordEncoder) -> Meaning:
+    meaning = Meaning(collection, empty_vectors(len(collection.passages)))
+    meaning.catch_up(MemoryVectors(), encoder, _ignore, lambda: False)
+    return meaning
 
 
 def test_without_a_place_only_what_ships_is_found_by_meaning() -> None:

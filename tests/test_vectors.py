@@ -11,68 +11,59 @@ import pytest
 from knowledge.documents.chroma import VectorPlace, open_vectors
 from knowledge.documents.vectors import (
     MemoryVectors,
-    Row,
     VectorStore,
     VectorsUnavailable,
     content_key,
-    readers_key,
 )
 
 AXES = np.eye(384, dtype=np.float32)
-ROWS = (Row("a", "all"), Row("b", "hr"), Row("c", "all"))
 
 
 @pytest.fixture(params=["memory", "chroma"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorStore]:
     if request.param == "memory":
-        yield MemoryVectors((), np.zeros((0, 384), np.float32))
+        yield MemoryVectors()
         return
     opened = open_vectors(VectorPlace(tmp_path))
     yield opened
     opened.close()
 
 
-def _near(store: VectorStore, readers: frozenset[str] | None) -> list[tuple[str, float]]:
-    query = 0.8 * AXES[0] + 0.6 * AXES[1]
-    return [(id_, round(cosine, 4)) for id_, cosine in store.nearest(query, 2, readers)]
-
-
-def test_the_nearest_come_first_with_their_cosines(store: VectorStore) -> None:
-    store.add(ROWS, AXES[:3])
-
-    assert _near(store, None) == [("a-all", 0.8), ("b-hr", 0.6)]
-
-
-def test_only_rows_with_these_readers_are_found(store: VectorStore) -> None:
-    store.add(ROWS, AXES[:3])
-
-    assert _near(store, frozenset({"all"})) == [("a-all", 0.8), ("c-all", 0.0)]
-    assert _near(store, frozenset()) == []
-
-
-def test_a_row_that_is_there_stays(store: VectorStore) -> None:
-    store.add(ROWS[:1], AXES[:1])
-    store.add(ROWS[:1], AXES[1:2])
-
-    assert _near(store, None) == [("a-all", 0.8)]
-    assert store.held() == {"a-all"}
-
-
-def test_removed_rows_are_gone(store: VectorStore) -> None:
-    store.add(ROWS, AXES[:3])
-    store.remove(["a-all", "never-there"])
-
-    assert store.held() == {"b-hr", "c-all"}
+def _known(store: VectorStore, *contents: str) -> dict[str, int]:
+    """Return the axis that each vector kept for these contents lies on."""
+    return {content: int(v.argmax()) for content, v in store.known(contents).items()}
 
 
 def test_a_vector_is_known_by_its_content(store: VectorStore) -> None:
-    store.add(ROWS, AXES[:3])
+    store.add(["a", "b", "c"], AXES[:3])
 
-    assert {key: v.argmax() for key, v in store.known(["b", "x"]).items()} == {"b": 1}
+    assert _known(store, "b", "x") == {"b": 1}
+    assert store.held() == {"a", "b", "c"}
 
 
-def test_an_empty_store_finds_nothing(store: VectorStore) -> None:
-    assert _near(store, None) == []
+def test_one_that_is_there_stays(store: VectorStore) -> None:
+    store.add(["a"], AXES[:1])
+    store.add(["a"], AXES[1:2])
+
+    assert _known(store, "a") == {"a": 0}
+
+
+def test_equal_contents_are_kept_once(store: VectorStore) -> None:
+    store.add(["a", "a"], AXES[[0, 0]])
+
+    assert store.held() == {"a"}
+
+
+def test_what_is_removed_is_gone(store: VectorStore) -> None:
+    store.add(["a", "b"], AXES[:2])
+    store.remove(["a", "never-there"])
+
+    assert store.held() == {"b"}
+
+
+def test_an_empty_store_knows_nothing(store: VectorStore) -> None:
+    assert _known(store, "a") == {}
+    assert _known(store) == {}
 
 
 def test_vectors_in_a_folder_outlive_the_process(tmp_path: Path) -> None:
@@ -80,15 +71,14 @@ def test_vectors_in_a_folder_outlive_the_process(tmp_path: Path) -> None:
         "import sys, numpy as np\n"
         "from pathlib import Path\n"
         "from knowledge.documents.chroma import VectorPlace, open_vectors\n"
-        "from knowledge.documents.vectors import Row\n"
         "store = open_vectors(VectorPlace(Path(sys.argv[1])))\n"
-        "store.add([Row('a', 'all')], np.eye(384, dtype=np.float32)[:1])\n"
+        "store.add(['a'], np.eye(384, dtype=np.float32)[:1])\n"
     )
 
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)
 
     opened = open_vectors(VectorPlace(tmp_path))
-    assert opened.held() == {"a-all"}
+    assert opened.held() == {"a"}
     opened.close()
 
 
@@ -131,6 +121,5 @@ def test_a_server_that_does_not_answer_is_a_sentence(tmp_path: Path) -> None:
         open_vectors(VectorPlace(tmp_path, url="http://127.0.0.1:9"))
 
 
-def test_keys_differ_where_texts_or_readers_do() -> None:
+def test_keys_differ_where_texts_do() -> None:
     assert content_key("a", "b") != content_key("ab") != content_key("a")
-    assert readers_key(frozenset({"a", "b"})) == readers_key(frozenset({"b", "a"}))

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from evals.retrieval.corpus import Corpus, Question
-from knowledge.documents.index import WordIndex, best_first
+from knowledge.documents.inverted import best_first
 from knowledge.documents.library import Library
 from knowledge.documents.view import DocumentsView
-from knowledge.documents.wording import wording
+from knowledge.documents.wording import wording, words
 from knowledge.embedding.encoder import Encoder
 from knowledge.people import Audience
 
@@ -31,14 +31,14 @@ def rankings(
     corpus: Corpus, library: Library, encoder: Encoder, sources: Path
 ) -> Mapping[str, Ranking]:
     """Return the ways by name, ours first."""
-    words = _by_words(corpus)
+    by_words = _by_words(corpus)
     model = _by_model(corpus, encoder)
     return {
         "meshwright": ours(library),
-        "BM25 alone": words,
+        "BM25 alone": by_words,
         "model alone": model,
         "llama-index default": _by_llama_index(corpus, encoder, sources),
-        "equal RRF": lambda question: _reciprocal(words(question), model(question)),
+        "equal RRF": lambda question: _reciprocal(by_words(question), model(question)),
     }
 
 
@@ -53,8 +53,19 @@ def ours(library: Library) -> Ranking:
 
 
 def _by_words(corpus: Corpus) -> Ranking:
-    index = WordIndex(corpus.pages)
-    return lambda question: _pages(p.document for p, _ in index.rank(question.question))
+    from bm25s import BM25  # noqa: PLC0415 - a quarter of a second to import
+
+    passages = [passage for page in corpus.pages for passage in page.passages]
+    index = BM25()
+    index.index([list(words(wording(passage))) for passage in passages], show_progress=False)
+    known = frozenset(index.vocab_dict)
+
+    def ranking(question: Question) -> tuple[str, ...]:
+        asked = [word for word in words(question.question) if word in known]
+        scores = index.get_scores(asked) if asked else np.zeros(len(passages), np.float32)
+        return _pages(passages[at].document for at in best_first(scores))
+
+    return ranking
 
 
 def _by_model(corpus: Corpus, encoder: Encoder) -> Ranking:

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         library.embed(lambda _: None)
         print(f"{given.passages} vectors kept in {time.perf_counter() - start:.0f} s")
         start = time.perf_counter()
-        words.rank("w1")
+        words.readable(Audience())
         print(f"words indexed in {time.perf_counter() - start:.1f} s")
         every = frozenset({EVERYONE, *(f"g{n}" for n in range(_GROUPS))})
         _ask(library, "all readable", Audience(frozenset({every})))

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("documents", type=Path, help="folder of documents")
     given = parser.parse_args(arguments)
     words = WordIndex(read_corpus(given.documents).pages[::_STEP])
-    texts = [wording(passage) for passage in words.passages]
+    texts = [wording(passage) for passage in words.collection.passages]
     encoder = default_encoder()
     with tempfile.TemporaryDirectory() as folder:
         library = Library(words, VectorPlace(Path(folder, "vectors")))

@@ -4,7 +4,6 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-import math
 import sqlite3
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from knowledge.documents.opener import sole_opener
-from knowledge.documents.vectors import Row, VectorsUnavailable
+from knowledge.documents.vectors import VectorsUnavailable
 from knowledge.embedding.encoder import MODEL, Vectors
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _PATIENCE = 0.5
 """Seconds to wait for a folder that another process has open."""
 
 _AT_ONCE = 1_000
-"""Rows asked for or removed in one statement; SQLite bounds them."""
+"""Vectors asked for or removed in one statement; SQLite bounds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class VectorPlace:
 
 
 class ChromaVectors:
-    """Rows in a Chroma collection, kept there through llama-index. It is a `VectorStore`."""
+    """Vectors in a Chroma collection, kept there through llama-index. It is a `VectorStore`."""
 
     def __init__(
         self, client: "ClientAPI", name: str, hold: sqlite3.Connection | None = None
@@ -61,76 +60,42 @@ class ChromaVectors:
         self._hold = hold
 
     def held(self) -> frozenset[str]:
-        """Return the ids of all rows."""
+        """Return the contents of all vectors."""
         with _working():
             return frozenset(self._collection.get(include=[])["ids"])
 
     def known(self, contents: Sequence[str]) -> Mapping[str, Vectors]:
-        """Return the vectors kept for these contents under whatever readers."""
+        """Return the vectors kept for these contents."""
         found: dict[str, Vectors] = {}
         for at in range(0, len(contents), _AT_ONCE):
             with _working():
                 some = self._collection.get(
-                    where={"content": {"$in": list(contents[at : at + _AT_ONCE])}},
-                    include=["embeddings", "metadatas"],
+                    ids=list(contents[at : at + _AT_ONCE]), include=["embeddings"]
                 )
-            vectors, facts = some["embeddings"], some["metadatas"]
-            if vectors is not None and facts is not None:
-                for vector, fact in zip(vectors, facts, strict=True):
-                    found[str(fact["content"])] = np.asarray(vector, np.float32)
+            vectors = some["embeddings"]
+            if vectors is not None:
+                for content, vector in zip(some["ids"], vectors, strict=True):
+                    found[content] = np.asarray(vector, np.float32)
         return found
 
-    def add(self, rows: Sequence[Row], vectors: Vectors) -> None:
-        """Keep a vector for each row; a row that is there already stays."""
+    def add(self, contents: Sequence[str], vectors: Vectors) -> None:
+        """Keep a vector for each content; one that is there already stays."""
         from llama_index.core.schema import BaseNode, TextNode  # noqa: PLC0415 - as above
 
         nodes: list[BaseNode] = [
-            TextNode(
-                id_=row.id,
-                text="",
-                embedding=vector.tolist(),
-                metadata={"content": row.content, "readers": row.readers},
-            )
-            for row, vector in zip(rows, vectors, strict=True)
+            TextNode(id_=content, text="", embedding=vector.tolist())
+            for content, vector in dict(zip(contents, vectors, strict=True)).items()
         ]
         if nodes:
             with _working():
                 self._store.add(nodes)
 
-    def remove(self, ids: Iterable[str]) -> None:
-        """Forget these rows."""
-        gone = sorted(ids)
+    def remove(self, contents: Iterable[str]) -> None:
+        """Forget these."""
+        gone = sorted(contents)
         for at in range(0, len(gone), _AT_ONCE):
             with _working():
                 self._store.delete_nodes(gone[at : at + _AT_ONCE])
-
-    def nearest(
-        self, vector: Vectors, limit: int, readers: frozenset[str] | None
-    ) -> tuple[tuple[str, float], ...]:
-        """Return the ids of the rows with the highest cosine and the cosines, highest first."""
-        from llama_index.core.vector_stores import (  # noqa: PLC0415 - as above
-            FilterOperator,
-            MetadataFilter,
-            MetadataFilters,
-            VectorStoreQuery,
-        )
-
-        # An empty filter would find everything.
-        if readers is not None and not readers:
-            return ()
-        only = None
-        if readers is not None:
-            among = MetadataFilter(key="readers", value=sorted(readers), operator=FilterOperator.IN)
-            only = MetadataFilters(filters=[among])
-        query = VectorStoreQuery(
-            query_embedding=vector.tolist(), similarity_top_k=limit, filters=only
-        )
-        with _working():
-            found = self._store.query(query)
-        hits = zip(found.ids or (), found.similarities or (), strict=True)
-        # The store turns the distance d, which is 1 - cosine, into exp(-d).
-        ranked = ((id_, 1 + math.log(similarity)) for id_, similarity in hits)
-        return tuple(sorted(ranked, key=lambda hit: (-hit[1], hit[0])))
 
     def close(self) -> None:
         """Let another process open the folder."""

@@ -9,18 +9,28 @@ from threading import Event, Lock, Thread
 
 from pydantic import ValidationError
 
+from knowledge.catalog.model import Fault
 from knowledge.documents.chroma import VectorPlace, open_vectors
+from knowledge.documents.collection_files import FORMAT, kept
 from knowledge.documents.folder import DocumentFolder, handbook_pages, pages_in
 from knowledge.documents.index import WordIndex
+from knowledge.documents.ledger import generation
 from knowledge.documents.meaning import Coverage, Meaning
 from knowledge.documents.model import Document, Passage
-from knowledge.documents.shipped import shipped
-from knowledge.documents.vectors import VectorStore, VectorsUnavailable
+from knowledge.documents.parsed import Page
+from knowledge.documents.shipped import shipped, shipped_vectors
+from knowledge.documents.vectors import (
+    PassageVectors,
+    VectorStore,
+    VectorsUnavailable,
+    content_key,
+)
 from knowledge.documents.view import Legs
 from knowledge.embedding.encoder import Encoder, EncoderUnavailable, default_encoder
 from knowledge.people import Audience
 from knowledge.record import Record
 
+_INDEX = "index"
 _PROGRESS = "progress.json"
 _AGAIN = 10.0
 """Seconds until vectors that could not be opened are tried again."""
@@ -44,8 +54,12 @@ class Library:
         words: WordIndex,
         place: VectorPlace | None = None,
         encoder: Callable[[], Encoder] = default_encoder,
+        vectors: PassageVectors | None = None,
     ) -> None:
-        """Take the passages, and where vectors that do not ship are kept; None means nowhere."""
+        """Take the passages, where vectors that do not ship are kept, and those that are there.
+
+        Without a place they are kept nowhere. Left out, those are there that ship.
+        """
         self.skipped = words.skipped
         """Documents that could not be read, and why."""
         self.notice = ""
@@ -54,8 +68,8 @@ class Library:
         self._place = place
         self._encoder = encoder
         self._lock = Lock()
-        self._shipped = shipped(words.passages)
-        self._meaning = Meaning(words.passages, (self._shipped,))
+        contents = words.collection.contents
+        self._meaning = Meaning(words.collection, vectors or shipped_vectors(contents))
         self._store: VectorStore | None = None
         self._tried = -_AGAIN
         self._stop = Event()
@@ -66,15 +80,16 @@ class Library:
         return self._words.documents()
 
     def legs(self, query: str, audience: Audience) -> Legs:
-        """Return both rankings; what the audience may not read is mostly left out already."""
-        by_words = self._words.legs(query, audience).words
+        """Return both rankings of what the audience may read, whatever else there is."""
+        readable = self._words.readable(audience)
+        by_words = self._words.rank(query, readable)
         self._catch_up_behind()
         try:
             vector = self._encoder().encode([query])[0]
-            return Legs(words=by_words, meaning=tuple(self._meaning.rank(vector, audience)))
-        except (EncoderUnavailable, VectorsUnavailable) as error:
+        except EncoderUnavailable as error:
             self.notice = str(error)
             return Legs(words=by_words)
+        return Legs(words=by_words, meaning=self._meaning.rank(vector, readable))
 
     def coverage(self) -> Coverage:
         """Return how many passages are found by meaning."""
@@ -90,7 +105,10 @@ class Library:
             EncoderUnavailable: The model's weights can't be used.
             VectorsUnavailable: The store failed on the way; what was made is kept.
         """
-        store = self._opened()
+        coverage = self.coverage()
+        if self._place is None or embedded(self._place) == _complete(coverage):
+            return
+        store = self._opened(needed=True)
         if store is not None:
             self._catch_up(store, said)
             store.remove(self._meaning.stale(store))
@@ -106,7 +124,8 @@ class Library:
 
     def _catch_up_behind(self) -> None:
         """Make what is missing in the background; the first call starts it."""
-        store = self._opened()
+        coverage = self.coverage()
+        store = self._opened(needed=coverage.done < coverage.total)
         if store is None or self._work is not None:
             return
         with self._lock:
@@ -129,15 +148,13 @@ class Library:
         self._meaning.catch_up(store, self._encoder(), told, self._stop.is_set)
         self._write_down(self.coverage())
 
-    def _opened(self) -> VectorStore | None:
+    def _opened(self, *, needed: bool) -> VectorStore | None:
         """Return the store of vectors, opened when it is first needed and free."""
         with self._lock:
-            if self._store is None and self._needed() and time.monotonic() >= self._tried + _AGAIN:
+            again = self._place is not None and time.monotonic() >= self._tried + _AGAIN
+            if self._store is None and needed and again:
                 self._open()
             return self._store
-
-    def _needed(self) -> bool:
-        return self._place is not None and len(self._shipped) < len(self._words.passages)
 
     def _open(self) -> None:
         self._tried = time.monotonic()
@@ -147,7 +164,6 @@ class Library:
             self.notice = str(error)
             return
         self.notice = ""
-        self._meaning = Meaning(self._words.passages, (self._shipped, self._store))
 
     def _write_down(self, coverage: Coverage) -> None:
         if self._place is None:
@@ -164,10 +180,47 @@ def open_library(
     sources: tuple[DocumentFolder, ...],
     place: VectorPlace | None = None,
     entries: Iterable[Passage] = (),
+    catalog: str = "",
 ) -> Library:
-    """Return what these folders, the shipped handbook and a catalog's entries say."""
+    """Return what these folders, the shipped handbook and a catalog's entries say.
+
+    What was loaded into a state folder is indexed beside the vectors once, for this and later
+    processes; `catalog` differs whenever the entries do. Where that can't be, and for folders
+    that are read anew, it is indexed in memory.
+    """
+    states = sorted({source.state for source in sources if source.state is not None})
+    if place is not None and all(source.state is not None for source in sources):
+
+        def read() -> tuple[tuple[Page, ...], Iterable[Passage]]:
+            return _pages(sources)[0], entries
+
+        key = content_key(FORMAT, catalog, _handbook(), *map(generation, states))
+        try:
+            found = kept(place.folder.with_name(_INDEX), key, read, shipped())
+        except OSError:
+            pass  # Who can't write there searches as well.
+        else:
+            words = WordIndex((), collection=found.collection)
+            return Library(words, place, vectors=found.vectors)
+    pages, skipped = _pages(sources)
+    return Library(WordIndex(pages, skipped, entries), place)
+
+
+def _pages(sources: tuple[DocumentFolder, ...]) -> tuple[tuple[Page, ...], tuple[Fault, ...]]:
+    """Return the documents of the folders and of the handbook by path, and those left out."""
     pages, skipped = pages_in(sources)
-    return Library(WordIndex((*pages, *handbook_pages()), skipped, entries), place)
+    return tuple(sorted((*pages, *handbook_pages()), key=lambda page: page.path)), skipped
+
+
+def _handbook() -> str:
+    """Return a text that differs whenever the handbook's texts do."""
+    return content_key(*(f"{page.path} {page.document.text}" for page in handbook_pages()))
+
+
+def _complete(coverage: Coverage) -> Embedded | None:
+    """Return what is written down where all vectors are there; None where some are not."""
+    whole = coverage.done == coverage.total
+    return Embedded(done=coverage.done, total=coverage.total) if whole else None
 
 
 def embedded(place: VectorPlace) -> Embedded | None:

@@ -2,22 +2,23 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import islice, takewhile
 
 import numpy as np
 
+from knowledge.documents.collection import Collection
 from knowledge.documents.fusion import POOL
+from knowledge.documents.inverted import Readable, best_first
 from knowledge.documents.model import Passage
-from knowledge.documents.vectors import Row, VectorStore, content_key, readers_key
-from knowledge.documents.wording import openings, wording
+from knowledge.documents.vectors import OPENING, OUTLINE, PassageVectors, VectorStore
+from knowledge.documents.wording import Whole, abouts, whole, wording
 from knowledge.embedding.encoder import Encoder, Vectors
-from knowledge.people import Audience
 
 BATCH = 32
 """Passages embedded between two looks at whether to stop: about a second."""
 
-_OF_DOCUMENT = 0.3
-"""Weight of the vector of a document's opening in those of its passages, which have 1."""
+_KNOWN_AT_ONCE = 1_000
+"""Passages looked up at once in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +31,32 @@ class Coverage:
 
 
 class Meaning:
-    """Passages by the nearness of their vectors to the query's."""
+    """Passages by the nearness of their vectors to the query's.
 
-    def __init__(self, passages: Sequence[Passage], stores: Sequence[VectorStore]) -> None:
-        """Take all passages, those of a document together, and where vectors of them may be."""
-        self._passages = passages
-        self._stores = stores
-        self._openings = openings(passages)
+    Every readable vector is compared, 100,000 in about 12 ms. An approximate index, such as
+    Chroma's, finds other passages when there are hidden ones among which it searches.
+    """
+
+    def __init__(self, collection: Collection, vectors: PassageVectors) -> None:
+        """Take what is searched, and its vectors."""
+        self._collection = collection
+        self._vectors = vectors
 
     def rank(
-        self, vector: Vectors, audience: Audience, limit: int = POOL
+        self, query: Vectors, readable: Readable, limit: int = POOL
     ) -> Iterator[tuple[Passage, float]]:
-        """Yield the nearest passages with their cosines, nearest first; equal ones in order.
-
-        What the audience may not read is mostly left out already; nobody relies on it.
-        """
-        keys = frozenset(k for k, readers in self._readers.items() if audience.may_read(readers))
-        only = None if len(keys) == len(self._readers) else keys
-        found = [hit for store in self._stores for hit in store.nearest(vector, limit, only)]
-        for id_, cosine in sorted(found, key=lambda hit: (-hit[1], hit[0])):
-            for at in self._positions.get(id_, ()):
-                yield self._passages[at], cosine
+        """Yield the nearest readable passages with their cosines; equal ones in order."""
+        if not self._vectors.there.any():
+            return
+        # A product of a matrix would round a row's sum by what stands around it.
+        cosines = np.vecdot(self._vectors.vectors, query)
+        cosines[~(self._vectors.there & readable)] = -np.inf
+        for at in islice(best_first(cosines, above=-1.5), limit):
+            yield self._collection.passages[at], float(cosines[at])
 
     def coverage(self) -> Coverage:
         """Return how many passages have vectors."""
-        done = sum(len(self._positions[id_]) for id_ in self._held() & self._positions.keys())
-        return Coverage(done, len(self._passages))
+        return Coverage(int(self._vectors.there.sum()), len(self._vectors.there))
 
     def catch_up(
         self,
@@ -64,69 +65,64 @@ class Meaning:
         said: Callable[[Coverage], None],
         stopped: Callable[[], bool],
     ) -> None:
-        """Make the missing vectors in the order of the passages and keep them in `store`."""
-        held = self._held()
-        contents = {id_.partition("-")[0] for id_ in held}
-        missing = [at for id_, ats in self._positions.items() if id_ not in held for at in ats[:1]]
+        """Take the missing vectors from `store`, then make the rest in order and keep it there."""
+        self._take(store)
+        missing = np.flatnonzero(~self._vectors.there).tolist()
         for start in range(0, len(missing), BATCH):
             if stopped():
                 return
             batch = missing[start : start + BATCH]
-            rows = [self._rows[at] for at in batch]
-            # Kept under other readers before: rare, and dear to ask for.
-            moved = sorted({r.content for r in rows} & contents)
-            known: Mapping[str, Vectors] = store.known(moved) if moved else {}
-            store.add(rows, self._vectors(batch, known, encoder))
-            left = len(missing) - start - len(batch)
-            said(Coverage(len(self._passages) - left, len(self._passages)))
+            made = self._made(batch, encoder)
+            store.add([self._collection.contents[at] for at in batch], made)
+            self._vectors.put(batch, made)
+            said(self.coverage())
 
     def stale(self, store: VectorStore) -> frozenset[str]:
-        """Return the rows of the store that belong to no passage any more."""
-        return store.held() - self._positions.keys()
+        """Return the contents in the store that no passage has any more."""
+        return store.held() - frozenset(self._collection.contents)
 
-    def _held(self) -> frozenset[str]:
-        return frozenset(id_ for store in self._stores for id_ in store.held())
+    def _take(self, store: VectorStore) -> None:
+        missing = np.flatnonzero(~self._vectors.there).tolist()
+        for start in range(0, len(missing), _KNOWN_AT_ONCE):
+            some = {at: self._collection.contents[at] for at in missing[start:][:_KNOWN_AT_ONCE]}
+            known = store.known(sorted(set(some.values())))
+            taken = [at for at, content in some.items() if content in known]
+            if taken:
+                self._vectors.put(taken, np.array([known[some[at]] for at in taken], np.float32))
 
-    def _vectors(
-        self, batch: Sequence[int], known: Mapping[str, Vectors], encoder: Encoder
-    ) -> Vectors:
-        """Return the vectors of the passages at these positions, made unless known."""
-        new = [at for at in batch if self._rows[at].content not in known]
-        documents = list(dict.fromkeys(self._passages[at].document for at in new))
-        texts = [wording(self._passages[at]) for at in new]
-        encoded = encoder.encode([*texts, *(self._openings[d] for d in documents)])
-        of_document = dict(zip(documents, encoded[len(new) :], strict=True))
-        made = {
-            self._rows[at].content: _mixed(vector, of_document[self._passages[at].document])
-            for at, vector in zip(new, encoded, strict=False)
+    def _made(self, batch: Sequence[int], encoder: Encoder) -> Vectors:
+        """Return the vectors of the passages at these positions."""
+        passages = [self._collection.passages[at] for at in batch]
+        about = self._about(batch)
+        texts = [wording(passage) for passage in passages]
+        encoded = encoder.encode([*texts, *(text for said in about.values() for text in said)])
+        rest = iter(encoded[len(texts) :])
+        of_document = {name: tuple(islice(rest, len(said))) for name, said in about.items()}
+        mixed = (
+            _mixed(vector, of_document[whole(passage)])
+            for vector, passage in zip(encoded[: len(texts)], passages, strict=True)
+        )
+        return np.array(list(mixed), np.float32)
+
+    def _about(self, batch: Sequence[int]) -> Mapping[Whole, tuple[str, ...]]:
+        """Return what the documents of these passages are about."""
+        passages = self._collection.passages
+        place = {whole(passages[at]): at for at in batch}
+        return {
+            document: said for at in place.values() for document, said in self._around(at).items()
         }
-        found = {**known, **made}
-        return np.array([found[self._rows[at].content] for at in batch], np.float32)
 
-    @cached_property
-    def _rows(self) -> tuple[Row, ...]:
-        return rows_of(self._passages)
-
-    @cached_property
-    def _positions(self) -> Mapping[str, tuple[int, ...]]:
-        found: dict[str, tuple[int, ...]] = {}
-        for at, kept in enumerate(self._rows):
-            found[kept.id] = (*found.get(kept.id, ()), at)
-        return found
-
-    @cached_property
-    def _readers(self) -> Mapping[str, frozenset[str]]:
-        return {readers_key(r): r for r in {p.readers for p in self._passages}}
+    def _around(self, at: int) -> Mapping[Whole, tuple[str, ...]]:
+        """Return what the document with this passage is about."""
+        passages = self._collection.passages
+        document = whole(passages[at])
+        while at and whole(passages[at - 1]) == document:
+            at -= 1
+        rest = (passages[n] for n in range(at, len(passages)))
+        return abouts(takewhile(lambda p: whole(p) == document, rest))
 
 
-def rows_of(passages: Sequence[Passage]) -> tuple[Row, ...]:
-    """Return what the vector of each passage is kept under; those of a document stand together."""
-    opening = openings(passages)
-    return tuple(
-        Row(content_key(wording(p), opening[p.document]), readers_key(p.readers)) for p in passages
-    )
-
-
-def _mixed(passage: Vectors, document: Vectors) -> Vectors:
-    mixed = passage + _OF_DOCUMENT * document
-    return (mixed / max(float(np.linalg.norm(mixed)), 1e-12)).astype(np.float32)
+def _mixed(passage: Vectors, about: Sequence[Vectors]) -> Vectors:
+    """Return the passage's vector with those of its document's outline and opening, if any."""
+    whole = sum((w * v for w, v in zip((OUTLINE, OPENING), about, strict=False)), passage)
+    return (whole / max(float(np.linalg.norm(whole)), 1e-12)).astype(np.float32)
