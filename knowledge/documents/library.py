@@ -106,7 +106,9 @@ class Library:
             VectorsUnavailable: The store failed on the way; what was made is kept.
         """
         coverage = self.coverage()
-        if self._place is None or embedded(self._place) == _complete(coverage):
+        told = Embedded(done=coverage.done, total=coverage.total)
+        whole = coverage.done == coverage.total
+        if self._place is None or (whole and embedded(self._place) == told):
             return
         store = self._opened(needed=True)
         if store is not None:
@@ -215,12 +217,6 @@ def _pages(sources: tuple[DocumentFolder, ...]) -> tuple[tuple[Page, ...], tuple
 def _handbook() -> str:
     """Return a text that differs whenever the handbook's texts do."""
     return content_key(*(f"{page.path} {page.document.text}" for page in handbook_pages()))
-
-
-def _complete(coverage: Coverage) -> Embedded | None:
-    """Return what is written down where all vectors are there; None where some are not."""
-    whole = coverage.done == coverage.total
-    return Embedded(done=coverage.done, total=coverage.total) if whole else None
 
 
 def embedded(place: VectorPlace) -> Embedded | None:
