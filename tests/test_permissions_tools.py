@@ -79,6 +79,9 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
         "assess_change": st.fixed_dictionaries(
             {"question": _ABOUT, "dataset": _ABOUT | st.just("")}
         ),
+        "diagnose_issue": st.fixed_dictionaries(
+            {"problem": _ABOUT, "dataset": _ABOUT | st.just("")}
+        ),
         "search_knowledge": st.fixed_dictionaries({"query": _ABOUT, "limit": st.just(10)}),
         "open_document": st.fixed_dictionaries({"path": _ABOUT, "from_line": st.integers(1, 9)}),
         "open_result": st.fixed_dictionaries(

@@ -261,12 +261,21 @@ def _product(draw: st.DrawFn, n: int, ids: tuple[str, ...]) -> DataProduct:
 def _paper(draw: st.DrawFn, n: int) -> Paper:
     subject = draw(st.sampled_from(SUBJECTS))
     readers: Readers = draw(_READERS)
+    if draw(st.booleans()):
+        text = (
+            f"# Runbook: {subject} late zqtitle{n}\n\n## Symptoms\n\nThe {subject} job zqjob{n} failed.\n\n"
+            f"## Steps\n\n1. Tell Zqholder{n} and run:\n```\nsched rerun zqcommand{n}\n```\n"
+        )
+        return Paper(f"runbooks/{subject}-zqpath{n}.md", text, _allowed(readers))
     text = (
         f"# The {subject} policy zqtitle{n}\n\nEach {subject} is kept for zqterm{n} years.\n\n"
         f"## Owners zqheading{n}\n\nThe {subject} data is owned by zqholder{n}, who approves it.\n"
     )
-    allowed = frozenset({EVERYONE}) if readers is None else readers
-    return Paper(f"policies/{subject}-zqpath{n}.md", text, allowed)
+    return Paper(f"policies/{subject}-zqpath{n}.md", text, _allowed(readers))
+
+
+def _allowed(readers: Readers) -> frozenset[str]:
+    return frozenset({EVERYONE}) if readers is None else readers
 
 
 class NoKeep:

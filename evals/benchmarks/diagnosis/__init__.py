@@ -1,0 +1,1 @@
+"""Measures diagnosis: whether the right runbook is found for failures told in other words."""
