@@ -51,10 +51,17 @@ def _openlineage(files: Files) -> Iterator[Reading]:
     return openlineage.read(files)
 
 
+def _datahub(files: Files) -> Iterator[Reading]:
+    from knowledge.catalog.readers import datahub  # noqa: PLC0415 - one reader of many.
+
+    return datahub.read(files)
+
+
 _READERS = {
     "jsonl": _jsonl,
     "dbt": _dbt,
     "sql": _sql,
+    "datahub": _datahub,
     "openlineage": _openlineage,
     "odcs": _odcs,
     "csv": _csv,

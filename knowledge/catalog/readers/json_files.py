@@ -31,26 +31,26 @@ def _constant(name: str) -> JsonValue:
     raise ValueError(f"{name} is no JSON value")
 
 
-def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))
-        raise ValueError(f"the key {twice[:60]!r} stands twice in one object")
-    return found
-
-
-_DECODER = json.JSONDecoder(parse_constant=_constant, object_pairs_hook=_object)
-
-
-def decoded(text: str, at: int = 0) -> tuple[JsonValue, int]:
+def decoded(text: str, at: int = 0, twice: list[str] | None = None) -> tuple[JsonValue, int]:
     """Return the value that begins at a place in the text, and where it ends.
 
+    Of a key that stands twice in one object the later counts; such keys are added to `twice`.
+
     Raises:
-        ValueError: What stands there is no JSON value, has a key twice, or is nested too deeply.
+        ValueError: What stands there is no JSON value, or is nested too deeply.
     """
+
+    def made(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+        found = dict(pairs)
+        if twice is not None and len(found) != len(pairs):
+            keys = [key for key, _ in pairs]
+            twice.extend(key for key in found if keys.count(key) > 1)
+        return found
+
     try:
-        return _DECODER.raw_decode(text, at)
+        return json.JSONDecoder(parse_constant=_constant, object_pairs_hook=made).raw_decode(
+            text, at
+        )
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 
@@ -73,7 +73,7 @@ def _array(place: str, text: str, at: int) -> Iterator[Item | Fault]:
     while (at := _after_space(text, at)) < len(text) and text[at] != "]":
         where = f"{place}[{number}]"
         found, end = _item(where, text, at)
-        yield found
+        yield from found
         if end is None:
             return
         at, number = end, number + 1
@@ -90,21 +90,22 @@ def _sequence(place: str, text: str, at: int) -> Iterator[Item | Fault]:
         if end is None:
             newline = text.find("\n", at)
             end = len(text) if newline < 0 else newline
-        if isinstance(found, Item) and line == 1 and _after_space(text, end) == len(text):
-            found = Item(place, found.value)
-        yield found
+        yield from found
         at = end
 
 
-def _item(where: str, text: str, at: int) -> tuple[Item | Fault, int | None]:
-    """Return the value at a place and its end; None for the end where it can't be told."""
+def _item(where: str, text: str, at: int) -> tuple[tuple[Item | Fault, ...], int | None]:
+    """Return what stands at a place, and its end; None for the end where it can't be told."""
+    twice: list[str] = []
     try:
-        value, end = decoded(text, at)
+        value, end = decoded(text, at, twice)
     except ValueError as error:
-        return Fault(where, sentence(error)), end_of(text, at)
-    if isinstance(value, dict):
-        return Item(where, value), end
-    return Fault(where, "This is no JSON object."), end
+        return (Fault(where, sentence(error)),), end_of(text, at)
+    if not isinstance(value, dict):
+        return (Fault(where, "This is no JSON object."),), end
+    named = ", ".join(repr(key[:60]) for key in dict.fromkeys(twice))
+    reason = f"A key stands twice in one object, of which the later counts: {named}."
+    return (Item(where, value), *((Fault(where, reason),) if twice else ())), end
 
 
 def end_of(text: str, at: int) -> int | None:
