@@ -81,7 +81,8 @@ def named(text: str) -> Identity:
 
 def identity(dataset: Dataset) -> Identity:
     """Return where a dataset stands: what it says itself, else what its name or id says."""
-    own = named(dataset.name) if _dotted(dataset.name) else Identity("", "", "", "")
+    whole = not dataset.schema and _dotted(dataset.name)
+    own = named(dataset.name) if whole else Identity("", "", "", "")
     schema = folded(dataset.schema) or own.schema
     if not schema and _dotted(dataset.id):
         hint = named(dataset.id)

@@ -57,11 +57,18 @@ def _datahub(files: Files) -> Iterator[Reading]:
     return datahub.read(files)
 
 
+def _openmetadata(files: Files) -> Iterator[Reading]:
+    from knowledge.catalog.readers import openmetadata  # noqa: PLC0415 - one reader of many.
+
+    return openmetadata.read(files)
+
+
 _READERS = {
     "jsonl": _jsonl,
     "dbt": _dbt,
     "sql": _sql,
     "datahub": _datahub,
+    "openmetadata": _openmetadata,
     "openlineage": _openlineage,
     "odcs": _odcs,
     "csv": _csv,

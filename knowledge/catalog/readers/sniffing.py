@@ -45,6 +45,9 @@ _MARKS: tuple[tuple[Format, tuple[bytes, ...]], ...] = (
         ),
     ),
     ("openmetadata", (rb'"teams"\s*:', rb'"teamType"\s*:')),
+    ("openmetadata", (rb'"pipelineStatus"\s*:', rb'"executionStatus"\s*:')),
+    ("openmetadata", (rb'"pipelines"\s*:', rb'"tasks"\s*:')),
+    ("openmetadata", (rb'"topics"\s*:', rb'"(partitions|messageSchema)"\s*:')),
 )
 """What all stands in the head of a JSON file of each format."""
 
