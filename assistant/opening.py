@@ -16,12 +16,13 @@ from knowledge.documents.view import DocumentsView, Searcher
 from knowledge.drawn import Drawn, readers_of, readers_text
 from knowledge.handbook.book import Handbook
 from knowledge.people import Audience, Person, audience_of
+from knowledge.policies.view import HandbookPolicies, PoliciesView
 from knowledge.record import Record
 from knowledge.workspace.creation import find_workspace, sample_folder
 from knowledge.workspace.loading import documents_of
 from knowledge.workspace.model import Workspace, owner, person
 from knowledge.workspace.settings import open_workspace
-from tools.context import Context, Keep, KeptResult
+from tools.context import Context, Keep, KeptResult, NoScans, ScansView
 from tools.declaration import Request, Result, Tool
 
 if TYPE_CHECKING:
@@ -198,7 +199,23 @@ class Opening:
             progress=lambda _: None,
             out_of_time=lambda: time.monotonic() > end,
             drawn=drawn,
+            policies=self._policies(audience),
+            scans=self._scans(audience),
         )
+
+    def _policies(self, audience: Audience) -> PoliciesView:
+        if self.workspace is None:
+            return HandbookPolicies(Handbook())
+        from assistant.governing import policies_of  # noqa: PLC0415 - opens the store's modules.
+
+        return policies_of(self.workspace, audience, lambda: self.store, self.now)
+
+    def _scans(self, audience: Audience) -> ScansView:
+        if self.workspace is None:
+            return NoScans()
+        from assistant.governing import StoredScans  # noqa: PLC0415 - opens the store's modules.
+
+        return StoredScans(lambda: self.store, audience.key())
 
 
 @dataclass(frozen=True, slots=True)

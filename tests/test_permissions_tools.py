@@ -71,6 +71,13 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
         ),
         "assess_domains": st.fixed_dictionaries({"about": _ABOUT | st.just("")}),
         "define_data_products": st.fixed_dictionaries({"domain": _ABOUT | st.just("")}),
+        "scan_governance": st.fixed_dictionaries(
+            {
+                "dataset": _ABOUT | st.just(""),
+                "format": st.sampled_from(("", "csv", "markdown", "sarif")),
+                "with_passes": st.booleans(),
+            }
+        ),
         "classify_columns": st.fixed_dictionaries({"dataset": _ABOUT | st.just("")}),
         "check_contract": st.fixed_dictionaries(
             {"contract": _ABOUT | st.sampled_from(_CONTRACTS), "previous": st.just("") | _ABOUT}

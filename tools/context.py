@@ -11,6 +11,7 @@ from knowledge.drawn import Drawn
 from knowledge.handbook.book import Handbook
 from knowledge.organisation import Organisation
 from knowledge.people import Audience, Person
+from knowledge.policies.view import HandbookPolicies, PoliciesView
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,40 @@ class Keep(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierScan:
+    """What was found when this audience last scanned the same scope."""
+
+    at: datetime
+    violations: frozenset[str]
+    """The keys of findings."""
+
+
+class ScansView(Protocol):
+    """The last scans of policies of this audience."""
+
+    def last(self, scope: str) -> EarlierScan | None:
+        """Return the last scan of a scope, or None."""
+        ...
+
+    def keep(self, scope: str, scan: EarlierScan) -> None:
+        """Keep a scan for the next to be compared with."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoScans:
+    """Keeps no scans, for a tool that runs by itself."""
+
+    def last(self, scope: str) -> EarlierScan | None:
+        """Return None."""
+        del scope
+
+    def keep(self, scope: str, scan: EarlierScan) -> None:
+        """Forget it."""
+        del scope, scan
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything a tool may use besides its request. Never part of a schema."""
 
@@ -64,3 +99,6 @@ class Context:
     """Whether the turn's deadline has passed."""
     drawn: Drawn = field(default_factory=Drawn)
     """Where the views note who may read what they give out. Tools leave it alone."""
+    policies: PoliciesView = field(default_factory=lambda: HandbookPolicies(Handbook()))
+    """The organisation's policies and the handbook's proposals."""
+    scans: ScansView = field(default_factory=NoScans)

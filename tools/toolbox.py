@@ -12,6 +12,7 @@ from tools import (
     open_document,
     open_result,
     plan_roadmap,
+    scan_governance,
     search_knowledge,
 )
 from tools.declaration import Tool
@@ -22,6 +23,7 @@ TOOLS: tuple[Tool, ...] = (
     assess_domains.TOOL,
     define_data_products.TOOL,
     find_policy.TOOL,
+    scan_governance.TOOL,
     classify_columns.TOOL,
     assess_change.TOOL,
     check_contract.TOOL,

@@ -222,7 +222,7 @@ def _choice(info: FieldInfo, text: str) -> str | None:
     """Return the value of a closed choice that the text names, unless it is the default."""
     values: list[str] = [v for v in get_args(info.annotation) if isinstance(v, str)]
     said = text.casefold()
-    return next((v for v in values if re.search(rf"\b{re.escape(v)}\b", said)), None)
+    return next((v for v in values if v and re.search(rf"\b{re.escape(v)}\b", said)), None)
 
 
 def _question(name: str) -> str:

@@ -13,7 +13,9 @@ from knowledge.handbook.entries import (
     Mistake,
     PlatformPattern,
     PolicyPattern,
+    PolicyTopic,
     ReferenceModel,
+    Remediation,
 )
 from knowledge.policies.facts import FactKind, KnownFact, Vocabulary
 from knowledge.record import Record
@@ -54,6 +56,16 @@ class Handbook:
     def policy_facts(self) -> Vocabulary:
         """Return the facts that policies may read."""
         return _vocabulary()
+
+    @property
+    def policy_topics(self) -> tuple[PolicyTopic, ...]:
+        """Return what questions on compliance speak of."""
+        return _PolicyTopics.model_validate(_read("policy_topics.yaml")).topics
+
+    @property
+    def remediations(self) -> tuple[Remediation, ...]:
+        """Return the typed actions that mend violations."""
+        return _Remediations.model_validate(_read("remediations.yaml")).remediations
 
     @property
     def metrics(self) -> tuple[MetricPattern, ...]:
@@ -97,6 +109,14 @@ class _Industries(Record):
 
 class _Policies(Record):
     policies: tuple[PolicyPattern, ...]
+
+
+class _PolicyTopics(Record):
+    topics: tuple[PolicyTopic, ...]
+
+
+class _Remediations(Record):
+    remediations: tuple[Remediation, ...]
 
 
 class _PolicySources(Record):

@@ -189,6 +189,26 @@ class PolicyPattern(Record):
     tests: tuple[PolicyTest, ...]
 
 
+class PolicyTopic(Record):
+    """What questions on compliance speak of."""
+
+    words: str
+    """A regular expression."""
+    facts: tuple[str, ...]
+    """Names of facts that rules on it require."""
+
+
+class Remediation(Record):
+    """A typed action that mends a violation."""
+
+    id: str
+    title: str
+    fix: str
+    effort: Literal["minutes", "hours", "days"]
+    statement: str = ""
+    """A draft to run, or empty."""
+
+
 class MetricTarget(Record):
     """Where a metric should be after three and six months."""
 

@@ -70,8 +70,17 @@ class Rule:
                 self._known[key] = found
         return found
 
+    def _read_by(self, facts: Mapping[str, Mapping[str, Fact]]) -> Facts:
+        """Return the facts that the rule reads; building more of them costs more than judging."""
+        read: Facts = {root: {} for root in _ROOTS[self.policy.applies_to]}
+        for root, name in self.members:
+            known = facts.get(root, _NOTHING)
+            if name in known:
+                read[root][name] = known[name]
+        return read
+
     def _judged(self, facts: Mapping[str, Mapping[str, Fact]]) -> Judgement:
-        context = _context(facts)
+        context = _context(self._read_by(facts))
         concerns = _run(self._programs[0], context)
         if concerns is False:
             return Judgement("not_applicable")

@@ -8,6 +8,7 @@ from knowledge.store.opening import StoreUnavailable, open_engine
 from knowledge.store.quality import Quality
 from knowledge.store.records import Records
 from knowledge.store.results import KeptTexts, Proposals, Results
+from knowledge.store.scans import Scans
 from knowledge.store.turns import Turns
 
 __all__ = ["Store", "StoreUnavailable", "open_store"]
@@ -23,6 +24,7 @@ class Store:
     proposals: Proposals
     records: Records
     quality: Quality
+    scans: Scans
 
     def kept(self, fingerprint: str) -> KeptTexts:
         """Return the costly results that were computed from this view of the catalog."""
@@ -42,5 +44,11 @@ def open_store(url: str) -> Store:
     """
     engine = open_engine(url)
     return Store(
-        engine, Turns(engine), Results(engine), Proposals(engine), Records(engine), Quality(engine)
+        engine,
+        Turns(engine),
+        Results(engine),
+        Proposals(engine),
+        Records(engine),
+        Quality(engine),
+        Scans(engine),
     )

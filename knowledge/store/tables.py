@@ -238,3 +238,22 @@ alerts = Table(
     Column("state", Words, nullable=False),
     Index("alerts_by_state", "state"),
 )
+
+scans = Table(
+    "scans",
+    metadata,
+    Column("audience", Words, primary_key=True),
+    Column("scope", Words, primary_key=True),
+    Column("fingerprint", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("body", Words, nullable=False),
+)
+
+approved_policies = Table(
+    "approved_policies",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("body", Words, nullable=False),
+    Column("approved_by", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+)

@@ -1,0 +1,97 @@
+"""A workspace's policies and scans, read from its folder and its store."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.handbook.book import Handbook
+from knowledge.people import Audience, Person
+from knowledge.policies.book import PolicyBook, book_of
+from knowledge.policies.model import PlacedPolicy, Policy, PolicyFault
+from knowledge.policies.reading import read_folder
+from knowledge.policies.view import WorkspacePolicies
+from knowledge.record import Record
+from knowledge.store.scans import ApprovedPolicy, KeptScan
+from knowledge.store.store import Store
+from knowledge.workspace.model import Workspace
+from tools.context import EarlierScan
+
+FOLDER = "policies"
+"""The folder of a workspace with its own policies."""
+_GOVERNS = re.compile(r"govern|steward|data[ -]?office|complian|privacy|data[ -]?protection", re.IGNORECASE)  # fmt: skip
+_KEYS: TypeAdapter[list[str]] = TypeAdapter(list[str])
+
+
+class _Approved(Record):
+    """A policy as it was approved."""
+
+    policy: Policy
+
+
+def policies_of(
+    workspace: Workspace,
+    audience: Audience,
+    store: Callable[[], Store],
+    now: Callable[[], datetime],
+) -> WorkspacePolicies:
+    """Return the policies of a workspace as an audience may know them."""
+
+    def whole() -> PolicyBook:
+        return book_of(Handbook(), _own(workspace, store))
+
+    def keep(policy: Policy, by: Person) -> str:
+        body = _Approved(policy=policy).model_dump_json()
+        store().scans.approve(ApprovedPolicy(policy.id, body, by.email, now()))
+        return _place(policy.id)
+
+    return WorkspacePolicies(whole, audience, lambda p: may_approve(workspace, p), keep)
+
+
+def may_approve(workspace: Workspace, person: Person) -> bool:
+    """Return whether a person owns the workspace or is in a group that governs."""
+    if person.email.casefold() == workspace.organisation.owner.casefold() != "":
+        return True
+    titles = {g.id: g.title for g in workspace.groups}
+    return any(_GOVERNS.search(f"{g} {titles.get(g, '')}") for g in person.groups)
+
+
+def _own(workspace: Workspace, store: Callable[[], Store]) -> Iterator[PlacedPolicy | PolicyFault]:
+    """Yield what the folder holds, then what was approved, which is newer."""
+    yield from read_folder(workspace.root / FOLDER)
+    if not workspace.state.exists():
+        return  # Nothing was ever kept, and looking must not make a store.
+    for approved in store().scans.approved():
+        try:
+            policy = _Approved.model_validate_json(approved.body).policy
+        except ValidationError:
+            told = "it was approved in a form that this version does not read; approve it again"
+            yield PolicyFault(place=_place(approved.id), policy=approved.id, reason=told)
+            continue
+        yield PlacedPolicy(policy=policy, place=_place(policy.id), origin="organisation")
+
+
+def _place(id_: str) -> str:
+    return f"approved policies: {id_}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScans:
+    """The last scans of one audience, in the store."""
+
+    store: Callable[[], Store]
+    audience: str
+
+    def last(self, scope: str) -> EarlierScan | None:
+        """Return the last scan of a scope, or None."""
+        kept = self.store().scans.last(self.audience, scope)
+        if kept is None:
+            return None
+        return EarlierScan(kept.at, frozenset(_KEYS.validate_json(kept.body)))
+
+    def keep(self, scope: str, scan: EarlierScan) -> None:
+        """Keep a scan for the next to be compared with."""
+        body = _KEYS.dump_json(sorted(scan.violations)).decode()
+        self.store().scans.keep(KeptScan(self.audience, scope, "", scan.at, body))

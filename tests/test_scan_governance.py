@@ -1,0 +1,293 @@
+"""Scans: each judgement has a standing, and what nobody knows is neither violation nor pass."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from peers.secret_world import NOON, World, context
+
+from knowledge.catalog.model import Check, Column, Contract, DataProduct, Dataset, Edge, Team, Usage
+from knowledge.handbook.book import Handbook
+from knowledge.people import Person
+from knowledge.policies.book import PolicyBook, book_of
+from knowledge.policies.model import PlacedPolicy, Policy
+from knowledge.policies.view import WorkspacePolicies
+from tools.context import Context, EarlierScan
+from tools.declaration import ToolError
+from tools.governance.classification.deciding import classifier
+from tools.governance.scan.bulk import fill, judge_all, translatable
+from tools.governance.scan.exporting import as_csv
+from tools.governance.scan.facts import Gatherer
+from tools.governance.scan.model import Finding
+from tools.governance.scan.running import Run
+from tools.scan_governance import Scan, ScanGovernance, scan_governance
+
+ANN = (Person("ann@shop.example"),)
+HANDBOOK = Handbook()
+SHOP = World(
+    datasets=(
+        Dataset("core.customer", "customer", layer="core", description="One row for each customer", owners=("crm",), domain="Customer", tags=("retention_days:365",)),
+        Dataset("core.order", "order", layer="core", description="One row for each order", domain="Sales"),
+        Dataset("raw.order", "order", layer="raw", description="Orders as they come", owners=("ghosts",), domain="Sales"),
+        Dataset("sandbox.customer_copy", "customer_copy", owners=("crm",), domain="Customer"),
+    ),
+    columns=(
+        Column("core.customer", 0, "email", "text", tags=("pii",)),
+        Column("core.customer", 1, "phone", "text"),
+        Column("core.order", 0, "order_id", "integer"),
+        Column("core.order", 1, "password", "text", tags=("masked",)),
+        Column("sandbox.customer_copy", 0, "email", "text"),
+    ),
+    edges=(Edge("raw.order", "core.order", "lineage"), Edge("raw.order", "core.customer", "lineage")),
+    usage=(Usage("core.customer", "team a", 3, 1), Usage("core.customer", "team b", 2, 1)),
+    checks=(Check("core.customer", "unique", "uniqueness", passed=True, at=NOON), Check("core.order", "not null", "completeness", passed=False, at=NOON)),
+    teams=(Team("crm", "CRM"),),
+)  # fmt: skip
+
+
+def policy(id_: str, require: str, when: str = "true", **more: object) -> Policy:
+    entry = {
+        "id": id_, "title": f"The rule {id_}", "why": "A test", "severity": "error", "applies_to": "dataset",
+        "when": when, "require": require, "message": "{dataset.id} breaks it", "owner": "Legal", **more,
+    }  # fmt: skip
+    return Policy.model_validate(entry)
+
+
+def book(*policies: Policy) -> PolicyBook:
+    return book_of(
+        HANDBOOK,
+        [PlacedPolicy(policy=p, place=f"own: {p.id}", origin="organisation") for p in policies],
+    )
+
+
+def shop(*policies: Policy, world: World = SHOP) -> Context:
+    at = context(world, ANN)
+    view = WorkspacePolicies(
+        lambda: book(*policies), at.audience, lambda _: False, lambda _, __: ""
+    )
+    return replace(at, policies=view, organisation=None)
+
+
+def scanned(*policies: Policy, world: World = SHOP, **asked: object) -> Scan:
+    return scan_governance(ScanGovernance.model_validate(asked), shop(*policies, world=world))
+
+
+def told(scan: Scan, policy: str) -> dict[str, str]:
+    return {f.target: f.standing for f in scan.findings if f.policy == policy}
+
+
+def test_violations_name_target_owner_evidence_fix_and_effort() -> None:
+    found = scanned()
+
+    assert told(found, "dataset-has-owner") == {"core.order": "violation"}
+    (finding,) = (f for f in found.findings if f.policy == "owner-is-known")
+    assert (finding.target, finding.owner, finding.domain) == ("raw.order", "ghosts", "Sales")
+    assert finding.evidence == ("dataset.owner: ghosts", "dataset.owner_known: no")
+    assert finding.fix
+    assert finding.effort == "minutes"
+
+
+def test_sensitive_columns_copies_failed_checks_and_private_tables_are_found() -> None:
+    found = scanned()
+
+    assert told(found, "copies-free-of-personal-data") == {"sandbox.customer_copy": "violation"}
+    assert told(found, "checks-pass") == {"core.order": "violation"}
+    assert told(found, "private-layers-stay-private") == {"raw.order": "violation"}
+    assert told(found, "personal-data-classified")["core.customer.phone"] == "violation"
+
+
+def test_what_the_catalog_does_not_hold_is_unknown_and_no_pass() -> None:
+    found = scanned(with_passes=True)
+
+    assert told(found, "sensitive-data-encrypted")["core.customer"] == "unknown"
+    assert told(found, "personal-data-masked") == {
+        "core.customer.email": "unknown",
+        "core.customer.phone": "unknown",
+    }
+    (finding,) = (
+        f
+        for f in found.findings
+        if f.target == "core.customer" and f.policy == "sensitive-data-encrypted"
+    )
+    assert "dataset.encrypted: not known" in finding.evidence
+
+
+def test_tags_make_facts_known() -> None:
+    kept = policy("kept-a-quarter", "dataset.retention_days <= 90", "dataset.personal")
+    masked = policy(
+        "secrets-masked",
+        "column.masked",
+        "column.credentials",
+        applies_to="column",
+        message="{column.name}",
+    )
+
+    found = scanned(kept, masked, with_passes=True)
+
+    assert told(found, "kept-a-quarter") == {
+        "core.customer": "violation",
+        "sandbox.customer_copy": "unknown",
+    }
+    assert told(found, "secrets-masked") == {"core.order.password": "pass"}
+
+
+def test_a_rule_that_fails_on_a_target_is_an_error_and_never_a_pass() -> None:
+    divides = policy("rows-per-check", "dataset.column_count / dataset.checks >= 0")
+
+    found = scanned(divides)
+
+    assert told(found, "rows-per-check") == {"raw.order": "error", "sandbox.customer_copy": "error"}
+    (count,) = (c for c in found.counts if c.policy == "rows-per-check")
+    assert (count.passes, count.errors, count.violations) == (2, 2, 0)
+    assert "it divides by zero" in next(f.message for f in found.findings if f.standing == "error")
+
+
+def test_a_policy_with_an_unknown_name_is_reported_as_not_in_force() -> None:
+    found = scanned(policy("bad-name", "dataset.ownr != ''"))
+
+    assert [f.policy for f in found.faults] == ["bad-name"]
+    assert "did you mean dataset.owner" in found.faults[0].reason
+
+
+def test_a_domains_policy_binds_its_domain_alone() -> None:
+    found = scanned(policy("sales-described", "size(dataset.description) > 99", scope="Sales"))
+
+    assert set(told(found, "sales-described")) == {"core.order", "raw.order"}
+
+
+def test_products_and_contracts_are_judged() -> None:
+    text = "id: c-1\nstatus: active\nschema:\n- name: customer\n  properties:\n  - {name: email}\nslaProperties:\n- {property: latency, value: 2, unit: d}\ncustomProperties:\n- {property: encrypted, value: true}\n"
+    world = replace(
+        SHOP,
+        contracts=(Contract("c-1", status="active", datasets=("core.customer",), text=text),),
+        products=(
+            DataProduct(
+                "p-1", "Customers", status="active", outputs=("core.customer",), contracts=("c-1",)
+            ),
+        ),
+    )
+
+    found = scanned(world=world, with_passes=True)
+
+    assert told(found, "contract-has-owner") == {"c-1": "violation"}
+    assert told(found, "contract-has-service-levels") == {"c-1": "pass"}
+    assert told(found, "product-states-purpose") == {"p-1": "violation"}
+    assert told(found, "contract-before-consumers") == {"p-1": "pass"}
+    assert told(found, "sensitive-data-encrypted")["core.customer"] == "pass"
+
+
+def test_a_question_runs_the_rules_that_it_speaks_of() -> None:
+    found = scanned(question="Which datasets have no owner?")
+
+    assert {c.policy for c in found.counts} <= {
+        "dataset-has-owner",
+        "cost-has-owner",
+        "owner-is-known",
+    }
+    assert scanned(question="Scan everything for violations").policies > 30
+
+
+def test_a_part_of_the_catalog_can_be_scanned_and_an_unknown_part_is_named() -> None:
+    assert {f.domain for f in scanned(dataset="Sales").findings} == {"Sales"}
+    with pytest.raises(ToolError, match="no dataset, domain, schema or product 'Mars'"):
+        scanned(dataset="Mars")
+    with pytest.raises(ToolError, match="There is no policy 'nope'"):
+        scanned(policy="nope")
+
+
+@dataclass
+class Kept:
+    """Keeps scans in memory."""
+
+    scans: dict[str, EarlierScan] = field(default_factory=dict[str, EarlierScan])
+
+    def last(self, scope: str) -> EarlierScan | None:
+        return self.scans.get(scope)
+
+    def keep(self, scope: str, scan: EarlierScan) -> None:
+        self.scans[scope] = scan
+
+
+def test_a_scan_says_what_is_new_and_what_was_mended_since_the_last() -> None:
+    kept = Kept()
+    owned = tuple(replace(d, owners=("crm",)) for d in SHOP.datasets)
+    checks = (
+        *SHOP.checks,
+        Check("core.customer", "unique", "uniqueness", passed=False, at=NOON + timedelta(hours=1)),
+    )
+    before = replace(shop(), scans=kept)
+    after = replace(shop(world=replace(SHOP, datasets=owned, checks=checks)), scans=kept)
+
+    first = scan_governance(ScanGovernance(), before)
+    second = scan_governance(ScanGovernance(), after)
+
+    assert first.change is None
+    assert second.change is not None
+    assert second.change.new_findings == ("checks-pass: core.customer",)
+    assert second.change.mended == 2
+
+
+def test_what_is_no_longer_readable_is_not_told_as_mended() -> None:
+    kept = Kept()
+    scan_governance(ScanGovernance(), replace(shop(), scans=kept))
+    hidden = tuple(
+        replace(d, readers=frozenset({"hr"})) if d.id == "core.order" else d for d in SHOP.datasets
+    )
+
+    again = scan_governance(
+        ScanGovernance(), replace(shop(world=replace(SHOP, datasets=hidden)), scans=kept)
+    )
+
+    assert again.change is not None
+    assert again.change.mended == 0
+
+
+def test_findings_become_csv_markdown_and_sarif() -> None:
+    rows = list(csv.DictReader(io.StringIO(scanned(format="csv").file)))
+    log = json.loads(scanned(format="sarif").file)
+    page = scanned(format="markdown").file
+
+    assert {"policy", "target", "standing", "owner", "fix"} <= rows[0].keys()
+    assert log["version"] == "2.1.0"
+    results = log["runs"][0]["results"]
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    assert len(results) == len(rows)
+    assert all(rules[r["ruleIndex"]]["id"] == r["ruleId"] for r in results)
+    assert all(r["level"] == "none" for r in results if r["kind"] != "fail")
+    assert page.startswith("# Findings in the catalog\n\n## ")
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_quoted() -> None:
+    finding = Finding(
+        policy="p", target="=cmd()", standing="violation", kind="dataset", title="T", severity="error", in_force=True,
+        domain="", owner="", message="m", evidence=(), fix="", remediation="", effort=None,
+    )  # fmt: skip
+
+    assert "'=cmd()" in as_csv((finding,))
+
+
+def test_duckdb_and_cel_judge_alike(tmp_path: Path) -> None:
+    at = shop()
+    vocabulary = HANDBOOK.policy_facts
+    gatherer = Gatherer(at.catalog, classifier(HANDBOOK), vocabulary, at.now)
+    datasets = [d for d, _ in gatherer.datasets(at.catalog.datasets)]
+    rules, cannot = translatable(
+        (r for r in book().rules if r.policy.applies_to == "dataset"), vocabulary
+    )
+    run = Run(rules, {}, 10)
+    run.take(datasets, lambda t: t.domain)
+    connection = duckdb.connect()
+
+    fill(connection, "dataset", "dataset", datasets, vocabulary, tmp_path)
+    counts = judge_all(connection, "dataset", rules, vocabulary, 10)
+
+    assert cannot == ()
+    by_cel = {c.policy: (c.passes, c.violations, c.unknown, c.undecided) for c in run.counts()}
+    for count in counts:
+        judged = (count.passes, count.violations, count.unknown, count.undecided)
+        assert judged == by_cel.get(count.rule.policy.id, (0, 0, 0, 0)), count.rule.policy.id

@@ -1,0 +1,1 @@
+"""Runs policies over a catalog and says what they found."""

@@ -1,0 +1,1 @@
+"""Rules in the languages of the platforms that enforce them."""
