@@ -63,6 +63,18 @@ def _openmetadata(files: Files) -> Iterator[Reading]:
     return openmetadata.read(files)
 
 
+def _dbml(files: Files) -> Iterator[Reading]:
+    from knowledge.catalog.readers import dbml  # noqa: PLC0415 - loads pydbml.
+
+    return dbml.read(files)
+
+
+def _mermaid(files: Files) -> Iterator[Reading]:
+    from knowledge.catalog.readers import mermaid  # noqa: PLC0415 - one reader of many.
+
+    return mermaid.read(files)
+
+
 _READERS = {
     "jsonl": _jsonl,
     "dbt": _dbt,
@@ -71,6 +83,8 @@ _READERS = {
     "openmetadata": _openmetadata,
     "openlineage": _openlineage,
     "odcs": _odcs,
+    "dbml": _dbml,
+    "mermaid": _mermaid,
     "csv": _csv,
 }
 
