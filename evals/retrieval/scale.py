@@ -1,22 +1,25 @@
 """Measures search at size: `python -m evals.retrieval.scale [--passages N]`.
 
 Passages are made of few words each and vectors are drawn at random around centres, so that only
-times and memory mean anything.
+times and memory mean anything. Questions are asked in a process that opens the index from disk.
 """
 
 import argparse
 import resource
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from knowledge.documents.chroma import VectorPlace
+from knowledge.documents.collection_files import Kept, kept
 from knowledge.documents.index import WordIndex
 from knowledge.documents.library import Library
-from knowledge.documents.model import Passage
+from knowledge.documents.model import Document, Passage
+from knowledge.documents.parsed import Page
 from knowledge.documents.view import DocumentsView
 from knowledge.embedding.encoder import DIMENSIONS, Vectors, default_encoder
 from knowledge.people import EVERYONE, Audience
@@ -25,8 +28,10 @@ _CENTRES = 500
 _WORDS = 20_000
 _LENGTH = 150
 """Words of a passage."""
+_OF_PAGE = 10
+"""Passages of a page."""
 _GROUPS = 50
-_QUERIES = 100
+_QUERIES = 200
 _SEED = 2026
 
 
@@ -40,10 +45,13 @@ class DrawnEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 for each text."""
-        if len(texts) == 1:
-            default_encoder().encode(texts)
-        chosen = self._centres[self._random.integers(0, _CENTRES, len(texts))]
-        drawn = chosen + 0.7 * self._random.standard_normal((len(texts), DIMENSIONS))
+        default_encoder().encode(texts)
+        return self.drawn(len(texts))
+
+    def drawn(self, count: int) -> Vectors:
+        """Return so many rows of length 1."""
+        chosen = self._centres[self._random.integers(0, _CENTRES, count)]
+        drawn = chosen + 0.7 * self._random.standard_normal((count, DIMENSIONS))
         return (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32)
 
 
@@ -51,24 +59,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the times of indexing and of questions, with and without a filter by readers."""
     parser = argparse.ArgumentParser(prog="evals.retrieval.scale", description=__doc__)
     parser.add_argument("--passages", type=int, default=10_000)
+    parser.add_argument("--opened", type=Path, help="ask in the index of this folder")
     given = parser.parse_args(arguments)
-    passages = tuple(_passage(n) for n in range(given.passages))
-    with tempfile.TemporaryDirectory() as folder:
-        words = WordIndex((), entries=passages)
-        encoder = DrawnEncoder()
-        library = Library(words, VectorPlace(Path(folder)), lambda: encoder)
-        start = time.perf_counter()
-        library.embed(lambda _: None)
-        print(f"{given.passages} vectors kept in {time.perf_counter() - start:.0f} s")
-        start = time.perf_counter()
-        words.readable(Audience())
-        print(f"words indexed in {time.perf_counter() - start:.1f} s")
-        every = frozenset({EVERYONE, *(f"g{n}" for n in range(_GROUPS))})
-        _ask(library, "all readable", Audience(frozenset({every})))
-        _ask(library, "3 of 50 groups", Audience(frozenset({frozenset({"g1", "g2", "g3"})})))
-        library.close()
+    if given.opened:
+        _asked(given.opened)
+        return
+    pages = tuple(_page(n) for n in range(given.passages // _OF_PAGE))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made = _timed("indexed from nothing", lambda: kept(folder, "1", lambda: (pages, ()), {}))
+        count = len(made.collection.passages)
+        made.vectors.put(np.arange(count), DrawnEncoder().drawn(count))
+        pages = (_page(len(pages)), *pages[1:])
+        _timed("indexed after one page changed", lambda: kept(folder, "2", lambda: (pages, ()), {}))
+        again = [sys.executable, "-m", "evals.retrieval.scale", "--opened", name]
+        subprocess.run(again, check=True)  # noqa: S603 - it is this program.
+
+
+def _asked(folder: Path) -> None:
+    def never() -> tuple[tuple[Page, ...], tuple[Passage, ...]]:
+        raise LookupError(folder)
+
+    opened = _timed("opened", lambda: kept(folder, "2", never, {}))
+    words = WordIndex((), collection=opened.collection)
+    library = Library(words, None, DrawnEncoder, opened.vectors)
+    every = frozenset({EVERYONE, *(f"g{n}" for n in range(_GROUPS))})
+    _ask(library, "all readable", Audience(frozenset({every})))
+    _ask(library, "3 of 50 groups", Audience(frozenset({frozenset({"g1", "g2", "g3"})})))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"memory at most {memory:.0f} MB")
+    print(f"memory at most {memory:.0f} MB, of which files that processes share take most")
 
 
 def _ask(library: Library, name: str, audience: Audience) -> None:
@@ -84,12 +103,28 @@ def _ask(library: Library, name: str, audience: Audience) -> None:
     print(f"query, embedding included, {name}: p50 {p50:.1f} ms, p95 {p95:.1f} ms", flush=True)
 
 
-def _passage(number: int) -> Passage:
-    random = np.random.default_rng((_SEED, number))
-    text = " ".join(f"w{n}" for n in random.zipf(1.3, _LENGTH) % _WORDS)
-    group = f"g{number % _GROUPS}"
-    document = f"d{number // 10:06}"
-    return Passage(document, document, (), text, number % 10, frozenset({group}), "organisation")
+def _timed(name: str, work: Callable[[], Kept]) -> Kept:
+    start = time.perf_counter()
+    done = work()
+    taken = time.perf_counter() - start
+    print(f"{len(done.collection.passages):,} passages {name} in {taken:.2f} s", flush=True)
+    return done
+
+
+def _page(number: int) -> Page:
+    path = f"d{number:06}"
+    readers = frozenset({f"g{number % _GROUPS}"})
+    passages = tuple(
+        Passage(path, path, (), _text(number, n), n, readers, "organisation")
+        for n in range(_OF_PAGE)
+    )
+    text = "\n\n".join(p.text for p in passages)
+    return Page(path, Document(path, path, text, readers, "organisation"), passages)
+
+
+def _text(page: int, part: int) -> str:
+    random = np.random.default_rng((_SEED, page, part))
+    return " ".join(f"w{n}" for n in random.zipf(1.3, _LENGTH) % _WORDS)
 
 
 if __name__ == "__main__":

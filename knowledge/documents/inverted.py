@@ -113,11 +113,11 @@ def tallied(passages: Iterable[Sequence[str]]) -> Tally:
         often = Counter(said)
         sizes.append(len(often))
         words += map(_key, often)
-        counts += (min(count, _MOST) for count in often.values())
+        counts += often.values()
     return Tally(
         _starts(np.array(sizes, np.int64)),
         np.array(words, np.uint64),
-        np.array(counts, np.uint16),
+        np.minimum(np.array(counts, np.int64), _MOST).astype(np.uint16),
     )
 
 

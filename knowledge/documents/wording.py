@@ -13,18 +13,19 @@ _WORD = re.compile(r"[^\W_]+")
 _CAPITALISED = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SUFFIX = re.compile(r"(?:\.[A-Za-z]{1,5})+$")
 
+# The stop words of Lucene's English analyser.
+_EMPTY = frozenset(
+    """a an and are as at be but by for if in into is it no not of on or such that the their then
+    there these they this to was will with""".split()  # noqa: SIM905 - as one reads it.
+)
+
 _OPENING = 300
 """Characters of a document's beginning that say what it is about, and of its list of headings."""
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, in order, without those that carry no meaning."""
-    # Takes a quarter of a second to import, and has no types.
-    from bm25s.stopwords import (  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]
-        STOPWORDS_EN,
-    )
-
-    return [word for word in spelt_out(text) if word not in STOPWORDS_EN]
+    return [word for word in spelt_out(text) if word not in _EMPTY]
 
 
 def spelt_out(text: str) -> Iterable[str]:
