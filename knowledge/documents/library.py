@@ -68,8 +68,9 @@ class Library:
         self._place = place
         self._encoder = encoder
         self._lock = Lock()
-        contents = words.collection.contents
-        self._meaning = Meaning(words.collection, vectors or shipped_vectors(contents))
+        self.vectors = vectors or shipped_vectors(words.collection.contents)
+        """Those that are there, by passage."""
+        self._meaning = Meaning(words.collection, self.vectors)
         self._store: VectorStore | None = None
         self._tried = -_AGAIN
         self._stop = Event()
