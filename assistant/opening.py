@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.current import Current
 from assistant.settings import PLANNER, Settings
+from knowledge.access import AccessDecision, AccessRequest
 from knowledge.catalog.snapshot import Snapshot
 from knowledge.catalog.view import CatalogContent, CatalogView
 from knowledge.documents.view import DocumentsView, Searcher
@@ -18,6 +19,7 @@ from knowledge.handbook.book import Handbook
 from knowledge.people import Audience, Person, audience_of
 from knowledge.policies.view import HandbookPolicies, PoliciesView
 from knowledge.record import Record
+from knowledge.workspace.access_policies import own_policies
 from knowledge.workspace.creation import find_workspace, sample_folder
 from knowledge.workspace.loading import documents_of
 from knowledge.workspace.model import Workspace, owner, person
@@ -201,6 +203,8 @@ class Opening:
             drawn=drawn,
             policies=self._policies(audience),
             scans=self._scans(audience),
+            access=_Desk(self),
+            access_policies=own_policies(loaded.workspace.root) if loaded.workspace else "",
         )
 
     def _policies(self, audience: Audience) -> PoliciesView:
@@ -216,6 +220,19 @@ class Opening:
         from assistant.governing import StoredScans  # noqa: PLC0415 - opens the store's modules.
 
         return StoredScans(lambda: self.store, audience.key())
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """The desk for access; opens the store only where somebody asks it."""
+
+    opening: Opening
+
+    def of(self, person: str) -> tuple[AccessRequest, ...]:
+        return self.opening.store.access.of(person)
+
+    def keep(self, request: AccessRequest, decision: AccessDecision) -> None:
+        self.opening.store.access.keep(request, decision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,9 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
         "diagnose_issue": st.fixed_dictionaries(
             {"problem": _ABOUT, "dataset": _ABOUT | st.just("")}
         ),
+        "request_access": st.fixed_dictionaries(
+            {"product": _ABOUT, "purpose": _ABOUT, "group": st.sampled_from(("", "hr"))}
+        ),
         "search_knowledge": st.fixed_dictionaries({"query": _ABOUT, "limit": st.just(10)}),
         "open_document": st.fixed_dictionaries({"path": _ABOUT, "from_line": st.integers(1, 9)}),
         "open_result": st.fixed_dictionaries(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from knowledge.access import AccessDesk, NoDesk
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.view import DocumentsView
 from knowledge.drawn import Drawn
@@ -102,3 +103,7 @@ class Context:
     policies: PoliciesView = field(default_factory=lambda: HandbookPolicies(Handbook()))
     """The organisation's policies and the handbook's proposals."""
     scans: ScansView = field(default_factory=NoScans)
+    access: AccessDesk = field(default_factory=NoDesk)
+    """Where requests for access are kept. A tool asks it about the asker only."""
+    access_policies: str = ""
+    """The workspace's own access policies in Cedar; the handbook's hold as well."""

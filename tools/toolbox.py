@@ -12,6 +12,7 @@ from tools import (
     open_document,
     open_result,
     plan_roadmap,
+    request_access,
     scan_governance,
     search_knowledge,
 )
@@ -28,6 +29,7 @@ TOOLS: tuple[Tool, ...] = (
     assess_change.TOOL,
     check_contract.TOOL,
     diagnose_issue.TOOL,
+    request_access.TOOL,
     search_knowledge.TOOL,
     open_document.TOOL,
     open_result.TOOL,

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from assistant.planner.cues import tells_of_an_organisation
 from assistant.planner.pasted import contracts_in
 from assistant.planner.phrases import areas_in
+from assistant.planner.wishes import days_in, purpose_in
 from tools.declaration import Tool
 
 _ASKED = frozenset({"query", "question", "topic", "text", "symptom", "problem"})
@@ -91,15 +92,18 @@ def arguments_of(tool: Tool, text: str, brief: str, english: str) -> dict[str, J
     `brief` is what the asker said of the organisation earlier; it goes where a brief is taken,
     with the text as it was said. Everything else is taken from the text in English.
     """
-    found: dict[str, JsonValue] = {}
-    for name, info in tool.request.model_fields.items():
-        said = text if name in _AS_SAID else english
-        value = _value(name, info, said, brief)
-        if value is not None:
-            found[name] = value
-        elif info.is_required():
-            return Open(name, _question(name))
-    return found
+    found = told_in(tool, text, brief, english)
+    fields = tool.request.model_fields.items()
+    missing = (name for name, info in fields if info.is_required() and name not in found)
+    left = next(missing, None)
+    return found if left is None else Open(left, _question(left))
+
+
+def told_in(tool: Tool, text: str, brief: str, english: str) -> dict[str, JsonValue]:
+    """Return the arguments that the text gives, whichever they are."""
+    fields = tool.request.model_fields.items()
+    read = ((n, _value(n, i, text if n in _AS_SAID else english, brief)) for n, i in fields)
+    return {name: value for name, value in read if value is not None}
 
 
 def names_in(text: str) -> str:
@@ -214,6 +218,8 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "from_line": _line,
     "columns": columns_listed,
     "previous": _earlier_contract,
+    "purpose": purpose_in,
+    "duration_days": days_in,
 }
 """How the value of a field is read, by the field's name."""
 
@@ -228,4 +234,6 @@ def _choice(info: FieldInfo, text: str) -> str | None:
 def _question(name: str) -> str:
     if name == "path":
         return "Which document do you mean? Its title or file name is enough."
+    if name == "purpose":
+        return "What do you need it for? A sentence is enough; it decides who may grant it."
     return f"Which {name.replace('_', ' ')} do you mean?"

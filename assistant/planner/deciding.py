@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.planner.arguments import Open, arguments_of
+from assistant.planner.arguments import Open, arguments_of, told_in
 from assistant.planner.cues import (
     asks_for_a_meaning,
     asks_for_a_plan,
@@ -78,14 +78,15 @@ class Decider:
             tool = self._tool(name)
             if tool is not None and text.strip(" .").casefold() == title.casefold():
                 return _use(tool, pending.text, in_english(pending.text), thread)
-        if len(text.split()) > _FEW_WORDS:
+        if len(text.split()) > (_SENTENCE if pending.field == "purpose" else _FEW_WORDS):
             return None
         if not pending.tools:
             return self.decide(f"{pending.text} {text}", replace(thread, pending=None))
         tool = self._tool(pending.tools[0]) if pending.field else None
         if tool is None:
             return None
-        return Use(tool.name, {pending.field: text.strip(" .?")})
+        told = told_in(tool, pending.text, thread.brief, in_english(pending.text))
+        return Use(tool.name, {**told, pending.field: text.strip(" .?")})
 
     def _by_meaning(self, text: str, english: str, thread: Thread) -> Decision:
         tools = [t for t in self.tools if t.name != OPENING]
@@ -127,6 +128,8 @@ class Decider:
         return next((tool for tool in self.tools if tool.name == name), None)
 
 
+_SENTENCE = 40
+"""The same where a purpose was asked for, which people tell in a sentence."""
 _FEW_WORDS = 8
 """Words up to which a text is an answer to a question asked back rather than a new question."""
 

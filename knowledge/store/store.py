@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from knowledge.store.access import Access
 from knowledge.store.opening import StoreUnavailable, open_engine
 from knowledge.store.quality import Quality
 from knowledge.store.records import Records
@@ -25,6 +26,7 @@ class Store:
     records: Records
     quality: Quality
     scans: Scans
+    access: Access
 
     def kept(self, fingerprint: str) -> KeptTexts:
         """Return the costly results that were computed from this view of the catalog."""
@@ -51,4 +53,5 @@ def open_store(url: str) -> Store:
         Records(engine),
         Quality(engine),
         Scans(engine),
+        Access(engine),
     )

@@ -257,3 +257,24 @@ approved_policies = Table(
     Column("approved_by", Words, nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+access_requests = Table(
+    "access_requests",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("person", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("asked", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("body", Words, nullable=False),
+    Index("access_requests_by_person", "person"),
+)
+
+access_decisions = Table(
+    "access_decisions",
+    metadata,
+    Column("request", Words, ForeignKey("access_requests.id"), primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("body", Words, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""What is computed of access: the facts of a request, its decision by policy, and statements."""

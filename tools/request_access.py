@@ -1,0 +1,242 @@
+"""The tool that proposes a request for access, decides it by policy, and keeps it on a click."""
+
+import secrets
+from datetime import timedelta
+
+from pydantic import Field
+
+from knowledge.access import AccessDecision, AccessRequest
+from knowledge.catalog.model import DataProduct, Dataset
+from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
+from tools.access.measures import (
+    Measure,
+    columns_of,
+    combination,
+    duration,
+    habit,
+    held_by,
+    is_deprecated,
+    purpose_of,
+    sensitivity_of,
+)
+from tools.access.model import AccessProposal
+from tools.access.onboarding import Onboarding, onboarding
+from tools.access.policies import AccessFacts, PolicyFault, decide
+from tools.access.statements import Grantee, statements_for
+from tools.access.telling import answer_of, blocks_of, summary_of
+from tools.changes.impact import Landscape
+from tools.context import Context
+from tools.declaration import Request, ToolError, declare
+from tools.governance.classification.model import Verdict
+from tools.lineage.named import Names
+
+ROUTINE_DAYS = 365
+"""Longer is not routine; the policy `routine-internal` says the same."""
+_DEFAULT_DAYS = 90
+
+
+class RequestAccess(Request):
+    """What somebody wants to read, and for what."""
+
+    product: str = Field(min_length=1, max_length=300)
+    """Name or id of a data product, or id of a dataset."""
+    purpose: str = Field(min_length=1, max_length=2_000)
+    """What it is needed for, in the asker's own words; never made up."""
+    duration_days: int = Field(default=_DEFAULT_DAYS, ge=1, le=3_650)
+    """For how many days."""
+    group: str = ""
+    """Id of a group that it is for; empty: for the asker alone."""
+
+
+def request_access(request: RequestAccess, context: Context) -> AccessProposal:
+    """Propose a request for access to a data product or dataset, for a purpose and a time.
+
+    Policies decide: what is routine is granted at once when the asker confirms; what is sensitive
+    or unusual goes to the steward with reasons for and against; what no policy permits is denied.
+    Each measure is returned with its threshold. A grant comes with the statements to run and is
+    not in force until an executor has reported it. Needs the purpose in the asker's own words.
+    """
+    product, datasets = _wanted(request.product, context)
+    facts, measures, columns = _facts(request, product, datasets, context)
+    try:
+        decided = decide(facts, context.access_policies)
+    except PolicyFault as fault:
+        raise ToolError(str(fault)) from fault
+    to = Grantee(request.group or context.asker.email, bool(request.group))
+    made = statements_for(datasets, to)
+    stewards = product.owners if product and product.owners else _owners(datasets, context)
+    name = product.name if product else (datasets[0].id if datasets else request.product.strip())
+    return AccessProposal(
+        summary=summary_of(name, facts, decided, measures, stewards),
+        verdict=decided.verdict,
+        state="denied" if decided.verdict == "deny" else "proposed",
+        product=name,
+        datasets=tuple(d.id for d in datasets),
+        purpose=request.purpose.strip(),
+        duration_days=request.duration_days,
+        group=request.group,
+        sensitivity=facts.sensitivity if datasets else "",
+        measures=measures,
+        reasons_for=tuple(m.told for m in measures if m.meets),
+        reasons_against=(
+            *(m.told for m in measures if not m.meets),
+            *(decided.reasons if decided.verdict != "grant" else ()),
+        ),
+        policies=decided.policies,
+        stewards=stewards,
+        statements=made.give,
+        reverse=made.take,
+        onboarding=_begin(datasets, columns, context) if decided.verdict == "grant" else (),
+        request="",
+        expires="",
+    )
+
+
+def _wanted(name: str, context: Context) -> tuple[DataProduct | None, tuple[Dataset, ...]]:
+    """Return the product and datasets of a name; both empty where the asker may know of none.
+
+    Whether something of that name exists beyond what the asker may know is not told.
+    """
+    wanted = name.strip().casefold()
+    catalog = context.catalog
+    for product in catalog.products:
+        if wanted in {product.id.casefold(), product.name.casefold()}:
+            held = product.outputs or product.inputs
+            return product, tuple(catalog.by_id[d] for d in held if d in catalog.by_id)
+    names = Names(catalog)
+    ids = names.called(name) or names.in_text(name).datasets
+    if len(ids) > 1:
+        raise ToolError(f"{name!r} could be {', '.join(ids[:6])}. Name one of them.")
+    return None, tuple(catalog.by_id[i] for i in ids)
+
+
+def _facts(
+    request: RequestAccess,
+    product: DataProduct | None,
+    datasets: tuple[Dataset, ...],
+    context: Context,
+) -> tuple[AccessFacts, tuple[Measure, ...], tuple[Verdict, ...]]:
+    catalog, asker = context.catalog, context.asker
+    columns = columns_of(catalog, (d.id for d in datasets))
+    about = f"{product.name}. {product.purpose} {product.domain}" if product else ""
+    try:
+        fit, of_purpose = purpose_of(request.purpose, datasets, about, default_encoder())
+    except EncoderUnavailable as error:
+        raise ToolError(str(error)) from error
+    sensitivity, of_class = sensitivity_of(datasets, columns)
+    held = held_by(context.access.of(asker.email), context.now)
+    reidentifies, of_combination = combination(catalog, columns, held)
+    unusual, of_habit = habit(catalog, datasets, asker)
+    facts = AccessFacts(
+        person=asker.email,
+        known=bool(asker.name or asker.groups),
+        groups=asker.groups,
+        product=product.name if product else request.product.strip(),
+        sensitivity=sensitivity,
+        domain=(product.domain if product else datasets[0].domain) if product or datasets else "",
+        owned=bool(_owners(datasets, context)),
+        deprecated=is_deprecated(datasets),
+        purpose=request.purpose.strip(),
+        purpose_fit=fit,
+        days=request.duration_days,
+        reidentifies=reidentifies,
+        unusual=unusual,
+        for_group=bool(request.group),
+        in_group=request.group in asker.groups,
+    )
+    lasting = duration(request.duration_days, ROUTINE_DAYS)
+    return facts, (of_class, of_purpose, lasting, of_combination, of_habit), columns
+
+
+def _owners(datasets: tuple[Dataset, ...], context: Context) -> tuple[str, ...]:
+    land = Landscape(context.catalog)
+    return tuple(dict.fromkeys(o for d in datasets for o in land.owners(d.id)))
+
+
+def _begin(
+    datasets: tuple[Dataset, ...], columns: tuple[Verdict, ...], context: Context
+) -> tuple[Onboarding, ...]:
+    catalog = context.catalog
+    return tuple(
+        onboarding(d, catalog.columns((d.id,)), columns, catalog.contracts, _owners((d,), context))
+        for d in datasets
+    )
+
+
+def _keep(proposal: AccessProposal, context: Context) -> AccessProposal:
+    """Keep the request of a confirmed proposal: granted at once, or waiting for the steward."""
+    again = RequestAccess(
+        product=proposal.product,
+        purpose=proposal.purpose,
+        duration_days=proposal.duration_days,
+        group=proposal.group,
+    )
+    if request_access(again, context).verdict != proposal.verdict:
+        raise ToolError("What speaks for and against it has changed since. Ask for it again.")
+    granted = proposal.verdict == "grant"
+    expires = context.now + timedelta(days=proposal.duration_days) if granted else None
+    request = AccessRequest(
+        id=f"a-{secrets.token_hex(3)}",
+        person=context.asker.email,
+        group=proposal.group,
+        target=proposal.product,
+        datasets=proposal.datasets,
+        purpose=proposal.purpose,
+        days=proposal.duration_days,
+        state="approved" if granted else "waiting",
+        reasons_for=proposal.reasons_for,
+        reasons_against=proposal.reasons_against,
+        policies=proposal.policies,
+        stewards=proposal.stewards,
+        statements=proposal.statements,
+        reverse=proposal.reverse,
+        asked=context.now,
+        expires=expires,
+        carried_out=False,
+    )
+    decision = AccessDecision(
+        request=request.id,
+        by="policy",
+        verdict="approved" if granted else "referred",
+        reason=", ".join(proposal.policies),
+        at=context.now,
+    )
+    context.access.keep(request, decision)
+    state = "approved" if granted else "waiting"
+    who = ", ".join(proposal.stewards) or "the workspace's owner"
+    told = (
+        f"Approved, not yet in force: access to {proposal.product} is granted as {request.id}; it holds once an executor has run the statements and reported it with `meshwright access done {request.id}`."
+        if granted
+        else f"Your request {request.id} for {proposal.product} waits for {who}, who decides with `meshwright access approve {request.id}` or `deny`."
+    )
+    return proposal.model_copy(
+        update={
+            "summary": told,
+            "state": state,
+            "request": request.id,
+            "expires": expires.isoformat() if expires else "",
+        }
+    )
+
+
+TOOL = declare(
+    request_access,
+    title="Requesting access",
+    examples=(
+        "I need access to the sales table to plan stock",
+        "Can you give me read access to this dataset?",
+        "Request access to the customer data product for churn analysis",
+        "How do I get access to the orders data?",
+        "Please let me read the returns table for 3 months, I want to understand refunds",
+        "My team needs access to the marketing mart for the campaign report",
+        "Ask the owner for access to the loyalty data",
+        "Apply for permission to use the margin figures",
+        "I want to query the stock levels for replenishment planning",
+        "Extend my access to the web data by half a year",
+    ),
+    blocks=blocks_of,
+    answer=answer_of,
+    effect="proposes",
+    carry_out=_keep,
+    offers=lambda found: found.state == "proposed",
+)
