@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
@@ -12,7 +11,7 @@ from knowledge.documents.view import Searcher
 from knowledge.workspace.loading import catalog_of, documents_of
 from knowledge.workspace.model import Workspace, WorkspaceError
 from knowledge.workspace.pointer import stamp
-from knowledge.workspace.settings import open_workspace
+from knowledge.workspace.settings import fact_of, open_workspace
 
 
 class Closing(Searcher, Protocol):
@@ -52,7 +51,6 @@ class Current:
         self._open_searcher = open_searcher
         self._given = Memory() if workspace is None else given
         self._workspace = workspace
-        self._settings = _facts(workspace.files if workspace else ())
         self._stamp: tuple[str, ...] | None = None
         self._loaded: Loaded | None = None
         self._search: _Search | None = None
@@ -77,15 +75,12 @@ class Current:
         before = self._workspace
         if before is None:
             return None
-        facts = _facts(before.files)
-        if facts == self._settings:
+        if all(fact_of(file) == fact for file, fact in before.files):
             return before
         try:
-            found = open_workspace(before.root, before.state)
+            return open_workspace(before.root, before.state)
         except WorkspaceError:
             return before
-        self._settings = _facts(found.files)
-        return found
 
     def _renew(self, workspace: Workspace | None) -> None:
         catalog: CatalogContent = Memory()
@@ -140,15 +135,3 @@ class _Search:
             self._closed = True
             if self._searcher is not None:
                 self._searcher.close()
-
-
-def _facts(files: tuple[Path, ...]) -> tuple[str, ...]:
-    return tuple(map(_fact, files))
-
-
-def _fact(file: Path) -> str:
-    try:
-        found = file.stat()
-    except OSError:
-        return ""
-    return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"

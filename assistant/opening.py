@@ -74,6 +74,11 @@ class Opening:
         """Return what documents, catalog and handbook say now, by words and by meaning."""
         return self.current.now().searcher()
 
+    def library(self) -> "Library":
+        """Return the search in what is loaded now, for who looks after it; to be closed."""
+        loaded = self.current.now()
+        return self._library(loaded.workspace, loaded.catalog)
+
     def _library(self, workspace: Workspace | None, catalog: CatalogContent) -> "Library":
         from knowledge.documents.chroma import VectorPlace  # noqa: PLC0415 - few commands search.
         from knowledge.documents.entries import entries  # noqa: PLC0415 - as above.

@@ -107,7 +107,7 @@ def test_while_another_has_the_vectors_open_words_answer_with_a_notice(tmp_path:
     library.embed(_ignore)
 
     assert _found(library, "car") == ["a.md"]
-    assert "by words alone" in library.notice
+    assert "Another process has the vectors open" in library.notice
     assert library.coverage() == Coverage(0, 1)
     holder.close()
 

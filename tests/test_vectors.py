@@ -100,7 +100,7 @@ def test_a_second_process_is_told_that_the_first_has_the_folder_open(tmp_path: P
     assert first.stdout is not None
     assert first.stdout.readline() == "open\n"
 
-    with pytest.raises(VectorsUnavailable, match="by words alone"):
+    with pytest.raises(VectorsUnavailable, match="Another process has the vectors open"):
         open_vectors(VectorPlace(tmp_path))
     first.kill()
     first.communicate()

@@ -55,18 +55,24 @@ def init(
 
 @app.command()
 def load(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders or files.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help="Folders or files; none reads the sources again."),
+    ] = None,
     kind: Annotated[Kind, typer.Option(help="What they hold; found out by default.")] = "auto",
     readers: Annotated[
         list[str] | None,
-        typer.Option(help="Group that may read them; repeat for more.", show_default=False),
+        typer.Option(
+            help="Group that may read them; repeat for more. Everyone by default.",
+            show_default=False,
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Read documents and catalogs into the workspace."""
-    from ui.commands import load_sources  # noqa: PLC0415 - `--help` stays quick.
+    from ui.loading import load_sources  # noqa: PLC0415 - `--help` stays quick.
 
-    load_sources(paths, kind, tuple(readers or ("everyone",)), workspace)
+    load_sources(paths or [], kind, tuple(readers or ()), workspace)
 
 
 @app.command()
@@ -74,7 +80,7 @@ def status(
     workspace: WorkspaceOption = None, sample: SampleOption = False, json: JsonOption = False
 ) -> None:
     """Say what is loaded, from where, how fresh, and which model answers."""
-    from ui.commands import show_status  # noqa: PLC0415 - `--help` stays quick.
+    from ui.status import show_status  # noqa: PLC0415 - `--help` stays quick.
 
     show_status(workspace, sample=sample, json=json)
 

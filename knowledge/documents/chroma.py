@@ -6,7 +6,7 @@
 
 import sqlite3
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.5
 """Seconds to wait for a folder that another process has open."""
+
+_AT_WORK = (
+    "The vectors can't be used at the moment, so search goes by words alone; "
+    "see that the disk has room and that the Chroma server runs."
+)
 
 _AT_ONCE = 1_000
 """Vectors asked for or removed in one statement; SQLite bounds them."""
@@ -61,14 +66,14 @@ class ChromaVectors:
 
     def held(self) -> frozenset[str]:
         """Return the contents of all vectors."""
-        with _working():
+        with _said_as(_AT_WORK):
             return frozenset(self._collection.get(include=[])["ids"])
 
     def known(self, contents: Sequence[str]) -> Mapping[str, Vectors]:
         """Return the vectors kept for these contents."""
         found: dict[str, Vectors] = {}
         for at in range(0, len(contents), _AT_ONCE):
-            with _working():
+            with _said_as(_AT_WORK):
                 some = self._collection.get(
                     ids=list(contents[at : at + _AT_ONCE]), include=["embeddings"]
                 )
@@ -87,14 +92,14 @@ class ChromaVectors:
             for content, vector in dict(zip(contents, vectors, strict=True)).items()
         ]
         if nodes:
-            with _working():
+            with _said_as(_AT_WORK):
                 self._store.add(nodes)
 
     def remove(self, contents: Iterable[str]) -> None:
         """Forget these."""
         gone = sorted(contents)
         for at in range(0, len(gone), _AT_ONCE):
-            with _working():
+            with _said_as(_AT_WORK):
                 self._store.delete_nodes(gone[at : at + _AT_ONCE])
 
     def close(self) -> None:
@@ -106,15 +111,29 @@ class ChromaVectors:
 
 
 @contextmanager
-def _working() -> Generator[None]:
+def _said_as(sentence: str) -> Generator[None]:
+    """Turn what Chroma raises into this sentence; our own mistakes pass through.
+
+    Raises:
+        VectorsUnavailable: Chroma, or the network or disk below it, failed.
+    """
     try:
         yield
-    # Chroma names no common error for a full disk, a damaged file or a server that went away.
     except Exception as error:
-        raise VectorsUnavailable(
-            "The vectors can't be used at the moment, so search goes by words alone; "
-            "see that the disk has room and that the Chroma server runs."
-        ) from error
+        if not _is_chromas(error):
+            raise
+        raise VectorsUnavailable(sentence) from error
+
+
+def _is_chromas(error: Exception) -> bool:
+    """Return whether Chroma raised it: it has no common type for a damaged file or a lost server.
+
+    What a server answers in other words than its own comes as a bare `Exception`.
+    """
+    if type(error) is Exception or isinstance(error, (OSError, ValueError, sqlite3.Error)):
+        return True
+    packages = {base.__module__.partition(".")[0] for base in type(error).__mro__}
+    return not packages.isdisjoint({"chromadb", "httpx"})
 
 
 def open_vectors(place: VectorPlace) -> ChromaVectors:
@@ -135,21 +154,21 @@ def _in_folder(place: VectorPlace) -> ChromaVectors:
         ) from error
     if hold is None:
         raise VectorsUnavailable(
-            "Another process has the vectors open, so this one searches by words alone; "
-            "set MESHWRIGHT_CHROMA_URL to a Chroma server to share them."
+            "Another process has the vectors open: it makes those that are missing, and what it has "
+            "made is found here as well."
         )
     from chromadb import PersistentClient  # noqa: PLC0415 - half a second to import
 
-    try:
-        client = PersistentClient(str(place.folder / "chroma"), settings=_settings())
-        return ChromaVectors(client, place.name, hold)
-    # Chroma names no common error for a damaged folder.
-    except Exception as error:
-        hold.close()
-        raise VectorsUnavailable(
+    with ExitStack() as failing:
+        failing.callback(hold.close)
+        with _said_as(
             f"The vectors in {place.folder} can't be opened, so search goes by words alone; "
             "delete that folder and load again."
-        ) from error
+        ):
+            client = PersistentClient(str(place.folder / "chroma"), settings=_settings())
+            opened = ChromaVectors(client, place.name, hold)
+        failing.pop_all()
+    return opened
 
 
 def _on_server(place: VectorPlace) -> ChromaVectors:
@@ -157,7 +176,10 @@ def _on_server(place: VectorPlace) -> ChromaVectors:
 
     parts = urlsplit(place.url)
     ssl = parts.scheme == "https"
-    try:
+    with _said_as(
+        "The Chroma server of MESHWRIGHT_CHROMA_URL can't be reached, so search goes by words "
+        "alone; start it or correct the address."
+    ):
         client = HttpClient(
             host=parts.hostname or "localhost",
             port=parts.port or (443 if ssl else 8000),
@@ -165,12 +187,6 @@ def _on_server(place: VectorPlace) -> ChromaVectors:
             settings=_settings(),
         )
         return ChromaVectors(client, place.name)
-    # Chroma names no common error for a server that can't be reached.
-    except Exception as error:
-        raise VectorsUnavailable(
-            "The Chroma server of MESHWRIGHT_CHROMA_URL can't be reached, so search goes by words "
-            "alone; start it or correct the address."
-        ) from error
 
 
 def _collection(client: "ClientAPI", name: str) -> "Collection":

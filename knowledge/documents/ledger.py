@@ -234,6 +234,12 @@ def pages_of(state: Path) -> Iterator[Page]:
             yield page_of(str(path), parsed, readers_of, "organisation")
 
 
+def entries_of(state: Path) -> tuple[Entry, ...]:
+    """Return the current documents of a state folder without their texts, ordered by path."""
+    with open_ledger(state) as ledger:
+        return tuple(ledger.entries().values())
+
+
 def generation(state: Path) -> str:
     """Return a text that differs whenever the current documents, texts or readers do.
 

@@ -92,12 +92,15 @@ class Library:
             return Legs(words=by_words)
         return Legs(words=by_words, meaning=self._meaning.rank(vector, readable))
 
-    def coverage(self) -> Coverage:
-        """Return how many passages are found by meaning."""
-        return self._meaning.coverage()
+    def coverage(self, audience: Audience | None = None) -> Coverage:
+        """Return how many passages are found by meaning, of those the audience may read if given."""
+        readable = None if audience is None else self._words.readable(audience)
+        return self._meaning.coverage(readable)
 
-    def embed(self, said: Callable[[Coverage], None]) -> None:
-        """Make all missing vectors now, then forget those that no passage has any more.
+    def embed(
+        self, said: Callable[[Coverage], None], enough: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Make the missing vectors until it is `enough`, then forget those no passage has any more.
 
         The earlier vectors stay until the end of it. Where another process has the vectors open,
         `notice` says so and nothing is done: that process, or the next one, makes them.
@@ -113,7 +116,7 @@ class Library:
             return
         store = self._opened(needed=True)
         if store is not None:
-            self._catch_up(store, said)
+            self._catch_up(store, said, enough)
             store.remove(self._meaning.stale(store))
 
     def close(self) -> None:
@@ -143,12 +146,20 @@ class Library:
         except (EncoderUnavailable, VectorsUnavailable) as error:
             self.notice = str(error)
 
-    def _catch_up(self, store: VectorStore, said: Callable[[Coverage], None]) -> None:
+    def _catch_up(
+        self,
+        store: VectorStore,
+        said: Callable[[Coverage], None],
+        enough: Callable[[], bool] = lambda: False,
+    ) -> None:
         def told(coverage: Coverage) -> None:
             self._write_down(coverage)
             said(coverage)
 
-        self._meaning.catch_up(store, self._encoder(), told, self._stop.is_set)
+        def over() -> bool:
+            return self._stop.is_set() or enough()
+
+        self._meaning.catch_up(store, self._encoder(), told, over)
         self._write_down(self.coverage())
 
     def _opened(self, *, needed: bool) -> VectorStore | None:

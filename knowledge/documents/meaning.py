@@ -29,6 +29,11 @@ class Coverage:
     """Passages whose vectors are there."""
     total: int
 
+    @property
+    def missing(self) -> int:
+        """Return how many passages are not found by meaning yet."""
+        return self.total - self.done
+
 
 class Meaning:
     """Passages by the nearness of their vectors to the query's.
@@ -54,9 +59,12 @@ class Meaning:
         for at in islice(best_first(cosines, above=-1.5), limit):
             yield self._collection.passages[at], float(cosines[at])
 
-    def coverage(self) -> Coverage:
-        """Return how many passages have vectors."""
-        return Coverage(int(self._vectors.there.sum()), len(self._vectors.there))
+    def coverage(self, readable: Readable | None = None) -> Coverage:
+        """Return how many passages have vectors, of those that are readable if said."""
+        there = self._vectors.there
+        if readable is None:
+            return Coverage(int(there.sum()), len(there))
+        return Coverage(int((there & readable).sum()), int(readable.sum()))
 
     def catch_up(
         self,

@@ -14,6 +14,7 @@ from knowledge.catalog.sources import merged
 from knowledge.documents.loading import Step
 from knowledge.workspace.kinds import catalog_files, detect_kind, kinds_at
 from knowledge.workspace.model import Kind, SourceSpec
+from knowledge.workspace.tallies import Tally, tallied
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,17 @@ def write_catalog(
     sources: Sequence[SourceSpec],
     folder: Path,
     progress: Callable[[Step], None],
-) -> LoadReport:
-    """Write the snapshot of all catalogs to `path`, keeping each by itself in `folder` meanwhile."""
+) -> tuple[LoadReport, tuple[Tally, ...]]:
+    """Write the snapshot of all catalogs to `path`, keeping each by itself in `folder` meanwhile.
+
+    Return what was said of it, and how many datasets each source gave.
+    """
     read = tuple(_each(root, sources, folder, progress))
+    tallies = tuple(tally for one in read for tally in _tallies(one))
     parts = tuple(_part(one) for one in read)
     progress(Step("Bringing the catalogs together"))
     left_out = sum(one.report.faults_left_out for one in read)
-    return write(path, merged(parts), left_out)
+    return write(path, merged(parts), left_out), tallies
 
 
 def kinds_of(root: Path, source: SourceSpec) -> tuple[Kind, ...]:
@@ -71,6 +76,12 @@ def _readings(root: Path, source: SourceSpec) -> Iterator[Iterator[Reading]]:
         return
     for files in catalog_files(root / source.path, kind):
         yield choice.read(kind, files)
+
+
+def _tallies(read: _Read) -> tuple[Tally, ...]:
+    own = read.source.readers
+    readers = (own if d.readers is None else d.readers for d in read.snapshot.datasets())
+    return tallied(read.source.path, readers)
 
 
 def _part(read: _Read) -> Part:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from knowledge.documents.loading import (
     LoadedDocuments,
     LoadUnderWay,
     Step,
+    entries_of,
     is_loading,
     loading_alone,
     refresh_alone,
@@ -32,6 +33,7 @@ from knowledge.workspace.pointer import (
     wanted,
     write_pointer,
 )
+from knowledge.workspace.tallies import Tally, tallied, write_tallies
 
 _PATIENCE = 30.0
 """Seconds that opening waits for a load that is running."""
@@ -156,7 +158,22 @@ def _load_documents(
     workspace: Workspace, folders: tuple[DocumentFolder, ...], progress: Callable[[Step], None]
 ) -> LoadedDocuments:
     key = wanted(workspace).model_dump_json()
-    return refresh_alone(folders, workspace.state, progress, key=key)
+    loaded = refresh_alone(folders, workspace.state, progress, key=key)
+    write_tallies(workspace.state, "documents", _tallies(workspace, folders))
+    return loaded
+
+
+def _tallies(workspace: Workspace, folders: tuple[DocumentFolder, ...]) -> Iterator[Tally]:
+    """Yield how many documents each source of them gave; a file belongs to the innermost."""
+    named = {str((workspace.root / s.path).resolve()): s.path for s in workspace.sources}
+    roots = sorted((str(f.path.resolve()) for f in folders), key=len, reverse=True)
+    readers: dict[str, list[frozenset[str]]] = {root: [] for root in roots}
+    for entry in entries_of(workspace.state):
+        root = next((r for r in roots if Path(entry.file).is_relative_to(r)), None)
+        if root is not None:
+            readers[root].append(entry.readers)
+    for root in dict.fromkeys(str(f.path.resolve()) for f in folders):
+        yield from tallied(named[root], readers[root])
 
 
 def _unwritable(workspace: Workspace, reason: str) -> WorkspaceError:
@@ -207,9 +224,10 @@ def _write(
     """Write the snapshot under the name of its fingerprint."""
     with tempfile.TemporaryDirectory(prefix=".load-", dir=workspace.state) as folder:
         unnamed = Path(folder, "catalog.sqlite")
-        report = write_catalog(unnamed, workspace.root, sources, Path(folder), progress)
+        report, tallies = write_catalog(unnamed, workspace.root, sources, Path(folder), progress)
         path = workspace.state / f"catalog-{report.fingerprint}.sqlite"
         unnamed.replace(path)
+    write_tallies(workspace.state, "datasets", tallies)
     return Snapshot(path), report
 
 

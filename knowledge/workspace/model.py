@@ -1,6 +1,6 @@
 """A workspace: the organisation, its sources with their readers, its people, and its state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -73,8 +73,8 @@ class Workspace:
     people: tuple[Person, ...] = ()
     model: str = ""
     """The model that the workspace asks for; empty where it does not say."""
-    files: tuple[Path, ...] = ()
-    """What all of this was read from."""
+    files: tuple[tuple[Path, str], ...] = field(default=(), compare=False)
+    """What all of this was read from, each with its `fact_of` just before."""
 
 
 def person(workspace: Workspace, email: str) -> Person:

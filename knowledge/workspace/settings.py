@@ -83,20 +83,31 @@ def open_workspace(folder: Path, state: Path | None = None) -> Workspace:
     Raises:
         WorkspaceError: It has no readable `meshwright.toml`; the message has all faults.
     """
-    return _workspace(folder, state or folder / STATE, _text(folder / FILE))
+    fact = fact_of(folder / FILE)
+    return _workspace(folder, state or folder / STATE, _text(folder / FILE), fact)
+
+
+def fact_of(file: Path) -> str:
+    """Return a text that differs when the file was changed; empty if it is not there."""
+    try:
+        found = file.stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"
 
 
 def add_source(workspace: Workspace, path: Path, kind: Kind, readers: Iterable[str]) -> Workspace:
     """Add a source to `meshwright.toml` and return the workspace with it.
 
-    A path that is already a source is left as it stands, whatever its kind and readers.
+    Without readers it is for everyone. A path that is a source already is left as it stands,
+    whatever its kind and readers, see `source_at`.
 
     Raises:
         WorkspaceError: The path can't be read, or a reader is no group of the workspace.
     """
-    resolved = path.resolve()
-    if any((workspace.root / s.path).resolve() == resolved for s in workspace.sources):
+    if source_at(workspace, path):
         return workspace
+    resolved = path.resolve()
     if not resolved.exists():
         raise WorkspaceError(f"{path} does not exist; check the path.")
     found = detect_kind(resolved) if kind == "auto" else kind
@@ -104,10 +115,16 @@ def add_source(workspace: Workspace, path: Path, kind: Kind, readers: Iterable[s
     inside = resolved.is_relative_to(home)
     named = resolved.relative_to(home).as_posix() if inside else str(resolved)
     file = workspace.root / FILE
-    text = f"{_text(file).rstrip()}\n\n{_block(named, found, sorted(readers))}"
-    changed = _workspace(workspace.root, workspace.state, text)
+    text = f"{_text(file).rstrip()}\n\n{_block(named, found, sorted(readers) or [EVERYONE])}"
+    changed = _workspace(workspace.root, workspace.state, text, "")
     _replace(file, text)
     return changed
+
+
+def source_at(workspace: Workspace, path: Path) -> SourceSpec | None:
+    """Return the source that this path is, or None."""
+    found = (s for s in workspace.sources if (workspace.root / s.path).resolve() == path.resolve())
+    return next(found, None)
 
 
 def _block(path: str, kind: Kind, readers: list[str]) -> str:
@@ -143,7 +160,7 @@ def _text(file: Path) -> str:
         raise WorkspaceError(f"{file} is not UTF-8 text; save it as UTF-8.") from error
 
 
-def _workspace(root: Path, state: Path, text: str) -> Workspace:
+def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
     try:
         reader = _Reader(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -155,6 +172,7 @@ def _workspace(root: Path, state: Path, text: str) -> Workspace:
     people = reader.section("people", TypeAdapter(tuple[_Person, ...]), ())
     files = reader.section("people_files", TypeAdapter(tuple[_PeopleFile, ...]), ())
     model = reader.section("model", TypeAdapter(_Model), _Model())
+    facts = [(root / file.path, fact_of(root / file.path)) for file in files]
     read = [read_people(root / file.path, file.path) for file in files]
     listed = (
         *(Listed(_person(each), str(root / FILE)) for each in people),
@@ -177,7 +195,7 @@ def _workspace(root: Path, state: Path, text: str) -> Workspace:
         groups=tuple(Group(*group) for group in sorted(groups.items())),
         people=tuple(one.person for one in listed),
         model=model.name,
-        files=(root / FILE, *(root / file.path for file in files)),
+        files=((root / FILE, fact), *facts),
     )
 
 
