@@ -182,6 +182,25 @@ class Assistant:
             here[0].stop()
         return was_running
 
+    def knows(self, place: str) -> bool:
+        """Return whether a place, such as a thread in Slack, has a conversation."""
+        return self._house.store.turns.place(place) is not None
+
+    async def stop_in(self, place: str) -> int:
+        """Stop all that is being answered in a place, in whatever process; return how much it was.
+
+        Whoever its surface lets into a place may stop what is answered there.
+        """
+        turns = self._house.store.turns
+        conversation = await asyncio.to_thread(turns.place, place)
+        running = await asyncio.to_thread(turns.running_in, conversation) if conversation else ()
+        for turn in running:
+            await asyncio.to_thread(turns.request_stop, turn)
+            here = self._running.get(turn)
+            if here is not None:
+                here[0].stop()
+        return len(running)
+
     async def confirm(self, token: str, asker: Person) -> Confirmed:
         """Carry out a proposal, once, for the person it was made for.
 

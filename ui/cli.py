@@ -270,6 +270,18 @@ def done(
     decide_access("done", identifier, "", as_, workspace, sample=sample)
 
 
+@app.command()
+def slack(
+    port: Annotated[int, typer.Option(help="To listen on where no app token is set.")] = 3000,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+) -> None:
+    """Answer in Slack, until stopped."""
+    from ui.commands_slack import answer_in_slack  # noqa: PLC0415 - `--help` stays quick.
+
+    answer_in_slack(port, workspace, sample=sample)
+
+
 def main() -> None:
     """Run the command line; what goes wrong is one sentence on standard error."""
     from ui.failures import reported  # noqa: PLC0415 - `--help` stays quick.

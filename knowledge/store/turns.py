@@ -106,6 +106,20 @@ class Turns:
         with self._engine.connect() as connection:
             return connection.execute(select(conversations.c.id).where(wanted)).scalar()
 
+    def place(self, name: str) -> str | None:
+        """Return the id of the conversation of a place, such as a thread in Slack, or None."""
+        return self._conversation(indexable(name), "")
+
+    def running_in(self, conversation: str) -> tuple[str, ...]:
+        """Return the ids of the conversation's turns that are being answered, oldest first."""
+        wanted = (
+            select(turns.c.id)
+            .where(turns.c.conversation == conversation, turns.c.status == "running")
+            .order_by(turns.c.started, turns.c.id)
+        )
+        with self._engine.connect() as connection:
+            return tuple(str(row.id) for row in connection.execute(wanted))
+
     def conversations_of(self, owner: str) -> tuple[tuple[str, str], ...]:
         """Return id and first question of the person's own conversations, newest first."""
         wanted = (

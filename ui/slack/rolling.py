@@ -69,6 +69,19 @@ class RollingStream:
         weight = sum(len(str(card.get(name, "")).encode()) for name in ("title", *_TWICE, *_TWICE))
         await self._put(card, weight)
 
+    async def take_back(self, instead: str) -> None:
+        """Replace all that was said so far by these words, and go on in a fresh message."""
+        if self._live:
+            await self._leave("processing")
+        for number, ts in enumerate(self.messages):
+            if number:
+                await self.api.call("chat.delete", channel=self.place.channel, ts=ts)
+            else:
+                await self.api.call(
+                    "chat.update", channel=self.place.channel, ts=ts, text=instead, blocks=[]
+                )
+        self.messages.clear()
+
     async def end(self, blocks: Blocks = (), session: str = "active") -> None:
         """End the current message with blocks below its text, and say how the session stands."""
         if not self._live:

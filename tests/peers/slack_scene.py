@@ -1,0 +1,85 @@
+"""A bot in a loopback Slack with a small assistant, by socket or over HTTP, for one scene."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from aiohttp import web
+from peers.scripted_model import ScriptedModel, Step
+from peers.shop_tools import assistant_with, opened
+from peers.slack import Slack
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+
+from assistant.assistant import Assistant
+from knowledge.people import Person
+from ui.slack.bot import Bot, app_for
+from ui.slack.directory import Directory
+from ui.slack.serve import PATH
+from ui.slack.web_api import client_of
+
+PEOPLE = {
+    "ann@shop.example": Person("ann@shop.example", "Ann", "Analyst", frozenset({"sales", "finance"})),
+    "ben@shop.example": Person("ben@shop.example", "Ben", "Planner", frozenset({"sales"})),
+}  # fmt: skip
+Mode = Literal["socket", "http"]
+
+
+@dataclass
+class Scene:
+    """What a scene plays in."""
+
+    slack: Slack
+    bot: Bot
+    model: ScriptedModel
+    assistant: Assistant
+
+
+@contextlib.asynccontextmanager
+async def connected(slack: Slack, bot: Bot, mode: Mode = "socket") -> AsyncGenerator[None, None]:
+    """Connect a bot to a Slack for as long as the block lasts."""
+    client = client_of("xoxb-one", slack.api)
+    app = app_for(bot, client, slack.delivery.secret if mode == "http" else "")
+    if mode == "socket":
+        handler = AsyncSocketModeHandler(app, slack.app_token)
+        await handler.connect_async()
+        try:
+            yield
+        finally:
+            await bot.drain()
+            await handler.close_async()
+        return
+    runner = web.AppRunner(app.web_app(path=PATH), shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    slack.delivery.url = f"http://{host}:{port}{PATH}"
+    try:
+        yield
+    finally:
+        await bot.drain()
+        await runner.cleanup()
+
+
+def play(
+    folder: Path,
+    act: Callable[[Scene], Awaitable[None]],
+    *replies: list[Step],
+    mode: Mode = "socket",
+) -> None:
+    """Play a scene with Ann and Ben in CSALES, and a model that gives these replies."""
+
+    async def run() -> None:
+        model = ScriptedModel(list(replies))
+        with opened(folder) as store, assistant_with(model, store) as assistant:
+            async with Slack() as slack:
+                slack.user("UANN", "ann@shop.example")
+                slack.user("UBEN", "ben@shop.example")
+                slack.channel("CSALES", "UANN", "UBEN")
+                bot = Bot(assistant, Directory(lambda email: PEOPLE.get(email, Person(email))))
+                async with connected(slack, bot, mode):
+                    await act(Scene(slack, bot, model, assistant))
+
+    asyncio.run(run())

@@ -1,0 +1,147 @@
+"""The bot answers in Slack, once, where and for whom it should, and stops when told to."""
+
+from pathlib import Path
+
+import pytest
+from peers.scripted_model import calls, says
+from peers.slack_scene import Mode, Scene, play
+
+from assistant.model import Ended, Replied, Text
+from knowledge.people import audience_of
+from ui.slack.web_api import WebApi, client_of
+
+SOCKET_AND_HTTP = pytest.mark.parametrize("mode", ["socket", "http"])
+
+
+@SOCKET_AND_HTTP
+def test_a_mention_is_answered_once_in_its_thread_with_a_card_for_the_tool(
+    tmp_path: Path, mode: Mode
+) -> None:
+    async def act(scene: Scene) -> None:
+        root = await scene.slack.mention("CSALES", "UANN", "How many tables has Orders?")
+        await scene.bot.drain()
+
+        (answer,) = scene.slack.state.by_bot("CSALES")
+        assert answer.thread_ts == root.ts
+        assert answer.text == "Orders has 412 tables."
+        assert [t["status"] for t in answer.tasks.values()] == ["complete"]
+        assert answer.stream is not None
+        assert not answer.stream.live
+        assert answer.stream.recipient == "UANN"
+        assert max(a.seconds for a in scene.slack.delivery.acks) < 3
+
+    replies = calls(("count_tables", '{"domain": "Orders"}')), says("Orders has 412 tables.")
+    play(tmp_path, act, *replies, mode=mode)
+
+
+def test_the_same_event_told_again_is_not_answered_again(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        im = scene.slack.im("UANN")
+        message = await scene.slack.say(im, "UANN", "Hello?", event_id="Ev1")
+        await scene.slack.tell(message, "Ev1")
+        await scene.slack.tell(message, "Ev2")
+        await scene.bot.drain()
+
+        assert [m.text for m in scene.slack.state.by_bot(im)] == ["Good day."]
+
+    play(tmp_path, act, says("Good day."))
+
+
+def test_a_thread_it_has_joined_needs_no_further_mention_and_others_are_left_alone(
+    tmp_path: Path,
+) -> None:
+    async def act(scene: Scene) -> None:
+        root = await scene.slack.mention("CSALES", "UANN", "Hello")
+        await scene.bot.drain()
+        await scene.slack.say("CSALES", "UBEN", "And for stores?", root.ts)
+        other = scene.slack.write("CSALES", "UBEN", "lunch?")
+        await scene.slack.say("CSALES", "UANN", "yes", other.ts)
+        await scene.slack.say("CSALES", "UANN", "nice weather")
+        await scene.bot.drain()
+
+        assert [m.thread_ts for m in scene.slack.state.by_bot("CSALES")] == [root.ts, root.ts]
+
+    play(tmp_path, act, says("Good day."), says("Stores too."))
+
+
+def test_in_a_channel_only_what_everybody_there_may_read_is_used(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        people = [await scene.bot.directory.of(_api(scene), "T1", u) for u in ("UANN", "UBEN")]
+        both = audience_of(people)
+        there = await scene.bot.directory.audience(
+            _api(scene), "T1", "CSALES", private=False, asker=people[0]
+        )
+
+        assert there == both
+        assert there.may_read(frozenset({"sales"}))
+        assert not there.may_read(frozenset({"finance"}))
+
+    play(tmp_path, act, says("unused"))
+
+
+def test_where_slack_does_not_say_who_reads_it_is_what_everyone_may_read(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        scene.slack.faults["conversations.members"] = [(200, "missing_scope")]
+        ann = await scene.bot.directory.of(_api(scene), "T1", "UANN")
+        there = await scene.bot.directory.audience(
+            _api(scene), "T1", "CSALES", private=False, asker=ann
+        )
+
+        assert not there.may_read(frozenset({"sales"}))
+
+    play(tmp_path, act, says("unused"))
+
+
+def test_a_channel_shared_with_another_organisation_gets_no_answer(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        scene.slack.state.channels["CSALES"].external = True
+        await scene.slack.mention("CSALES", "UANN", "What is our margin?")
+        await scene.bot.drain()
+
+        (said,) = scene.slack.state.by_bot("CSALES")
+        assert "shared with another organisation" in said.text
+        assert scene.model.sent == []
+
+    play(tmp_path, act, says("The margin is secret."))
+
+
+def test_stop_ends_the_answer_within_a_second_and_says_what_is_kept(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        im = scene.slack.im("UANN")
+        root = scene.slack.write(im, "UANN", "Tell me everything")
+        await scene.slack.tell(root)
+        await scene.slack.until(lambda: scene.slack.state.by_bot(im))
+
+        await scene.slack.press_stop(im, "UANN", root.ts)
+        await scene.slack.until(lambda: scene.slack.state.by_bot(im)[-1].text != "", 1.0)
+        await scene.bot.drain()
+
+        assert scene.model.closed == 1
+        assert "Stopped." in scene.slack.state.by_bot(im)[-1].text
+        assert scene.slack.state.session_status[im, root.ts][-1] == "active"
+
+    slow = [
+        Text("The first sentence is here. "),
+        Text("More."),
+        30.0,
+        Ended(Replied("", ()), "answer"),
+    ]
+    play(tmp_path, act, slow)
+
+
+def test_what_is_taken_back_is_replaced_and_the_answer_goes_on(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        im = scene.slack.im("UANN")
+        await scene.slack.say(im, "UANN", "How many?")
+        await scene.bot.drain()
+
+        texts = [m.text for m in scene.slack.state.by_bot(im)]
+        assert texts[-1] == "Orders has 412 tables."
+        assert not any("Let me look" in text for text in texts)
+
+    looks = calls(("count_tables", '{"domain": "Orders"}'), text="Let me look into that for you. ")
+    play(tmp_path, act, looks, says("Orders has 412 tables."))
+
+
+def _api(scene: Scene) -> WebApi:
+    return WebApi(client_of("xoxb-one", scene.slack.api))

@@ -1,0 +1,197 @@
+"""Answers one question into a thread: the events of a turn become text, cards and buttons."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from assistant.assistant import Assistant
+from assistant.conversation import AssistantError, Question
+from assistant.events import (
+    Answer,
+    ArtifactMade,
+    CitationMade,
+    Clarify,
+    Event,
+    FollowUps,
+    Notice,
+    Progress,
+    ProposalMade,
+    Retracted,
+    Stopped,
+    TextDelta,
+    ToolFinished,
+    ToolStarted,
+    Withheld,
+)
+from ui.slack import blocks
+from ui.slack.rolling import Place, RollingStream
+from ui.slack.text import escaped, shortened
+from ui.slack.web_api import Block, Blocks, SlackRefused, WebApi
+
+PAUSE = 0.4
+"""Seconds between two pieces of text, so that Slack's limit of a hundred a minute and more holds."""
+TITLE = 200
+"""Characters of a session's title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an answer in a thread came to."""
+
+    turn: str
+    """Empty where the question had been answered before."""
+    stopped: bool
+    artifacts: tuple[ArtifactMade, ...]
+
+
+@dataclass(slots=True)
+class Answering:
+    """One question on its way into a thread."""
+
+    api: WebApi
+    place: Place
+    stream: RollingStream
+    _waiting: str = ""
+    _sent: float = 0.0
+    _tables: int = 0
+    _titles: dict[str, str] = field(default_factory=dict[str, str])
+    _citations: list[CitationMade] = field(default_factory=list[CitationMade])
+    _notices: list[Notice] = field(default_factory=list[Notice])
+    _proposals: list[ProposalMade] = field(default_factory=list[ProposalMade])
+    _follow_ups: list[FollowUps] = field(default_factory=list[FollowUps])
+    _artifacts: list[ArtifactMade] = field(default_factory=list[ArtifactMade])
+    _closing: Blocks = ()
+    _turn: str = ""
+    _stopped: bool = False
+
+    async def follow(self, events: AsyncGenerator[Event, None]) -> Told:
+        """Show the events as they come.
+
+        Raises:
+            SlackRefused: Slack takes nothing here any more; the turn goes on by itself.
+
+        """
+        async with aclosing(events):
+            async for event in events:
+                self._turn = event.turn or self._turn
+                await self._take(event)
+        if self._turn:
+            await self._flush()
+            await self.stream.end(self._closing, "active")
+        return Told(self._turn, self._stopped, tuple(self._artifacts))
+
+    async def _take(self, event: Event) -> None:
+        match event:
+            case TextDelta():
+                await self._text(event.text)
+            case ToolStarted():
+                self._titles[event.call] = event.title
+                await self._card(blocks.task(event.call, event.title, "in_progress"))
+            case Progress():
+                title = self._titles.get(event.call, event.title)
+                await self._card(blocks.task(event.call, title, "in_progress", event.text))
+            case ToolFinished():
+                title = self._titles.get(event.call, event.title)
+                state = "complete" if event.ok else "error"
+                await self._card(blocks.task(event.call, title, state, event.error))
+            case Retracted():
+                await self._take_back(event.reason)
+            case Clarify():
+                await self._text(f"{event.question}\n")
+                self._closing = blocks.clarified(event)
+            case Withheld():
+                await self._text(f"\n_Left out: {event.reason}._\n")
+            case Stopped():
+                self._stopped = True
+                await self._text(f"\n_{event.reason}_\n")
+            case Answer():
+                self._close(event)
+            case _:
+                self._gather(event)
+
+    def _gather(self, event: Event) -> None:
+        match event:
+            case CitationMade():
+                self._citations.append(event)
+            case Notice():
+                self._notices.append(event)
+            case ProposalMade():
+                self._proposals.append(event)
+            case FollowUps():
+                self._follow_ups.append(event)
+            case ArtifactMade():
+                self._artifacts.append(event)
+            case _:
+                pass
+
+    def _close(self, answer: Answer) -> None:
+        below = blocks.closing(
+            answer, self._citations, self._notices, self._proposals, self._follow_ups
+        )
+        self._closing = (*self._closing, *below)
+
+    async def _text(self, text: str) -> None:
+        if text.lstrip().startswith("|"):
+            await self._table(text)
+            return
+        self._waiting += escaped(text)
+        if time.monotonic() - self._sent > PAUSE:
+            await self._flush()
+
+    async def _flush(self) -> None:
+        if self._waiting:
+            text, self._waiting = self._waiting, ""
+            self._sent = time.monotonic()
+            await self.stream.say(text)
+
+    async def _card(self, card: Block) -> None:
+        await self._flush()
+        await self.stream.show(card)
+
+    async def _table(self, markdown: str) -> None:
+        """Show a table as one; Slack takes one a message, and any further one is aligned text."""
+        await self._flush()
+        made = blocks.table(markdown)
+        if made is not None and not self._tables:
+            self._tables += 1
+            try:
+                await self.stream.show({"type": "blocks", "blocks": [made]})
+            except SlackRefused as reason:
+                if reason.error != "invalid_blocks":
+                    raise
+            else:
+                return
+        await self.stream.say(escaped(blocks.text_table(markdown)))
+
+    async def _take_back(self, reason: str) -> None:
+        """Replace what was said by why it was taken back: a stream itself takes nothing back."""
+        self._waiting = ""
+        await self.stream.take_back(f"_Taken back: {escaped(shortened(reason, 300))}_")
+        self._tables = 0
+
+
+async def answered(assistant: Assistant, api: WebApi, place: Place, question: Question) -> Told:
+    """Answer a question into its thread, or say in one sentence why there is no answer."""
+    answering = Answering(api, place, RollingStream(api, place))
+    sign = asyncio.create_task(_begin(api, place, question.text))
+    try:
+        return await answering.follow(assistant.ask(question))
+    except AssistantError as reason:
+        await answering.stream.say(escaped(str(reason)))
+        await answering.stream.end()
+        return Told("", stopped=False, artifacts=())
+    finally:
+        await sign
+
+
+async def _begin(api: WebApi, place: Place, text: str) -> None:
+    """Show at once that somebody is at work; without the right to, the answer itself will."""
+    thread = {"channel_id": place.channel, "thread_ts": place.thread_ts}
+    try:
+        await api.call("assistant.threads.setStatus", **thread, status="is looking into it…")
+        title = shortened(text, TITLE)
+        await api.call("agents.sessions.setStatus", **thread, status="processing", title=title)
+    except SlackRefused:
+        return

@@ -1,0 +1,87 @@
+"""A message as the bot hears it: from whom, where, and what it says."""
+
+import re
+from dataclasses import dataclass
+
+from ui.slack.rolling import Place
+from ui.slack.web_api import Told
+
+_IGNORED = frozenset({"message_changed", "message_deleted", "bot_message", "channel_join", "channel_leave", "channel_topic", "channel_purpose", "channel_name", "channel_archive", "tombstone"})  # fmt: skip
+_OURS = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
+_LINK = re.compile(r"<(https?://[^|>]+|mailto:[^|>]+|tel:[^|>]+)(?:\|([^>]*))?>")
+_NAMED = re.compile(r"<[#!@][^|>]*\|([^>]*)>")
+_BARE = re.compile(r"<([@#!][^>]*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that came with a message."""
+
+    id: str
+    name: str
+    mimetype: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A person's message."""
+
+    team: str
+    channel: str
+    user: str
+    text: str
+    """As the person wrote it, without Slack's escapes and without the mention of the bot."""
+    ts: str
+    thread_ts: str
+    """Empty where it is no reply."""
+    private: bool
+    mentioned: bool
+    files: tuple[SharedFile, ...] = ()
+
+    @property
+    def in_thread(self) -> bool:
+        """Return whether it is a reply."""
+        return bool(self.thread_ts)
+
+    @property
+    def key(self) -> str:
+        """Return what is equal for the same message, however often and as whatever it is told."""
+        return f"slack:{self.team}:{self.channel}:{self.ts}"
+
+    def place(self) -> Place:
+        """Return the thread that the answer goes to."""
+        root = self.thread_ts or self.ts
+        return Place(self.team, self.channel, root, self.user, private=self.private)
+
+
+def heard(event: Told, team: str) -> Heard | None:
+    """Return the message of an event; None for what no person has just written."""
+    if event.text("subtype") in _IGNORED or event.text("bot_id") or not event.text("user"):
+        return None
+    mentioned = event.text("type") == "app_mention"
+    channel = event.text("channel")
+    written = event.text("text")
+    files = tuple(
+        SharedFile(f.text("id"), f.text("name"), f.text("mimetype"), f.text("url_private_download"))
+        for f in event.items("files")
+    )
+    return Heard(
+        team=team,
+        channel=channel,
+        user=event.text("user"),
+        text=plain(_OURS.sub("", written) if mentioned else written),
+        ts=event.text("ts"),
+        thread_ts=event.text("thread_ts"),
+        private=event.text("channel_type") == "im" or channel.startswith("D"),
+        mentioned=mentioned,
+        files=files,
+    )
+
+
+def plain(text: str) -> str:
+    """Return what a person sees of a text that Slack escaped: links and names as they are shown."""
+    shown = _LINK.sub(lambda m: m[2] or m[1].removeprefix("mailto:").removeprefix("tel:"), text)
+    shown = _NAMED.sub(r"\1", shown)
+    shown = _BARE.sub(r"\1", shown)
+    return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
