@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.current import Current
+from assistant.measuring import MeasuredInStore, OutboxInStore
 from assistant.settings import PLANNER, Settings
 from knowledge.access import AccessDecision, AccessRequest
 from knowledge.catalog.snapshot import Snapshot
@@ -205,6 +206,8 @@ class Opening:
             keep=keep,
             progress=lambda _: None,
             out_of_time=lambda: time.monotonic() > end,
+            quality=MeasuredInStore(lambda: self.store if self.has_store else None),
+            outbox=OutboxInStore(lambda: self.store),
             drawn=drawn,
             policies=self._policies(audience),
             scans=self._scans(audience),
@@ -225,6 +228,11 @@ class Opening:
         from assistant.governing import StoredScans  # noqa: PLC0415 - opens the store's modules.
 
         return StoredScans(lambda: self.store, audience.key())
+
+    @property
+    def has_store(self) -> bool:
+        """Return whether something was ever kept; a store is not made to find it empty."""
+        return bool(self.settings.database_url) or (self.state / "state.sqlite").exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
         "request_access": st.fixed_dictionaries(
             {"product": _ABOUT, "purpose": _ABOUT, "group": st.sampled_from(("", "hr"))}
         ),
+        "score_quality": st.fixed_dictionaries({"dataset": _ABOUT | st.just("")}),
+        "alert_owner": st.fixed_dictionaries({"dataset": _ABOUT, "problem": st.just("It is late")}),
         "search_knowledge": st.fixed_dictionaries({"query": _ABOUT, "limit": st.just(10)}),
         "open_document": st.fixed_dictionaries({"path": _ABOUT, "from_line": st.integers(1, 9)}),
         "open_result": st.fixed_dictionaries(

@@ -1,6 +1,6 @@
 """What a tool may see: the asker, the clock, and views already cut to what the audience may read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +13,7 @@ from knowledge.handbook.book import Handbook
 from knowledge.organisation import Organisation
 from knowledge.people import Audience, Person
 from knowledge.policies.view import HandbookPolicies, PoliciesView
+from knowledge.quality import Alert, Measurement
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,41 @@ class Keep(Protocol):
     def once(self, name: str, compute: Callable[[], str]) -> str:
         """Return the kept text under `name`, or compute and keep it."""
         ...
+
+
+class MeasuredQuality(Protocol):
+    """What checking contracts has measured so far."""
+
+    def of(self, datasets: Iterable[str], since: datetime) -> tuple[Measurement, ...]:
+        """Return what was measured on these datasets, ordered by dataset, rule and time."""
+        ...
+
+
+class Outbox(Protocol):
+    """Takes what is to be told to owners. Only the action behind a proposal uses it."""
+
+    def queue(self, alert: Alert) -> bool:
+        """Queue an alert; return False if the same one was queued before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NothingMeasured:
+    """No contract was ever checked. It is `MeasuredQuality`."""
+
+    def of(self, datasets: Iterable[str], since: datetime) -> tuple[Measurement, ...]:
+        """Return nothing."""
+        del datasets, since
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoOutbox:
+    """There is nowhere to queue anything. It is `Outbox`."""
+
+    def queue(self, alert: Alert) -> bool:
+        """Refuse."""
+        raise LookupError(f"there is no outbox for {alert.id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +134,8 @@ class Context:
     """Says in a few words what is being done."""
     out_of_time: Callable[[], bool]
     """Whether the turn's deadline has passed."""
+    quality: MeasuredQuality = NothingMeasured()
+    outbox: Outbox = NoOutbox()
     drawn: Drawn = field(default_factory=Drawn)
     """Where the views note who may read what they give out. Tools leave it alone."""
     policies: PoliciesView = field(default_factory=lambda: HandbookPolicies(Handbook()))

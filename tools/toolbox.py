@@ -1,6 +1,7 @@
 """Every tool there is, in the order in which models read them."""
 
 from tools import (
+    alert_owner,
     assess_change,
     assess_domains,
     check_contract,
@@ -14,6 +15,7 @@ from tools import (
     plan_roadmap,
     request_access,
     scan_governance,
+    score_quality,
     search_knowledge,
 )
 from tools.declaration import Tool
@@ -27,6 +29,8 @@ TOOLS: tuple[Tool, ...] = (
     scan_governance.TOOL,
     classify_columns.TOOL,
     assess_change.TOOL,
+    score_quality.TOOL,
+    alert_owner.TOOL,
     check_contract.TOOL,
     diagnose_issue.TOOL,
     request_access.TOOL,
