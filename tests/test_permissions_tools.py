@@ -33,7 +33,7 @@ from knowledge.store.store import open_store
 from tools.context import Context, KeptResult
 from tools.declaration import Request, Tool, ToolError
 from tools.toolbox import TOOLS, tool_named
-from ui.commands import show_status
+from ui.status import show_status
 
 PLANNER = Planner()
 BRIEF = "We are a retailer with 1,500 people. The data team has 6 engineers. Plan a data mesh."
