@@ -1,6 +1,11 @@
 """Policies about a question: those of other industries stay out."""
 
+from peers.secret_world import Paper, World, context
+
+from knowledge.catalog.model import Column, Dataset
 from knowledge.handbook.book import Handbook
+from knowledge.people import Person
+from tools.find_policy import FindPolicy, PolicyAnswer, find_policy
 from tools.governance.lookup import patterns_about
 
 
@@ -27,3 +32,65 @@ def test_without_a_known_industry_every_policy_may_be_meant() -> None:
 
 def test_a_question_of_common_words_finds_nothing() -> None:
     assert ids("What do we do about it?", "retail") == []
+
+
+ANN = (Person("ann@shop.example"),)
+RETENTION = Paper(
+    "policies/retention.md",
+    "# Retention policy\n\nOwner: Ruth Adeyemi, records.\n\n## Orders\n\nOrders must be deleted after ten years, in `core.order` too.\n",
+    frozenset({"everyone"}),
+)
+MINUTES = Paper(
+    "minutes-march.md", "# Minutes\n\nThe order of the day must be kept.\n", frozenset({"everyone"})
+)
+SHOP = World(
+    datasets=(
+        Dataset("core.order", "order", description="One row for each order", domain="Sales"),
+    ),
+    columns=(Column("core.order", 0, "email", "text"),),
+    papers=(RETENTION, MINUTES),
+)
+
+
+def asked(question: str, dataset: str = "", world: World = SHOP) -> PolicyAnswer:
+    return find_policy(FindPolicy(question=question, dataset=dataset), context(world, ANN))
+
+
+def test_the_organisations_own_text_comes_first_with_place_owner_and_sentence() -> None:
+    first = asked("When must orders be deleted?").policies[0]
+
+    assert first.id == "policies/retention.md"
+    assert first.citation.startswith("policies/retention.md § Orders")
+    assert first.owner == "Ruth Adeyemi, records"
+    assert first.key_sentence == "Orders must be deleted after ten years, in `core.order` too."
+    assert first.in_force
+
+
+def test_minutes_are_no_policy_where_there_is_one() -> None:
+    assert "minutes-march.md" not in {
+        p.id for p in asked("What about the order of the day?").policies
+    }
+
+
+def test_a_document_that_names_the_dataset_is_found_by_it() -> None:
+    found = asked("Which policies apply here?", "core.order")
+
+    assert found.scope == "core.order"
+    assert found.policies[0].names == ("core.order",)
+
+
+def test_it_is_said_whether_rules_are_kept_here() -> None:
+    found = {p.id: p.compliance for p in asked("Which policies apply here?", "core.order").policies}
+
+    owned, classified = found["dataset-has-owner"], found["personal-data-classified"]
+    assert owned is not None
+    assert (owned.kept, owned.violations, owned.examples) == ("no", 1, ("core.order has no owner",))
+    assert classified is not None
+    assert classified.kept == "no"
+
+
+def test_without_a_catalog_rules_are_proposed_and_nothing_is_said_of_keeping_them() -> None:
+    found = asked("Who has to own data?", world=World())
+
+    assert found.policies
+    assert {p.compliance for p in found.policies} == {None}

@@ -82,7 +82,7 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
         "check_contract": st.fixed_dictionaries(
             {"contract": _ABOUT | st.sampled_from(_CONTRACTS), "previous": st.just("") | _ABOUT}
         ),
-        "find_policy": st.fixed_dictionaries({"question": _ABOUT}),
+        "find_policy": st.fixed_dictionaries({"question": _ABOUT, "dataset": st.just("") | _ABOUT}),
         "assess_change": st.fixed_dictionaries(
             {"question": _ABOUT, "dataset": _ABOUT | st.just("")}
         ),

@@ -14,13 +14,11 @@ from tools.context import Context, EarlierScan
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.domains.model import DomainProposal
 from tools.domains.proposal import propose
-from tools.governance.classification.deciding import classifier
 from tools.governance.scan.exporting import as_csv, as_markdown, as_sarif
-from tools.governance.scan.facts import Gatherer
 from tools.governance.scan.model import Finding, PolicyCount, Target
-from tools.governance.scan.products import product_targets
 from tools.governance.scan.running import Run
 from tools.governance.scan.speaking import spoken_of
+from tools.governance.scan.targets import rules_for, targets_of
 from tools.governance.scope import Scope, scope_of
 from tools.roadmap.domains import hints_of
 
@@ -146,13 +144,8 @@ def scan_governance(request: ScanGovernance, context: Context) -> Scan:
 def _rules(request: ScanGovernance, context: Context) -> tuple[PlacedRule, ...]:
     """Return the rules asked for, without those of other industries."""
     industry = context.organisation.industry if context.organisation else ""
-    rules = tuple(
-        r
-        for r in context.policies.book.rules
-        if r.policy.applies_to != "access_request"
-        and (not industry or not r.placed.industries or industry in r.placed.industries)
-        and (r.in_force or not request.only_in_force)
-    )
+    found = rules_for(context.policies.book, industry)
+    rules = tuple(r for r in found if r.in_force or not request.only_in_force)
     if not request.policy:
         return spoken_of(request.question, context.handbook.policy_topics, rules)
     wanted = request.policy.strip().casefold()
@@ -163,25 +156,14 @@ def _rules(request: ScanGovernance, context: Context) -> tuple[PlacedRule, ...]:
 
 
 def _targets(scope: Scope, context: Context) -> Iterator[Target]:
-    """Yield datasets with their columns, then products and contracts on them."""
-    by = classifier(context.handbook)
-    gatherer = Gatherer(context.catalog, by, context.handbook.policy_facts, context.now)
-    datasets: dict[str, Target] = {}
-    for number, (dataset, columns) in enumerate(gatherer.datasets(scope.datasets)):
-        if number % 1_000 == 0:
-            context.progress(f"Judging {len(scope.datasets):,} datasets")
-            if context.out_of_time():
-                raise ToolError(f"There was time for {number:,} of {len(scope.datasets):,} datasets only: scan one domain or schema.")  # fmt: skip
-        datasets[dataset.id] = dataset
-        yield dataset
-        yield from columns
-    whole = len(scope.datasets) == len(context.catalog.datasets)
-    touching = {p.id for p in context.catalog.products if whole or {*p.inputs, *p.outputs} & datasets.keys()}  # fmt: skip
-    for product in product_targets(context.catalog, datasets, gatherer.promises):
-        if product.id in touching:
-            yield product
-    covering = {c.id for c in context.catalog.contracts if whole or datasets.keys() & {*c.datasets}}
-    yield from (t for t in gatherer.promises.targets() if t.id in covering)
+    def passed(done: int) -> None:
+        context.progress(f"Judging {len(scope.datasets):,} datasets")
+        if context.out_of_time():
+            raise ToolError(
+                f"There was time for {done:,} of {len(scope.datasets):,} datasets only: scan one domain or schema."
+            )
+
+    return targets_of(scope, context.catalog, context.handbook, context.now, passed)
 
 
 def _domains(scope: Scope, context: Context) -> dict[str, str]:

@@ -78,11 +78,20 @@ def patterns_about(
 
     Policies of other industries are left out where the organisation's is known.
     """
-    asked = {_stem(w) for w in re.findall(r"[a-z]+", question.lower()) if w not in _COMMON}
+    asked = _telling(question)
     own = (p for p in handbook.policies if not industry or _may_apply(p, industry))
     hits = [PolicyPatternHit(p, _shared(asked, p)) for p in own]
     found = [h for h in hits if h.score]
     return tuple(sorted(found, key=lambda h: (-h.score, h.pattern.id)))
+
+
+def shared_words(question: str, text: str) -> int:
+    """Return how many of the question's telling words a text has."""
+    return len(_telling(question) & {_stem(w) for w in re.findall(r"[a-z]+", text.lower())})
+
+
+def _telling(question: str) -> set[str]:
+    return {_stem(w) for w in re.findall(r"[a-z]+", question.lower()) if w not in _COMMON}
 
 
 def _may_apply(pattern: PolicyPattern, industry: str) -> bool:

@@ -30,11 +30,14 @@ def scope_of(view: CatalogView, named: str) -> Scope:
     wanted = " ".join(named.casefold().split())
     if not wanted:
         return Scope(view.datasets, "the catalog")
-    return _named(view, wanted) or _spoken(view, wanted) or _nothing(named)
+    return exactly(view, named) or _spoken(view, wanted) or _nothing(named)
 
 
-def _named(view: CatalogView, wanted: str) -> Scope | None:
-    """Return the dataset of this id or name, or what a domain, schema or product holds."""
+def exactly(view: CatalogView, named: str) -> Scope | None:
+    """Return the dataset of this id or name, or what a domain, schema or product of it holds."""
+    wanted = " ".join(named.casefold().split())
+    if not wanted:
+        return None
     one = tuple(d for d in view.datasets if wanted in (d.id.casefold(), d.name.casefold()))
     if not one:
         one = tuple(d for d in view.datasets if d.id.casefold().endswith(f".{wanted}"))
