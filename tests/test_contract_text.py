@@ -98,6 +98,13 @@ def test_a_server_says_what_its_type_lacks_and_what_does_not_belong_to_it() -> N
     ]
 
 
+def test_a_column_without_a_logical_type_is_asked_for_nothing_that_only_maps_have() -> None:
+    column = f"{_HEAD}schema:\n  - name: a\n    properties:\n      - name: b\n"
+
+    assert read(column).valid
+    assert read(f"{column}        logicalType: map\n").faults[0].problem == "'map' is missing"
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_versions_three_are_read(version: str) -> None:
     assert read(_HEAD.replace("v3.2.0", version)).valid

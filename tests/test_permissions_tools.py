@@ -79,6 +79,8 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
             }
         ),
         "classify_columns": st.fixed_dictionaries({"dataset": _ABOUT | st.just("")}),
+        "draft_contract": st.fixed_dictionaries({"dataset": _ABOUT})
+        | st.fixed_dictionaries({"product": _ABOUT}),
         "check_contract": st.fixed_dictionaries(
             {"contract": _ABOUT | st.sampled_from(_CONTRACTS), "previous": st.just("") | _ABOUT}
         ),

@@ -40,8 +40,8 @@ class Standard:
 
     def __init__(self, text: str) -> None:
         """Take the text of the JSON schema."""
-        self._schema: Node = json.loads(text)
-        self.validator = jsonschema_rs.validator_for(text)
+        self._schema: Node = _meant(json.loads(text))
+        self.validator = jsonschema_rs.validator_for(json.dumps(self._schema))
 
     def fields(self, path: Path) -> tuple[str, ...]:
         """Return every field that may stand in the map at this place, sorted."""
@@ -86,6 +86,36 @@ class Standard:
         for step in reference.removeprefix("#/").split("/"):
             node = _map(node.get(step))
         return node
+
+
+def _meant(node: Node) -> dict[str, JsonValue]:
+    """Return a schema whose conditions on a field hold only where the field is given.
+
+    As published, `if: {properties: {logicalType: {const: map}}}` holds for a column without a
+    logical type too, and would demand of it what only maps have.
+    """
+    found: dict[str, JsonValue] = {}
+    for key, value in node.items():
+        condition = key == "if" and isinstance(value, dict)
+        found[key] = _given(value) if condition else _meant_value(value)
+    return found
+
+
+def _meant_value(value: JsonValue) -> JsonValue:
+    if isinstance(value, dict):
+        return _meant(value)
+    return [_meant_value(v) for v in value] if isinstance(value, list) else value
+
+
+def _given(condition: JsonValue) -> JsonValue:
+    if isinstance(condition, list):
+        return [_given(c) for c in condition]
+    if not isinstance(condition, dict):
+        return condition
+    if "properties" in condition and "required" not in condition:
+        names: list[JsonValue] = [*sorted(_map(condition["properties"]))]
+        return {**condition, "required": names}
+    return {k: _given(v) if k == "anyOf" else v for k, v in condition.items()}
 
 
 def _map(value: JsonValue) -> Node:

@@ -58,7 +58,7 @@ def comments_of(text: str, lines: Mapping[Path, int], spans: Iterable[Span]) -> 
         start = _start(written, covered.get(number - 1, ()))
         if start is None:
             continue
-        said = written[start + 1 :].strip()
+        said = written[start + 1 :].removeprefix(" ").rstrip()
         if written[:start].strip() and (at := bisect_right(starts, number)):
             beside.setdefault(placed[at - 1][2], []).append(said)
         elif (at := bisect_left(starts, number)) < len(placed):

@@ -9,7 +9,11 @@ from knowledge.catalog.model import Contract, DataProduct, Dataset
 from knowledge.catalog.view import CatalogView
 from tools.declaration import ToolError
 from tools.domains.words import telling, words_of
+from tools.lineage.named import Names
 
+_ASKING = frozenset(
+    words_of("draft write make create contract contracts data need want yaml product dataset")
+)
 _MOST_NAMED = 8
 """Candidates named where a name is not clear."""
 
@@ -60,6 +64,28 @@ def subject_named(view: CatalogView, name: str) -> Subject:
     return Subject((dataset_named(view, name),))
 
 
+def subject_in(view: CatalogView, text: str) -> Subject | None:
+    """Return the one product or dataset that a text names, or None where it names none or several."""
+    if not text:
+        return None
+    named = Names(view).in_text(text)
+    products = [p for p in view.products if p.id in named.products]
+    if len(products) == 1:
+        return _of_product(view, products[0])
+    ids = set(named.datasets)
+    return Subject((view.by_id[ids.pop()],)) if len(ids) == 1 else None
+
+
+def alike(view: CatalogView, text: str) -> str:
+    """Return a sentence that names datasets which share a telling word with a text, or nothing."""
+    asked = set(telling(words_of(text))) - _ASKING
+    found = [d.id for d in view.datasets if asked & set(words_of(d.name))]
+    if not found:
+        return ""
+    more = f" and {len(found) - _MOST_NAMED:,} more" if len(found) > _MOST_NAMED else ""
+    return f" It may be {', '.join(found[:_MOST_NAMED])}{more}."
+
+
 def product_named(view: CatalogView, name: str) -> Subject:
     """Return the known product of this id or name, with its datasets.
 
@@ -106,7 +132,11 @@ def _fitting(datasets: Iterable[Dataset], name: str) -> list[Dataset]:
     if called:
         return called
     words = set(telling(words_of(name)))
-    worded = [d for d in every if words and words <= set(words_of(f"{d.id} {d.name}"))]
+    worded = [
+        d
+        for d in every
+        if words & set(words_of(d.name)) and words <= set(words_of(f"{d.id} {d.name}"))
+    ]
     fewest = min((len(words_of(d.name)) for d in worded), default=0)
     closest = [d for d in worded if len(words_of(d.name)) == fewest]
     if closest:

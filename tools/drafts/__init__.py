@@ -1,0 +1,1 @@
+"""What drafts of contracts and products are made of: evidence, sections, questions."""
