@@ -59,7 +59,7 @@ def context(
 
 
 NAMES = (
-    "pos_receipt", "till_session", "store_footfall", "shop_basket", "web_order", "checkout_session",
+    "pos_receipt", "till_day", "store_footfall", "shop_basket", "web_order", "checkout_session",
     "stock_level", "safety_stock", "reorder_point", "employee", "payroll_run", "shift_roster",
     "currency", "store_footfall_bak",
 )  # fmt: skip

@@ -141,7 +141,7 @@ def test_more_domains_than_the_evidence_holds_are_refused_in_words() -> None:
 
 
 def test_links_between_domains_are_counted_by_direction() -> None:
-    crossing = (Edge("stock", "baskets", "lineage"),)
+    crossing = (Edge("stock", "orders", "lineage"),)
     catalog = view(*ORDERS, *STOCKS, edges=chain(*ORDERS) + chain(*STOCKS) + crossing)
 
     found = propose(catalog, HINTS)
@@ -153,7 +153,7 @@ def test_links_between_domains_are_counted_by_direction() -> None:
 
 
 def test_a_foreign_key_makes_the_referred_dataset_upstream() -> None:
-    key = (Edge("baskets", "stock", "foreign_key"),)
+    key = (Edge("orders", "stock", "foreign_key"),)
     catalog = view(*ORDERS, *STOCKS, edges=chain(*ORDERS) + chain(*STOCKS) + key)
 
     assert [(x.src, x.dst) for x in propose(catalog, HINTS).links] == [("stock", "sales")]

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 from knowledge.catalog.view import CatalogView
 from tools.domains.coarsening import ENOUGH, Join, most_domains
+from tools.domains.discovery import CLONED
 from tools.domains.measures import Holding
 from tools.domains.model import OtherCount, OwnerCandidate
 from tools.domains.naming import Naming
 
 AGAINST = "the size that would result, or the number wanted"
 """What holds back a join that affinity would allow."""
-CLONED = 0.25
-"""Clone rate from which names say little about domains."""
+ALONE = "There is no other domain that its links or words lead to."
+LARGE = 0.3
+"""Share of a domain's evidence from which another domain is close."""
 
 
 def rationale(naming: Naming, size: int, holding: Holding, owners: Sequence[OwnerCandidate]) -> str:
@@ -35,14 +37,60 @@ def rationale(naming: Naming, size: int, holding: Holding, owners: Sequence[Owne
 
 
 def rejected(other: str, affinity: float, links: int) -> str:
-    """Return the nearest other cut of a domain and the figure against it."""
-    if affinity < 0:
-        return "There is no other domain to join it with."
+    """Return the nearest other cut of a domain that groups were joined into, and what is against."""
     nearest = f"Nearest was a join with {other}: affinity {affinity:.2f} on a scale to 1"
-    between = f"{links:,} {'link runs' if links == 1 else 'links run'} between them"
     if affinity < ENOUGH:
-        return f"{nearest}, where a join needs {ENOUGH:.2f}; {between}."
-    return f"{nearest} would allow it; against it stood {AGAINST}; {between}."
+        return f"{nearest}, where a join needs {ENOUGH:.2f}; {_between(links)}."
+    return f"{nearest} would allow it; against it stood {AGAINST}; {_between(links)}."
+
+
+def kept_apart(other: str, share: float, own: float, links: int) -> str:
+    """Return the nearest other cut of a domain at its natural grain, and what is against it."""
+    return (
+        f"Nearest was a join with {other}, to which {share:.0%} of its links and words lead, where"
+        f" {own:.0%} stay inside; {_between(links)}."
+    )
+
+
+def _between(links: int) -> str:
+    return f"{links:,} {'link runs' if links == 1 else 'links run'} between them"
+
+
+def natural_count(count: int, inside: int, across: int) -> str:
+    """Return why a cut at its natural grain has so many domains."""
+    if not count:
+        return "The catalog holds nothing that could be grouped."
+    held = (
+        f", and {inside / (inside + across):.0%} of the links fall inside"
+        if inside + across
+        else ""
+    )
+    return (
+        f"{_domains(count)}: no number was wanted, so the cut is as fine as links and names confirm"
+        f" each other{held}."
+    )
+
+
+def fewer(count: int, names: tuple[str, str], share: float) -> OtherCount:
+    """Return the cut with one domain fewer than the natural one."""
+    return OtherCount(
+        direction="coarser",
+        count=count - 1,
+        change=f"{names[0]} and {names[1]} become one domain",
+        why_not=f"only {share:.0%} of what the nearer one rests on leads to the other"
+        if share < LARGE
+        else f"{share:.0%} of what the nearer one rests on leads to the other, which is close",
+    )
+
+
+def more(count: int, name: str, sizes: tuple[int, int], kept: float) -> OtherCount:
+    """Return the cut with one domain more than the natural one."""
+    return OtherCount(
+        direction="finer",
+        count=count + 1,
+        change=f"{name} is split into about {max(sizes):,} and {min(sizes):,} datasets",
+        why_not=f"{kept:.0%} of what it rests on stays inside it",
+    )
 
 
 def count_reason(

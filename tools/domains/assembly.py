@@ -1,19 +1,23 @@
 """A cut of a catalog, made into the proposal that people read."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from knowledge.catalog.view import CatalogView
 from tools.domains import account, measures
-from tools.domains.discovery import Cut
+from tools.domains.discovery import Cut, parts
 from tools.domains.evidence import Evidence
+from tools.domains.grouping import Nearness, grouping, nearness
 from tools.domains.model import (
     BorderDataset,
     CapabilityHint,
     DomainLink,
     DomainProposal,
+    EvidenceKind,
     Flow,
     OtherCount,
     ProposedDomain,
@@ -30,6 +34,7 @@ from tools.domains.ownership import (
     owner_candidates,
     personal_columns,
 )
+from tools.domains.placing import attach
 from tools.domains.speech import Ints
 from tools.domains.words import spelled
 
@@ -46,6 +51,7 @@ class Case:
     wanted: tuple[int, int] | None
     evidence: Evidence
     found: Cut
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +60,34 @@ class _Seen:
 
     namings: tuple[Naming, ...]
     ids: tuple[str, ...]
+    rows: tuple[list[int], ...]
+    """Datasets by domain."""
     holdings: tuple[measures.Holding, ...]
-    flows: Counter[tuple[int, int]]
-    doubts: tuple[measures.Doubt, ...]
+    inputs: Mapping[int, list[tuple[int, int]]]
+    """By domain, the domains it reads from and the number of links, most first."""
+    outputs: Mapping[int, list[tuple[int, int]]]
+    doubts: Mapping[int, list[measures.Doubt]]
+    near: Nearness
     confidence: tuple[float, ...]
     people: Holdings
+    personal: Counter[str]
+    """Columns that look personal, by dataset."""
     central: frozenset[str]
     """Owners that serve all domains and so own none."""
 
 
-def proposal(case: Case, again: list[Ints]) -> DomainProposal:
-    """Return the proposal; `again` are further cuts by which firmness is judged."""
+def proposal(case: Case, again: list[Ints], groups: Ints | None) -> DomainProposal:
+    """Return the proposal.
+
+    `again` are further cuts by which firmness is judged; `groups` is a coarse cut to group the
+    domains by, where there are too many to steer.
+    """
     labels, links = case.found.labels, case.evidence.links
-    people = holdings_of(case.view)
-    namings = name_domains(labels, case.view.datasets, case.hints, case.evidence, case.found.spoken)
-    seen = _Seen(
-        namings=namings,
-        ids=_ids(namings),
-        holdings=measures.holdings(labels, links),
-        flows=measures.flows(labels, links),
-        doubts=measures.doubts(labels, case.found.strength),
-        confidence=measures.agreement(labels, again) if again else (),
-        people=people,
-        central=central_owners(_members(case), people),
-    )
-    order = np.argsort(-np.bincount(labels[labels >= 0], minlength=len(namings)), kind="stable")
+    seen = _seen(case, again)
+    order = sorted(range(len(seen.namings)), key=lambda d: (-len(seen.rows[d]), d))
     return DomainProposal(
-        domains=tuple(_domain(case, seen, d) for d in order.tolist()[: len(namings)]),
-        links=_links(seen),
+        domains=tuple(_domain(case, seen, d) for d in order),
+        links=_links(seen, measures.flows(labels, links)),
         shared=_shared(case),
         unassigned=_unassigned(case),
         missing_evidence=account.missing_evidence(
@@ -89,12 +95,58 @@ def proposal(case: Case, again: list[Ints]) -> DomainProposal:
         ),
         alternatives=_alternatives(case, seen),
         count_reason=_count_reason(case, seen),
+        groups=() if groups is None else grouping(case, seen.ids, order, groups),
+        evidence=tuple(
+            EvidenceKind(kind=e.kind, datasets=e.datasets, trust=e.trust)
+            for e in case.evidence.graph.seen
+        ),
+        measures=measures.cut_measures(labels, links),
     )
 
 
+def _seen(case: Case, again: list[Ints]) -> _Seen:
+    labels, links = case.found.labels, case.evidence.links
+    people = holdings_of(case.view)
+    made_of = case.found.joined.spoken if case.found.joined else ()
+    namings = name_domains(labels, case.view.datasets, case.hints, case.evidence, made_of)
+    attached = attach(labels, case.evidence.graph)
+    ids, flows = _ids(namings), measures.flows(labels, links)
+    doubts: dict[int, list[measures.Doubt]] = {}
+    for doubt in measures.doubts(labels, attached):
+        doubts.setdefault(int(labels[doubt.dataset]), []).append(doubt)
+    order = np.argsort(labels, kind="stable")
+    starts = np.searchsorted(labels[order], np.arange(len(namings) + 1))
+    numbers: list[int] = order.tolist()
+    rows = tuple(numbers[a:b] for a, b in pairwise(map(int, starts)))
+    members = [[case.view.datasets[i].id for i in r] for r in rows]
+    return _Seen(
+        namings=namings,
+        ids=ids,
+        rows=rows,
+        holdings=measures.holdings(labels, links),
+        inputs=_by_end(flows, 1, ids),
+        outputs=_by_end(flows, 0, ids),
+        doubts=doubts,
+        near=nearness(case.found, attached),
+        confidence=measures.agreement(labels, again) if again else (),
+        people=people,
+        personal=personal_columns(case.view),
+        central=central_owners(members, people),
+    )
+
+
+def _by_end(
+    flows: Counter[tuple[int, int]], own: int, ids: tuple[str, ...]
+) -> dict[int, list[tuple[int, int]]]:
+    """Return by the domain at end `own` (0 upstream, 1 downstream) the others, most links first."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for pair, count in sorted(flows.items(), key=lambda f: (-f[1], ids[f[0][1 - own]])):
+        found.setdefault(pair[own], []).append((pair[1 - own], count))
+    return found
+
+
 def _domain(case: Case, seen: _Seen, domain: int) -> ProposedDomain:
-    rows = np.flatnonzero(case.found.labels == domain).tolist()
-    datasets = [case.view.datasets[i] for i in rows]
+    datasets = [case.view.datasets[i] for i in seen.rows[domain]]
     ids = tuple(d.id for d in datasets)
     naming, holding = seen.namings[domain], seen.holdings[domain]
     owners = owner_candidates(ids, seen.people, seen.central)
@@ -109,66 +161,61 @@ def _domain(case: Case, seen: _Seen, domain: int) -> ProposedDomain:
         confidence=seen.confidence[domain] if seen.confidence else None,
         naming_confidence=naming.confidence,
         naming_words=naming.words,
-        inputs=_flows(seen, domain, 1),
-        outputs=_flows(seen, domain, 0),
+        inputs=_flows(seen, seen.inputs.get(domain, [])),
+        outputs=_flows(seen, seen.outputs.get(domain, [])),
         owner_candidates=owners,
         jobs=jobs_of(ids, seen.people),
         monthly_cost=cost_of(datasets),
-        personal_columns=personal_columns(case.view, ids),
+        personal_columns=sum(seen.personal[id_] for id_ in ids),
         border=_border(case, seen, domain),
         rationale=account.rationale(naming, len(ids), holding, owners),
-        rejected=_rejected(case, seen, domain),
+        rejected=_rejected(seen, domain),
     )
-
-
-def _members(case: Case) -> list[list[str]]:
-    count = int(case.found.labels.max(initial=-1)) + 1
-    rows = (np.flatnonzero(case.found.labels == d).tolist() for d in range(count))
-    return [[case.view.datasets[i].id for i in domain] for domain in rows]
 
 
 def _ids(namings: tuple[Naming, ...]) -> tuple[str, ...]:
-    ids: list[str] = []
-    for naming in namings:
+    ids: dict[str, None] = {}
+    for number, naming in enumerate(namings, start=1):
         text = naming.capability or "-".join(spelled(naming.name)) or "domain"
-        ids.append(text if text not in ids else f"{text}-{len(ids) + 1}")
+        ids[text if text not in ids else f"{text}-{number}"] = None
     return tuple(ids)
 
 
-def _flows(seen: _Seen, domain: int, own: int) -> tuple[Flow, ...]:
-    """Return the flows whose end number `own` (0 upstream, 1 downstream) is this domain."""
-    found = [(pair[1 - own], count) for pair, count in seen.flows.items() if pair[own] == domain]
-    return tuple(
-        Flow(domain=seen.ids[other], links=count)
-        for other, count in sorted(found, key=lambda f: (-f[1], seen.ids[f[0]]))
-    )
+def _flows(seen: _Seen, found: list[tuple[int, int]]) -> tuple[Flow, ...]:
+    return tuple(Flow(domain=seen.ids[other], links=count) for other, count in found)
 
 
 def _border(case: Case, seen: _Seen, domain: int) -> tuple[BorderDataset, ...]:
-    mine = [d for d in seen.doubts if case.found.labels[d.dataset] == domain]
     return tuple(
         BorderDataset(
             dataset=case.view.datasets[d.dataset].id,
             other=seen.ids[d.other],
-            reason=f"its links and words speak for {seen.namings[d.other].name} with {d.rival:.2f}"
-            f" and for this domain with {d.own:.2f}",
+            reason=f"{d.rival:.0%} of its links and words lead to {seen.namings[d.other].name}"
+            f" and {d.own:.0%} to this domain",
         )
-        for d in mine[:BORDERS]
+        for d in seen.doubts.get(domain, [])[:BORDERS]
     )
 
 
-def _rejected(case: Case, seen: _Seen, domain: int) -> str:
-    if len(seen.namings) == 1:
-        return account.rejected("", -1.0, 0)
-    other = int(case.found.affinity[domain].argmax())
-    links = seen.flows[domain, other] + seen.flows[other, domain]
-    return account.rejected(
-        seen.namings[other].name, float(case.found.affinity[domain, other]), links
+def _rejected(seen: _Seen, domain: int) -> str:
+    other = int(seen.near.other[domain])
+    if other < 0:
+        return account.ALONE
+    links = sum(
+        count
+        for flows in (seen.inputs, seen.outputs)
+        for end, count in flows.get(domain, [])
+        if end == other
     )
+    value = float(seen.near.value[domain])
+    name = seen.namings[other].name
+    if seen.near.joined:
+        return account.rejected(name, value, links)
+    return account.kept_apart(name, value, float(seen.near.own[domain]), links)
 
 
-def _links(seen: _Seen) -> tuple[DomainLink, ...]:
-    found = [(seen.ids[a], seen.ids[b], count) for (a, b), count in seen.flows.items()]
+def _links(seen: _Seen, flows: Counter[tuple[int, int]]) -> tuple[DomainLink, ...]:
+    found = [(seen.ids[a], seen.ids[b], count) for (a, b), count in flows.items()]
     return tuple(
         DomainLink(src=a, dst=b, count=count)
         for a, b, count in sorted(found, key=lambda f: (-f[2], f[0], f[1]))
@@ -214,21 +261,33 @@ def _unassigned(case: Case) -> tuple[Unassigned, ...]:
 
 
 def _alternatives(case: Case, seen: _Seen) -> tuple[OtherCount, ...]:
-    names = [n.name for n in seen.namings]
+    names, near = [n.name for n in seen.namings], seen.near
     found: list[OtherCount] = []
-    affinity = case.found.affinity
-    if len(names) > 1:
-        pair = divmod(int(affinity.argmax()), len(names))
-        both = (names[min(pair)], names[max(pair)])
-        found.append(account.coarser(len(names), both, float(affinity[pair])))
-    if case.found.last:
-        found.append(account.finer(len(names), names[case.found.last.group], case.found.last))
+    if len(names) > 1 and near.value.max() > 0:
+        first = int(near.value.argmax())
+        both = sorted((first, int(near.other[first])))
+        pair = (names[both[0]], names[both[1]])
+        make = account.coarser if near.joined else account.fewer
+        found.append(make(len(names), pair, float(near.value[first])))
+    joined = case.found.joined
+    if joined is not None and joined.last is not None:
+        found.append(account.finer(len(names), names[joined.last.group], joined.last))
+    elif joined is None and names:
+        largest = max(range(len(names)), key=lambda d: (len(seen.rows[d]), -d))
+        split = parts(case.found.labels, largest, case.evidence, case.seed)
+        if len(split) > 1:
+            sizes = (len(seen.rows[largest]) - len(split[0]), len(split[0]))
+            kept = float(near.own[largest])
+            found.append(account.more(len(names), names[largest], sizes, kept))
     return tuple(found)
 
 
 def _count_reason(case: Case, seen: _Seen) -> str:
-    last = case.found.last.affinity if case.found.last else None
-    next_ = float(case.found.affinity.max()) if len(seen.namings) > 1 else None
-    return account.count_reason(
-        len(seen.namings), case.wanted, len(case.view.datasets), last, next_
-    )
+    count, joined = len(seen.namings), case.found.joined
+    if joined is None:
+        links = measures.flows(case.found.labels, case.evidence.links)
+        inside = sum(h.inside for h in seen.holdings)
+        return account.natural_count(count, inside, sum(links.values()))
+    last = joined.last.affinity if joined.last else None
+    next_ = float(joined.affinity.max()) if count > 1 else None
+    return account.count_reason(count, case.wanted, len(case.view.datasets), last, next_)

@@ -1,11 +1,18 @@
-"""Groups in a sparse weighted graph, by the Leiden method."""
+"""Groups in a sparse weighted graph, by the Leiden method, at the grain that suits the graph."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from tools.domains.speech import Floats, Ints
+
+ROUNDS = 2
+"""Times that the grain is estimated anew from the groups found; a third changes little."""
+CAUTION = 0.45
+"""Power of the estimated resolution: about halfway, in ratio, from plain modularity to the estimate, which
+takes the groups just found for true and so errs to the fine side on sparse links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +25,19 @@ class Edges:
 
 
 class _Leiden(Protocol):
-    """The part of graspologic-native that is used."""
+    """The part of graspologic-native that is used: a symmetric matrix by compressed rows."""
 
     def __call__(
         self,
-        edges: list[tuple[str, str, float]],
+        indptr: Ints,
+        indices: npt.NDArray[np.int32],
+        data: Floats,
+        n_nodes: int,
         *,
         resolution: float,
         seed: int,
         iterations: int,
-        trials: int,
-    ) -> tuple[float, dict[str, int]]: ...
-
-
-PASSES = 2
-"""How often oversized communities are split again."""
+    ) -> tuple[float, dict[int, int]]: ...
 
 
 def cluster(edges: Edges, size: int, resolution: float, seed: int) -> Ints:
@@ -42,24 +47,68 @@ def cluster(edges: Edges, size: int, resolution: float, seed: int) -> Ints:
     Louvain to Leiden", Scientific Reports 9 (2019), as implemented in graspologic-native.
     """
     labels = np.arange(size, dtype=np.int64) + size
-    ends = zip(edges.a.tolist(), edges.b.tolist(), edges.weight.tolist(), strict=True)
-    named = [(str(a), str(b), weight) for a, b, weight in ends if weight > 0]
-    if named:
-        for node, community in _leiden(named, resolution, seed).items():
-            labels[int(node)] = community
+    starts, ends, weights = _rows(edges, size)
+    if len(ends):
+        found = _leiden()(
+            starts, ends.astype(np.int32), weights, size,
+            resolution=resolution, seed=seed, iterations=2,
+        )[1]  # fmt: skip
+        nodes = np.fromiter(found.keys(), np.int64, len(found))
+        labels[nodes] = np.fromiter(found.values(), np.int64, len(found))
     return renumbered(labels)
 
 
-def _leiden(edges: list[tuple[str, str, float]], resolution: float, seed: int) -> dict[str, int]:
-    from graspologic_native import leiden  # noqa: PLC0415 - heavy, and needed for domains only  # pyright: ignore[reportMissingTypeStubs, reportAttributeAccessIssue, reportUnknownVariableType] - it ships no types
+def communities(edges: Edges, size: int, datasets: int, seed: int) -> tuple[Ints, float]:
+    """Return a community for each of the first `datasets` nodes, and the resolution it took.
 
-    return _found(leiden, edges, resolution, seed)  # pyright: ignore[reportUnknownArgumentType] - no types
+    The rest of the nodes are hubs. Plain modularity joins small groups in a large graph (Fortunato
+    and Barthelemy, PNAS 104, 2007), so its resolution is raised towards the one that makes it the
+    likelihood of the graph under groups like those found (Newman, "Equivalence between modularity
+    optimization and maximum likelihood methods", Physical Review E 94, 2016).
+    """
+    resolution = 1.0
+    labels = cluster(edges, size, resolution, seed)
+    for _ in range(ROUNDS):
+        resolution = max(1.0, _likeliest(edges, labels) ** CAUTION)
+        labels = cluster(edges, size, resolution, seed)
+    return renumbered(labels[:datasets]), resolution
 
 
-def _found(
-    find: _Leiden, edges: list[tuple[str, str, float]], resolution: float, seed: int
-) -> dict[str, int]:
-    return find(edges, resolution=resolution, seed=seed, iterations=2, trials=1)[1]
+def _likeliest(edges: Edges, labels: Ints) -> float:
+    """Return the resolution under which these groups are the likeliest; 1 where that is undefined."""
+    ends = 2 * float(edges.weight.sum())
+    if not ends:
+        return 1.0
+    within = 2 * float(edges.weight[labels[edges.a] == labels[edges.b]].sum())
+    degree = _degrees(edges, labels)
+    by_chance = float((degree**2).sum()) / ends
+    inside, across = within / by_chance, (ends - within) / max(ends - by_chance, 1e-9)
+    across = max(across, 1 / ends)
+    if inside <= across:
+        return 1.0
+    return float((inside - across) / (np.log(inside) - np.log(across)))
+
+
+def _degrees(edges: Edges, labels: Ints) -> Floats:
+    """Return the weight of the edge ends in each community."""
+    both = np.concatenate([labels[edges.a], labels[edges.b]])
+    return np.bincount(both, np.concatenate([edges.weight, edges.weight])).astype(np.float64)
+
+
+def _rows(edges: Edges, size: int) -> tuple[Ints, Ints, Floats]:
+    """Return the symmetric matrix of the edges by compressed rows; parallel edges add up."""
+    kept = edges.weight > 0
+    a, b, weight = edges.a[kept], edges.b[kept], edges.weight[kept]
+    key, inverse = np.unique(np.concatenate([a * size + b, b * size + a]), return_inverse=True)
+    total = np.bincount(inverse.ravel(), np.concatenate([weight, weight])).astype(np.float64)
+    starts = np.searchsorted(key // max(size, 1), np.arange(size + 1)).astype(np.int64)
+    return starts, key % max(size, 1), total
+
+
+def _leiden() -> _Leiden:
+    from graspologic_native import leiden_csr  # noqa: PLC0415 - heavy, and needed for domains only  # pyright: ignore[reportMissingTypeStubs, reportAttributeAccessIssue, reportUnknownVariableType] - it ships no types
+
+    return leiden_csr  # pyright: ignore[reportUnknownVariableType] - no types
 
 
 def renumbered(labels: Ints) -> Ints:
@@ -70,31 +119,10 @@ def renumbered(labels: Ints) -> Ints:
     return order[inverse.ravel()] if len(labels) else labels
 
 
-def fine_communities(edges: Edges, size: int, datasets: int, resolution: float, seed: int) -> Ints:
-    """Return a community for each of the first `datasets` nodes; the rest are hubs.
-
-    Communities above a tenth of all datasets (but not below 12) are split again by themselves,
-    since modularity can't see small groups in a large graph (Fortunato and Barthelemy, PNAS 2007).
-    """
-    labels = cluster(edges, size, resolution, seed)
-    largest = max(12, datasets // 10)
-    for _ in range(PASSES):
-        counts = np.bincount(labels[:datasets])
-        oversized = np.flatnonzero(counts > largest)
-        if not len(oversized):
-            break
-        for community in oversized.tolist():
-            labels = _split(edges, labels, community, seed)
-    return renumbered(labels[:datasets])
-
-
-def _split(edges: Edges, labels: Ints, community: int, seed: int) -> Ints:
-    nodes = np.flatnonzero(labels == community)
-    place = np.full(len(labels), -1, np.int64)
+def parts_of(edges: Edges, nodes: Ints, size: int, resolution: float, seed: int) -> Ints:
+    """Return the communities of some nodes among themselves, in the order of `nodes`."""
+    place = np.full(size, -1, np.int64)
     place[nodes] = np.arange(len(nodes))
     inside = (place[edges.a] >= 0) & (place[edges.b] >= 0)
     own = Edges(place[edges.a[inside]], place[edges.b[inside]], edges.weight[inside])
-    parts = cluster(own, len(nodes), 1.0, seed)
-    split = labels.copy()
-    split[nodes] = np.where(parts == 0, community, labels.max() + parts)
-    return split
+    return cluster(own, len(nodes), resolution, seed)

@@ -3,29 +3,42 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.catalog.model import Dataset
 from knowledge.catalog.view import CatalogView
 from tools.domains import capabilities
 from tools.domains.coarsening import Join, coarsen
-from tools.domains.communities import fine_communities
-from tools.domains.evidence import Evidence, Links, gather, links_of
+from tools.domains.communities import cluster, communities, parts_of
+from tools.domains.evidence import Evidence, gather, links_of
 from tools.domains.folding import joined_by_capability, recognised, suiting
 from tools.domains.model import CapabilityHint
-from tools.domains.placing import clearly_owned, reference_of, settle, widely_read
+from tools.domains.placing import attach, clearly_owned, place, reference_of, widely_read
 from tools.domains.speech import Floats, Ints, Speech, listen
+from tools.domains.trust import Links
 from tools.domains.words import THROWAWAY, telling, words_of
 
-RUNS = 6
-"""Runs with other links and seeds by which the firmness of each domain is judged."""
-RUNS_UP_TO = 5_000
-"""Datasets above which those runs are skipped, since each costs as much as the cut."""
+RUNS = ((20_000, 6), (200_000, 3))
+"""Runs with other links and seeds by which the firmness of each domain is judged, up to so many
+datasets; above, each costs minutes and there are none."""
 DROPPED = 0.1
 """Share of the evidence left out of each run."""
 PART = 0.2
 """Share of a domain's datasets from which a capability is named as part of it."""
-RESOLUTION = 0.7
-"""Of the fine communities, in a catalog without cloned names."""
+FINER = 2.0
+"""Factor by which the resolution is raised where more domains are wanted than were found."""
+TRIES = 6
+"""Times that it is raised at most."""
+SPECK = 3
+"""Datasets below which a group is no domain if its evidence leads to another."""
+
+CLONED = 0.25
+"""Clone rate above which words do not tell whether two groups are one business capability: clones
+of one application speak alike."""
+HOME = 0.5
+"""Share of its evidence from which reference data is one domain's own and stays there."""
+
+Flags = npt.NDArray[np.bool_]
 
 COPY = "named like a temporary or backup copy, and nothing is built on it"
 SILENT = "no lineage, no key and no telling name"
@@ -44,8 +57,16 @@ class Cut:
     """Domains that read a dataset shared because of them, else 0."""
     unassigned: dict[int, str]
     """Reasons by index of the dataset."""
-    strength: Floats
-    """Attachment of each dataset to each domain."""
+    resolution: float
+    """Of the groups that the domains are made of."""
+    joined: "Joined | None" = None
+    """How groups were joined into domains; None where every group is a domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How groups were joined into the number of domains wanted."""
+
     affinity: Floats
     """Between every two domains, 0 to 1; -1 with itself."""
     last: Join | None
@@ -63,51 +84,129 @@ def evidence_of(view: CatalogView, hints: tuple[CapabilityHint, ...], seed: int)
     return Evidence(links, speech, capability, gather(view, links, speech, capability, seed))
 
 
-def cut(
+def natural(
+    view: CatalogView, hints: tuple[CapabilityHint, ...], evidence: Evidence, seed: int
+) -> Cut:
+    """Return the cut at the grain that the evidence itself speaks for."""
+    fine, resolution = _fine(evidence, seed)
+    return _natural(view, hints, evidence, fine, resolution)
+
+
+def finer(
     view: CatalogView,
     hints: tuple[CapabilityHint, ...],
     evidence: Evidence,
-    wanted: tuple[int, int] | None,
+    least: int,
     seed: int,
 ) -> Cut:
-    """Return the cut of a catalog into domains."""
-    links, capability, graph = evidence.links, evidence.capability, evidence.graph
-    unassigned = _left_out(view.datasets, links, evidence.speech)
-    out = np.zeros(graph.datasets, bool)
-    out[list(unassigned)] = True
-    reference = np.where(out, -1, reference_of(view.datasets, capability, hints))
+    """Return a cut of at least so many domains, or the finest that was tried."""
+    found = natural(view, hints, evidence, seed)
+    resolution = found.resolution
+    for _ in range(TRIES):
+        if count_of(found) >= least:
+            break
+        resolution *= FINER
+        graph = evidence.graph
+        fine = cluster(graph.edges, graph.nodes, resolution, seed)[: graph.datasets]
+        found = _natural(view, hints, evidence, fine, resolution)
+    return found
+
+
+def count_of(found: Cut) -> int:
+    """Return how many domains a cut has."""
+    return int(found.labels.max(initial=-1)) + 1
+
+
+def _fine(evidence: Evidence, seed: int) -> tuple[Ints, float]:
+    graph = evidence.graph
+    return communities(graph.edges, graph.nodes, graph.datasets, seed)
+
+
+def _natural(
+    view: CatalogView,
+    hints: tuple[CapabilityHint, ...],
+    evidence: Evidence,
+    fine: Ints,
+    resolution: float,
+) -> Cut:
+    unassigned, out = _out(view, evidence)
+    labels = _without_specks(np.where(out, -1, fine), out, evidence)
+    if evidence.graph.clone_rate <= CLONED:
+        labels = _compact(joined_by_capability(labels, hints, evidence))
+    named = np.where(out, -1, reference_of(view.datasets, evidence.capability, hints))
+    reference = np.where(_at_home(labels, evidence), -1, named)
+    labels = _compact(np.where(reference >= 0, -1, labels))
     apart = out | (reference >= 0)
-    resolution = RESOLUTION / max(0.1, 1 - graph.clone_rate) ** 2
-    fine = fine_communities(graph.edges, graph.nodes, graph.datasets, resolution, seed)
-    groups = np.where(apart, -1, fine)
-    speaking: Ints | None = None
-    if wanted is not None:
-        groups = joined_by_capability(groups, hints, evidence)
-        natural = coarsen(groups, evidence, None).labels
-        found_by = recognised(joined_by_capability(natural, hints, evidence), hints, evidence)
-        groups, speaking = found_by.groups, found_by.hints
-        reference = np.where(found_by.reference >= 0, found_by.reference, reference)
-        apart = out | (reference >= 0)
-    near = None if speaking is None else suiting(speaking, hints)
-    coarsened = coarsen(groups, evidence, wanted, near)
-    labels = _without_specks(coarsened.labels)
-    labels, found = settle(labels, apart, evidence)
-    count = int(labels.max(initial=-1)) + 1
-    readers = widely_read(labels, count, links)
-    readers[clearly_owned(capability, hints) | (labels < 0)] = 0
+    return _finished(labels, apart, reference, unassigned, hints, evidence, resolution)
+
+
+def _at_home(labels: Ints, evidence: Evidence) -> Flags:
+    """Return, by dataset, whether most of its evidence leads to its own domain."""
+    best, share = attach(labels, evidence.graph).best(len(labels))
+    return (labels >= 0) & (best == labels) & (share >= HOME)
+
+
+def _without_specks(labels: Ints, apart: Flags, evidence: Evidence) -> Ints:
+    """Return the labels with specks put where their evidence leads.
+
+    A speck that leads nowhere stays a domain if it holds two datasets or more.
+    """
+    if len(labels) < SPECK * SPECK:
+        return _compact(labels)
+    counts = np.bincount(labels[labels >= 0], minlength=1)
+    speck = (labels >= 0) & (counts[np.maximum(labels, 0)] < SPECK)
+    placed = place(np.where(speck, -1, labels), apart, evidence.graph)
+    pairs = speck & (counts[np.maximum(labels, 0)] > 1)
+    return _compact(np.where((placed < 0) & pairs, labels, placed))
+
+
+def _finished(
+    labels: Ints,
+    apart: Flags,
+    reference: Ints,
+    unassigned: dict[int, str],
+    hints: tuple[CapabilityHint, ...],
+    evidence: Evidence,
+    resolution: float,
+) -> Cut:
+    """Return the cut with what most domains use taken out and what is left told why."""
+    readers = widely_read(labels, int(labels.max(initial=-1)) + 1, evidence.links)
+    readers[clearly_owned(evidence.capability, hints) | (labels < 0)] = 0
     labels = np.where(readers > 0, -1, labels)
-    used = np.unique(labels[labels >= 0])
-    homes = _homes(coarsened.labels, labels)[used]
+    loose = np.flatnonzero((labels < 0) & ~apart & (readers == 0))
+    reasons = unassigned | dict.fromkeys(loose.tolist(), LOOSE)
+    return Cut(labels, reference, readers, reasons, resolution)
+
+
+def wanted_cut(
+    view: CatalogView,
+    hints: tuple[CapabilityHint, ...],
+    evidence: Evidence,
+    wanted: tuple[int, int],
+    seed: int,
+) -> Cut:
+    """Return a cut into so many domains, by business capability where the words know one."""
+    start = finer(view, hints, evidence, wanted[0], seed)
+    unassigned, out = _out(view, evidence)
+    groups = joined_by_capability(start.labels, hints, evidence)
+    middle = coarsen(groups, evidence, None).labels
+    found_by = recognised(joined_by_capability(middle, hints, evidence), hints, evidence)
+    reference = np.where(found_by.reference >= 0, found_by.reference, start.reference)
+    reference = np.where(out, -1, reference)
+    apart = out | (reference >= 0)
+    coarsened = coarsen(found_by.groups, evidence, wanted, suiting(found_by.hints, hints))
+    labels = place(coarsened.labels, apart, evidence.graph)
+    cut = _finished(labels, apart, reference, unassigned, hints, evidence, start.resolution)
+    used = np.unique(cut.labels[cut.labels >= 0])
+    homes = _homes(coarsened.labels, cut.labels)[used]
     last = coarsened.last
     if last is not None:
         made = np.flatnonzero(homes == last.group)
         last = replace(last, group=int(made[0])) if len(made) else None
-    labels, strength = _compact(labels), found.strength[:, used]
-    loose = np.flatnonzero((labels < 0) & ~apart & (readers == 0))
-    unassigned.update(dict.fromkeys(loose.tolist(), LOOSE))
-    affinity = coarsened.affinity[np.ix_(homes, homes)]
-    spoken = () if speaking is None else _made_of(labels, groups, speaking)
-    return Cut(labels, reference, readers, unassigned, strength, affinity, last, spoken)
+    labels = _compact(cut.labels)
+    spoken = _made_of(labels, found_by.groups, found_by.hints)
+    joined = Joined(coarsened.affinity[np.ix_(homes, homes)], last, spoken)
+    return replace(cut, labels=labels, joined=joined)
 
 
 def _made_of(labels: Ints, groups: Ints, speaking: Ints) -> tuple[tuple[int, ...], ...]:
@@ -130,18 +229,41 @@ def recuts(
     found: Cut,
     seed: int,
 ) -> list[Ints]:
-    """Return the labels of further cuts into as many domains, each with less evidence."""
-    if len(view.datasets) > RUNS_UP_TO:
-        return []
-    count = int(found.labels.max(initial=-1)) + 1
+    """Return the labels of further cuts at the same grain, each with less evidence."""
     graph = evidence.graph
+    runs = next((runs for most, runs in RUNS if graph.datasets <= most), 0)
     again: list[Ints] = []
-    for run in range(RUNS):
+    for run in range(runs):
         kept = np.random.default_rng((seed, run)).random(len(graph.edges.weight)) >= DROPPED
         edges = replace(graph.edges, weight=np.where(kept, graph.edges.weight, 0.0))
         less = replace(evidence, graph=replace(graph, edges=edges))
-        again.append(cut(view, hints, less, (count, count), seed + 1 + run).labels)
+        if found.joined is None:
+            again.append(
+                cluster(edges, graph.nodes, found.resolution, seed + 1 + run)[: graph.datasets]
+            )
+        else:
+            count = count_of(found)
+            again.append(wanted_cut(view, hints, less, (count, count), seed + 1 + run).labels)
     return again
+
+
+def parts(labels: Ints, domain: int, evidence: Evidence, seed: int) -> list[Ints]:
+    """Return the datasets of the parts that a domain would fall into, the largest part first."""
+    graph = evidence.graph
+    inside = np.zeros(graph.nodes, bool)
+    inside[: graph.datasets] = labels == domain
+    hubs = np.unique(graph.edges.b[inside[graph.edges.a] & (graph.edges.b >= graph.datasets)])
+    nodes = np.concatenate([np.flatnonzero(inside), hubs])
+    found = parts_of(graph.edges, nodes, graph.nodes, 1.0, seed)[: int(inside.sum())]
+    members = [np.flatnonzero(inside)[found == part] for part in np.unique(found).tolist()]
+    return sorted(members, key=lambda m: (-len(m), int(m[0])))
+
+
+def _out(view: CatalogView, evidence: Evidence) -> tuple[dict[int, str], Flags]:
+    unassigned = _left_out(view.datasets, evidence.links, evidence.speech)
+    out = np.zeros(len(view.datasets), bool)
+    out[list(unassigned)] = True
+    return unassigned, out
 
 
 def _left_out(datasets: tuple[Dataset, ...], links: Links, speech: Speech) -> dict[int, str]:
@@ -164,15 +286,6 @@ def _looks_thrown_away(dataset: Dataset) -> bool:
     words = words_of(dataset.name)
     marks = {*words[:1], *words[-1:], *words_of(dataset.schema)}
     return bool(marks & THROWAWAY)
-
-
-def _without_specks(labels: Ints) -> Ints:
-    """Return the labels with domains too small to own anything dissolved, and renumbered."""
-    size = len(labels)
-    least = 1 if size < 12 else 2 if size < 40 else 3 if size < 400 else 5  # noqa: PLR2004 - a scale
-    counts = np.bincount(labels[labels >= 0], minlength=1)
-    kept = np.where((labels >= 0) & (counts[np.maximum(labels, 0)] >= least), labels, -1)
-    return _compact(kept)
 
 
 def _compact(labels: Ints) -> Ints:

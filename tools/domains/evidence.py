@@ -1,4 +1,4 @@
-"""The evidence for domains as one sparse weighted graph: links, prefixes, words, capabilities.
+"""The evidence for domains as one sparse weighted graph: links, words, and the labels of views.
 
 Links are the ground. Every other view is trusted only as far as the links confirm it, and words
 not at all where names are cloned, since a name that many unlinked datasets share tells nothing.
@@ -9,35 +9,33 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.catalog.view import CatalogView
-from tools.domains.communities import Edges, cluster
+from tools.domains.communities import Edges
 from tools.domains.nearness import nearest
 from tools.domains.speech import Floats, Ints, Speech
+from tools.domains.trust import Ground, Links, ground_of, pair_trust, trusted
+from tools.domains.views import PULLS, Labelling, capability_labels, labellings
 from tools.domains.words import subject
 
-PREFIX_PULL = 2.0
-WORDS_PULL = 2.0
-CAPABILITY_PULL = 3.0
-"""Pull of each view on a dataset, where the mean pull of its links is 1, before trust."""
-FULL_TRUST = 0.5
-"""A view is trusted fully when it joins linked pairs half as often as link communities do."""
-
-
-HEARD = 0.05
-"""Strength below which a dataset speaks of no capability."""
+WORDS_PULL = 0.5
+"""Pull of a dataset's nearest in words, where the mean pull of its links is 1, before trust."""
+WORDS = "words of names, columns and descriptions"
+LINKS = "lineage and foreign keys"
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
-    """The distinct links between different datasets, as indexes in the view."""
+class Seen:
+    """One kind of evidence and how far it counted."""
 
-    src: Ints
-    dst: Ints
-    """For foreign keys `src` is the dataset referred to, so that `src` is always upstream."""
+    kind: str
+    datasets: int
+    """Datasets of which it says something."""
+    trust: float
+    """How far the links confirm it, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The evidence. Node numbers from `datasets` on are hubs: words, prefixes, capabilities."""
+    """The evidence. Node numbers from `datasets` on are hubs: one for each label of each view."""
 
     edges: Edges
     datasets: int
@@ -49,6 +47,7 @@ class Graph:
     word_trust: float
     capability_trust: float
     """How far the links confirm what words and capabilities say, 0 to 1."""
+    seen: tuple[Seen, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +59,6 @@ class Evidence:
     capability: Floats
     """How strongly each dataset speaks of each hint: a row a dataset, a column a hint."""
     graph: Graph
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A label for each dataset, -1 for none, with the pull of each dataset to its label."""
-
-    label: Ints
-    pull: Floats
 
 
 def links_of(view: CatalogView) -> Links:
@@ -84,36 +75,31 @@ def links_of(view: CatalogView) -> Links:
 def gather(view: CatalogView, links: Links, speech: Speech, capability: Floats, seed: int) -> Graph:
     """Return the graph of all evidence; `capability` has a row a dataset and a column a hint."""
     size = len(view.datasets)
-    names = tuple(subject(d.name) for d in view.datasets)
-    logical = _logical(names, links)
-    clones = _clone_rate(names, logical)
+    ground = ground_of(tuple(subject(d.name) for d in view.datasets), links, seed)
     pull = link_pull(links, size)
-    found = cluster(Edges(links.src, links.dst, pull), size, 1.0, seed)
-    apart = logical[links.src] != logical[links.dst]
-    across = Links(links.src[apart], links.dst[apart])
-    prefixes, capabilities = _prefixes(names, logical), _capabilities(capability)
     near_a, near_b, near = nearest(speech)
-    word_trust = (1 - clones) ** 3 * _pair_trust(near_a, near_b, across, found)
-    capability_trust = (1 - clones) ** 2 * _trust(capabilities, across, found)
-    first = size + int(prefixes.label.max(initial=-1)) + 1
-    parts = (
-        (links.src, links.dst, pull),
-        (near_a, near_b, near * WORDS_PULL * word_trust),
-        _star(prefixes, PREFIX_PULL * _trust(prefixes, across, found), size),
-        _star(capabilities, CAPABILITY_PULL * capability_trust, first),
-    )
+    word_trust = pair_trust(near_a, near_b, ground)
+    seen = [
+        Seen(LINKS, len(np.unique(np.concatenate([links.src, links.dst]))), 1.0),
+        Seen(WORDS, len(np.unique(np.concatenate([near_a, near_b]))), round(word_trust, 3)),
+    ]
+    parts = [(links.src, links.dst, pull), (near_a, near_b, near * WORDS_PULL * word_trust)]
+    nodes = size
+    for labelling in labellings(view, speech.columns):
+        star, trust = _star(labelling, ground, nodes)
+        parts.append(star)
+        nodes += labelling.count
+        seen.append(Seen(labelling.kind, len(np.unique(labelling.row)), round(trust, 3)))
+    a, b, weight = (np.concatenate([p[i] for p in parts]) for i in range(3))
     return Graph(
-        edges=Edges(
-            np.concatenate([p[0] for p in parts]),
-            np.concatenate([p[1] for p in parts]),
-            np.concatenate([p[2] for p in parts]),
-        ),
+        edges=Edges(a.astype(np.int64), b.astype(np.int64), weight.astype(np.float64)),
         datasets=size,
-        nodes=first + int(capabilities.label.max(initial=-1)) + 1,
+        nodes=nodes,
         direct=len(links.src) + len(near_a),
-        clone_rate=clones,
+        clone_rate=ground.clone_rate,
         word_trust=word_trust,
-        capability_trust=capability_trust,
+        capability_trust=trusted(capability_labels(capability), ground).trust,
+        seen=tuple(seen),
     )
 
 
@@ -125,93 +111,11 @@ def link_pull(links: Links, size: int) -> Floats:
     return raw * (np.count_nonzero(degree) / total) if total else raw
 
 
-def _logical(names: tuple[tuple[str, ...], ...], links: Links) -> Ints:
-    """Return the same number for linked datasets of one subject: source, staging and view."""
-    parent = list(range(len(names)))
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for a, b in zip(links.src.tolist(), links.dst.tolist(), strict=True):
-        if names[a] and names[a] == names[b]:
-            low, high = sorted((root(a), root(b)))
-            parent[high] = low
-    return np.array([root(i) for i in range(len(names))], np.int64)
-
-
-def _clone_rate(names: tuple[tuple[str, ...], ...], logical: Ints) -> float:
-    pairs = {(n, c) for n, c in zip(names, logical.tolist(), strict=True) if n}
-    return 1 - len({n for n, _ in pairs}) / len(pairs) if pairs else 0.0
-
-
-def _prefixes(names: tuple[tuple[str, ...], ...], logical: Ints) -> _View:
-    """Label by the first telling word; a prefix counts less the more its names are cloned."""
-    numbers: dict[str, int] = {}
-    label = [numbers.setdefault(n[0], len(numbers)) if n else -1 for n in names]
-    members = [set[tuple[str, ...]]() for _ in numbers]
-    parts = [set[int]() for _ in numbers]
-    for name, own, component in zip(names, label, logical.tolist(), strict=True):
-        if own >= 0:
-            members[own].add(name)
-            parts[own].add(component)
-    distinct = np.array(
-        [len(m) / max(len(m), len(p)) for m, p in zip(members, parts, strict=True)], np.float64
-    )
-    labels = np.array(label, np.int64)
-    pull = np.zeros(len(labels))
-    pull[labels >= 0] = distinct[labels[labels >= 0]] ** 2
-    return _View(labels, pull)
-
-
-def _capabilities(capability: Floats) -> _View:
-    """Label by the capability spoken of most; the pull is its lead over the second."""
-    size, hints = len(capability), int(capability.shape[1])
-    if not hints or not size:
-        return _View(np.full(size, -1, np.int64), np.zeros(size))
-    best: Ints = capability.argmax(axis=1)
-    top: Floats = capability.max(axis=1)
-    lead: Floats = top / np.maximum(capability.sum(axis=1), 1e-12)
-    clear = (lead > 1 / hints) & (top > HEARD)
-    return _View(np.where(clear, best, -1), np.where(clear, lead, 0.0))
-
-
-def _star(seen: _View, strength: float, first: int) -> tuple[Ints, Ints, Floats]:
-    """Return edges from each labelled dataset to the hub of its label, if it is not alone."""
-    common = np.bincount(seen.label[seen.label >= 0], minlength=1) > 1
-    nodes = np.flatnonzero(seen.label >= 0)
-    nodes = nodes[common[seen.label[nodes]]] if len(nodes) else nodes
-    return nodes, first + seen.label[nodes], seen.pull[nodes] * strength
-
-
-def _trust(seen: _View, across: Links, found: Ints) -> float:
-    """Return 0 to 1: how often linked datasets share a label, by how often a link community.
-
-    Without links nothing speaks against a view, and it is trusted.
-    """
-    a, b = seen.label[across.src], seen.label[across.dst]
-    named = (a >= 0) & (b >= 0)
-    if not named.any():
-        return 1.0
-    alike = (a[named] == b[named]) * np.minimum(
-        seen.pull[across.src[named]], seen.pull[across.dst[named]]
-    )
-    usual = (found[across.src] == found[across.dst]).mean()
-    return _gate(float(alike.mean()), float(usual))
-
-
-def _pair_trust(near_a: Ints, near_b: Ints, across: Links, found: Ints) -> float:
-    """Return 0 to 1: how often datasets near in words stand in one link community."""
-    linked = np.zeros(len(found), bool)
-    linked[across.src] = linked[across.dst] = True
-    both = linked[near_a] & linked[near_b]
-    if not both.any():
-        return 1.0
-    usual = (found[across.src] == found[across.dst]).mean()
-    return _gate(float((found[near_a[both]] == found[near_b[both]]).mean()), float(usual))
-
-
-def _gate(share: float, usual: float) -> float:
-    return min(1.0, (share / max(usual, 1e-9) / FULL_TRUST) ** 3)
+def _star(
+    labelling: Labelling, ground: Ground, first: int
+) -> tuple[tuple[Ints, Ints, Floats], float]:
+    """Return edges from each dataset to the hubs of its labels, and the trust in the kind."""
+    found = trusted(labelling, ground)
+    many = np.bincount(labelling.row)[labelling.row]
+    pull = PULLS[labelling.kind] * found.pull / many
+    return (labelling.row, first + labelling.label, pull), found.trust

@@ -5,9 +5,10 @@ from itertools import product
 
 import numpy as np
 
-from tools.domains.evidence import HEARD, Evidence
+from tools.domains.evidence import Evidence
 from tools.domains.model import CapabilityHint
 from tools.domains.speech import Floats, Ints
+from tools.domains.views import HEARD
 
 SHARE = 0.5
 """Share of a group's capability evidence that its capability must hold."""

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.domains.evidence import Links
-from tools.domains.speech import Floats, Ints
+from tools.domains.model import CutMeasures
+from tools.domains.placing import Attachment
+from tools.domains.speech import Ints
+from tools.domains.trust import Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +76,21 @@ STRONG = 0.2
 """Attachment below which the other domain is no rival."""
 
 
-def doubts(labels: Ints, strength: Floats) -> tuple[Doubt, ...]:
+def doubts(labels: Ints, found: Attachment) -> tuple[Doubt, ...]:
     """Return the datasets on a border, smallest difference first."""
-    count = strength.shape[1]
-    rows = np.flatnonzero(labels >= 0)
-    if count <= 1 or not len(rows):
-        return ()
-    held = strength[rows].copy()
-    own = held[np.arange(len(rows)), labels[rows]]
-    held[np.arange(len(rows)), labels[rows]] = -1.0
-    other, rival = held.argmax(axis=1), held.max(axis=1)
-    near = np.flatnonzero((own - rival < NEARLY) & (rival >= STRONG))
-    order = near[np.argsort((own - rival)[near], kind="stable")]
+    home = labels[found.row]
+    own = np.zeros(len(labels))
+    mine = found.domain == home
+    own[found.row[mine]] = found.share[mine]
+    other = np.flatnonzero(~mine & (home >= 0))
+    order = other[np.lexsort((found.domain[other], -found.share[other], found.row[other]))]
+    rows, first = np.unique(found.row[order], return_index=True)
+    rival, rival_share = found.domain[order][first], found.share[order][first]
+    near = np.flatnonzero((own[rows] - rival_share < NEARLY) & (rival_share >= STRONG))
+    near = near[np.argsort((own[rows] - rival_share)[near], kind="stable")]
     return tuple(
-        Doubt(int(rows[i]), int(other[i]), float(own[i]), float(rival[i])) for i in order.tolist()
+        Doubt(int(rows[i]), int(rival[i]), float(own[rows[i]]), float(rival_share[i]))
+        for i in near.tolist()
     )
 
 
@@ -95,16 +98,47 @@ def agreement(labels: Ints, others: list[Ints]) -> tuple[float, ...]:
     """Return for each domain how alike its best counterpart is in other groupings, 0 to 1.
 
     The mean over the groupings of the largest Jaccard likeness, after Hennig, "Cluster-wise
-    assessment of cluster stability", Computational Statistics and Data Analysis 52 (2007).
+    assessment of cluster stability", Computational Statistics and Data Analysis 52 (2007). Only
+    datasets that are in a domain count.
     """
     count = int(labels.max(initial=-1)) + 1
-    likeness = np.zeros((max(len(others), 1), count))
-    for run, other in enumerate(others):
-        width = int(other.max(initial=-1)) + 1
-        common = np.zeros((count, width + 1))
-        both = (labels >= 0) & (other >= 0)
-        np.add.at(common, (labels[both], other[both]), 1)
-        sizes = np.bincount(labels[labels >= 0], minlength=count)[:, None]
-        widths = np.append(np.bincount(other[other >= 0], minlength=width), 0)[None, :]
-        likeness[run] = (common / np.maximum(sizes + widths - common, 1)).max(axis=1, initial=0.0)
-    return tuple(round(float(v), 2) for v in likeness.mean(axis=0))
+    placed = labels >= 0
+    sizes = np.bincount(labels[placed], minlength=count)
+    total = np.zeros(count)
+    for other in others:
+        both = placed & (other >= 0)
+        widths = np.bincount(other[both], minlength=1)
+        key, common = np.unique(labels[both] * len(widths) + other[both], return_counts=True)
+        own, theirs = key // len(widths), key % len(widths)
+        best = np.zeros(count)
+        np.maximum.at(best, own, common / (sizes[own] + widths[theirs] - common))
+        total += best
+    return tuple(round(float(v), 2) for v in total / max(len(others), 1))
+
+
+FEW, MANY = 5, 20
+"""Sizes between which a module is neither too small nor too large, for NED."""
+
+
+def cut_measures(labels: Ints, links: Links) -> CutMeasures:
+    """Return the measures by which decompositions into services are compared, for datasets.
+
+    SM, ICP and IFN as in Jin et al., "Service candidate identification from monolithic systems based
+    on execution traces", IEEE Transactions on Software Engineering 47 (2021); NED as in Kalia et al.,
+    "Mono2Micro", ESEC/FSE 2021. A link stands for a call, a dataset for a class.
+    """
+    held, between = holdings(labels, links), flows(labels, links)
+    sizes = np.bincount(labels[labels >= 0], minlength=len(held)).astype(np.float64)
+    count, total = len(held), sum(h.inside for h in held) + sum(between.values())
+    within = sum(h.inside / n**2 for h, n in zip(held, sizes.tolist(), strict=True))
+    across = sum(c / (2 * sizes[a] * sizes[b]) for (a, b), c in between.items())
+    pairs = count * (count - 1) / 2
+    a, b = labels[links.src], labels[links.dst]
+    read = np.unique(links.src[(a >= 0) & (b >= 0) & (a != b)])
+    even = sizes[(sizes >= FEW) & (sizes <= MANY)].sum()
+    return CutMeasures(
+        structural_modularity=round(float(within / max(count, 1) - across / max(pairs, 1)), 4),
+        inter_call_share=round(sum(between.values()) / total, 3) if total else None,
+        interfaces=round(len(read) / max(count, 1), 2),
+        non_extreme_distribution=round(1 - float(even / max(sizes.sum(), 1)), 3),
+    )

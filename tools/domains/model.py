@@ -125,6 +125,48 @@ class OtherCount(Record):
     why_not: str
 
 
+class Wishes(Record):
+    """What somebody wants otherwise than the evidence alone would have it."""
+
+    grain: Literal["as_is", "finer", "coarser"] = "as_is"
+    unite: tuple[tuple[str, ...], ...] = ()
+    """Ids of datasets that are to be in one domain, for each wish."""
+    divide: tuple[tuple[str, ...], ...] = ()
+    """Ids of the datasets of a domain that is to be split, for each wish."""
+
+
+class CutMeasures(Record):
+    """Measures of a whole cut, from the literature on services, for links between datasets."""
+
+    structural_modularity: float
+    """SM: mean link density within domains less that between them; the higher, the better."""
+    inter_call_share: float | None
+    """ICP: share of links that cross domains, 0 to 1; the lower, the better; None without links."""
+    interfaces: float
+    """IFN: mean number of datasets in a domain that other domains read; the lower, the better."""
+    non_extreme_distribution: float
+    """NED: share of datasets in domains under 5 or over 20 datasets, 0 to 1; the lower, the evener."""
+
+
+class DomainGroup(Record):
+    """Domains that leaders steer together: the second, coarser level."""
+
+    name: str
+    domains: tuple[str, ...]
+    """Ids of the domains, most datasets first."""
+    datasets: int
+
+
+class EvidenceKind(Record):
+    """One kind of evidence and how far it was trusted."""
+
+    kind: str
+    datasets: int
+    """Datasets of which it says something."""
+    trust: float
+    """0 to 1: how far links between datasets confirm it."""
+
+
 class DomainProposal(Record):
     """Every dataset is in exactly one of the domains, the shared groups or the unassigned."""
 
@@ -140,3 +182,8 @@ class DomainProposal(Record):
     alternatives: tuple[OtherCount, ...]
     count_reason: str
     """Why this many domains."""
+    groups: tuple[DomainGroup, ...] = ()
+    """The domains in six to eight groups where there are more; else empty."""
+    evidence: tuple[EvidenceKind, ...] = ()
+    """What was looked at, and how far it counted."""
+    measures: CutMeasures | None = None

@@ -7,10 +7,11 @@ import numpy as np
 
 from knowledge.catalog.model import Dataset
 from tools.domains.capabilities import spelled_terms
-from tools.domains.evidence import HEARD, Evidence
+from tools.domains.evidence import Evidence
 from tools.domains.model import CapabilityHint
 from tools.domains.own_words import joined, own_words
 from tools.domains.speech import Floats, Ints
+from tools.domains.views import HEARD
 from tools.domains.words import words_of
 
 SHARE = 0.3

@@ -1,4 +1,4 @@
-"""Each dataset put into the domain that most speaks for it, kept apart as shared, or left out."""
+"""Each dataset put into the domain that most speaks for it, or kept apart as shared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ import numpy.typing as npt
 
 from knowledge.catalog.model import Dataset
 from tools.domains.capabilities import named_in
-from tools.domains.evidence import Evidence, Links, link_pull
+from tools.domains.communities import Edges
+from tools.domains.evidence import Graph
 from tools.domains.model import CapabilityHint
-from tools.domains.speech import Floats, Ints, Speech
+from tools.domains.speech import Floats, Ints
+from tools.domains.trust import Links
 
-LINKS, CAPABILITY, WORDS = 0.5, 0.3, 0.2
-"""Weights of the three parts of attachment."""
 LEAST = 0.10
 """Attachment below which nothing ties a dataset to a domain."""
-CLEAR = 0.12
-"""Lead that another domain needs before a dataset moves to it."""
 OWNED = 2.0
 """How many times the second capability's evidence the first has in a dataset that it owns, however
 many read it."""
-ROUNDS = 2
-"""Passes over all datasets; later ones hardly move any."""
+ROUNDS = 3
+"""Passes over the datasets that are in no domain; chains longer than this are rare."""
+HUB_DOMAINS = 5
+"""Domains that a hub speaks for at most: the largest among its members."""
 
 
 def reference_of(
@@ -56,49 +56,80 @@ def clearly_owned(capability: Floats, hints: tuple[CapabilityHint, ...]) -> npt.
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """How strongly each dataset belongs to each domain, 0 to 1: rows are datasets."""
+    """How strongly datasets belong to domains: the share of a dataset's evidence that leads there."""
 
-    strength: Floats
-    link_share: Floats
-    """Share of its link pull that leads to each domain."""
+    row: Ints
+    """Index of the dataset, ascending."""
+    domain: Ints
+    share: Floats
+    """0 to 1; what leads to datasets outside all domains is in no share."""
 
-
-def attach(labels: Ints, domains: int, evidence: Evidence) -> Attachment:
-    """Return the attachment of every dataset to every domain under this grouping."""
-    links, capability, size = evidence.links, evidence.capability, len(labels)
-    share = _link_share(labels, domains, links, link_pull(links, size))
-    strength = LINKS * share + WORDS * _likeness(labels, domains, evidence.speech)
-    if capability.shape[1]:
-        profile = np.zeros((domains, capability.shape[1]))
-        np.add.at(profile, labels[labels >= 0], capability[labels >= 0])
-        strength += (
-            CAPABILITY
-            * evidence.graph.capability_trust
-            * _cosines(capability, profile**2 if size else profile)
-        )
-    return Attachment(strength, share)
+    def best(self, size: int) -> tuple[Ints, Floats]:
+        """Return by dataset the domain of the largest share, -1 for none, and that share."""
+        order = np.lexsort((self.domain, -self.share, self.row))
+        rows, first = np.unique(self.row[order], return_index=True)
+        domain, share = np.full(size, -1, np.int64), np.zeros(size)
+        domain[rows], share[rows] = self.domain[order][first], self.share[order][first]
+        return domain, share
 
 
-def settle(
-    labels: Ints, apart: npt.NDArray[np.bool_], evidence: Evidence
-) -> tuple[Ints, Attachment]:
-    """Return labels with loose datasets placed and misplaced ones moved, and the attachment.
+def attach(labels: Ints, graph: Graph) -> Attachment:
+    """Return the attachment of every dataset to the domains that its evidence leads to.
+
+    Evidence that runs over a hub leads to the domains of the hub's other members.
+    """
+    size, edges, direct = graph.datasets, graph.edges, graph.direct
+    a, b, weight = edges.a[:direct], edges.b[:direct], edges.weight[:direct]
+    here, there = np.concatenate([a, b]), labels[np.concatenate([b, a])]
+    total = np.bincount(edges.a, edges.weight, minlength=size)[:size]
+    total += np.bincount(b, weight, minlength=size)[:size]
+    row, domain, pull = _over_hubs(labels, graph)
+    row, domain = np.concatenate([here, row]), np.concatenate([there, domain])
+    pull = np.concatenate([weight, weight, pull])
+    kept = (domain >= 0) & (pull > 0)
+    width = int(labels.max(initial=-1)) + 2
+    key, inverse = np.unique(row[kept] * width + domain[kept], return_inverse=True)
+    summed = np.bincount(inverse.ravel(), pull[kept], minlength=len(key))
+    rows = key // width
+    return Attachment(rows, key % width, summed / np.maximum(total[rows], 1e-12))
+
+
+def _over_hubs(labels: Ints, graph: Graph) -> tuple[Ints, Ints, Floats]:
+    edges, first = graph.edges, graph.direct
+    stars = Edges(edges.a[first:], edges.b[first:], edges.weight[first:])
+    hub, home = stars.b - graph.datasets, labels[stars.a]
+    hubs, width = graph.nodes - graph.datasets, int(labels.max(initial=-1)) + 2
+    members = np.bincount(hub, minlength=hubs)
+    inside = home >= 0
+    key, count = np.unique(hub[inside] * width + home[inside], return_counts=True)
+    order = np.lexsort((key, -count, key // width))
+    key, count = key[order], count[order]
+    start = np.searchsorted(key // width, np.arange(hubs + 1))
+    kept = np.arange(len(key)) - start[key // width] < HUB_DOMAINS
+    key, count = key[kept], count[kept]
+    start = np.searchsorted(key // width, np.arange(hubs + 1))
+    times = start[hub + 1] - start[hub]
+    star = np.repeat(np.arange(len(hub)), times)
+    at = start[hub][star] + np.arange(len(star)) - np.repeat(np.cumsum(times) - times, times)
+    domain = key[at] % width
+    others = count[at] - (home[star] == domain)
+    share = others / np.maximum(members[hub[star]] - 1, 1)
+    return stars.a[star], domain, stars.weight[star] * share
+
+
+def place(labels: Ints, apart: npt.NDArray[np.bool_], graph: Graph) -> Ints:
+    """Return labels with datasets that are in no domain put where their evidence leads.
 
     Where `apart`, the dataset keeps a label of -1. A label of -1 elsewhere means that nothing ties
     the dataset to a domain.
     """
-    domains = int(labels.max(initial=-1)) + 1
-    found = attach(labels, domains, evidence)
-    for _ in range(ROUNDS if domains else 0):
-        best = found.strength.argmax(axis=1)
-        top = found.strength.max(axis=1)
-        own = np.take_along_axis(found.strength, np.maximum(labels, 0)[:, None], 1)[:, 0]
-        loose = labels < 0
-        moved = np.where(loose & (top >= LEAST), best, labels)
-        moved = np.where(~loose & (top > own + CLEAR), best, moved)
-        labels = np.where(apart, -1, moved)
-        found = attach(labels, domains, evidence)
-    return labels, found
+    for _ in range(ROUNDS):
+        loose = (labels < 0) & ~apart
+        if not loose.any():
+            break
+        best, share = attach(labels, graph).best(len(labels))
+        labels = np.where(loose & (share >= LEAST), best, labels)
+    return np.where(apart, -1, labels)
 
 
 def widely_read(labels: Ints, domains: int, links: Links) -> Ints:
@@ -107,40 +138,13 @@ def widely_read(labels: Ints, domains: int, links: Links) -> Ints:
     That is so when at least three domains and half of all read it, and no single one makes up
     more than two fifths of its readers.
     """
-    readers = np.zeros((len(labels), domains))
-    to = labels[links.dst]
-    np.add.at(readers, (links.src[to >= 0], to[to >= 0]), 1)
-    reading = (readers > 0).sum(axis=1)
-    total = readers.sum(axis=1)
-    most = readers.max(axis=1, initial=0.0)
+    size, to = len(labels), labels[links.dst]
+    inside = to >= 0
+    key, count = np.unique(links.src[inside] * (domains + 1) + to[inside], return_counts=True)
+    source = key // (domains + 1)
+    reading = np.bincount(source, minlength=size)
+    total = np.bincount(source, count, minlength=size)
+    most = np.zeros(size)
+    np.maximum.at(most, source, count)
     wide = (reading >= max(3, (domains + 1) // 2)) & (most <= 0.4 * total)
-    return np.where(wide, reading, 0)
-
-
-def _link_share(labels: Ints, domains: int, links: Links, pull: Floats) -> Floats:
-    share = np.zeros((len(labels), domains))
-    for here, there in ((links.src, links.dst), (links.dst, links.src)):
-        label = labels[there]
-        inside = label >= 0
-        np.add.at(share, (here[inside], label[inside]), pull[inside])
-    total = share.sum(axis=1, keepdims=True)
-    return np.divide(share, total, out=np.zeros_like(share), where=total > 0)
-
-
-def _likeness(labels: Ints, domains: int, speech: Speech) -> Floats:
-    centre = np.zeros((len(speech.terms), domains))
-    group = labels[speech.row]
-    inside = group >= 0
-    np.add.at(centre, (speech.term[inside], group[inside]), speech.weight[inside])
-    centre /= np.maximum(np.sqrt((centre**2).sum(axis=0)), 1e-12)
-    likeness = np.zeros((len(labels), domains))
-    for domain in range(domains):
-        parts = speech.weight * centre[speech.term, domain]
-        likeness[:, domain] = np.bincount(speech.row, parts, minlength=len(labels))
-    return likeness
-
-
-def _cosines(rows: Floats, columns: Floats) -> Floats:
-    left = rows / np.maximum(np.sqrt((rows**2).sum(axis=1, keepdims=True)), 1e-12)
-    right = columns / np.maximum(np.sqrt((columns**2).sum(axis=1, keepdims=True)), 1e-12)
-    return left @ right.T
+    return np.where(wide, reading, 0).astype(np.int64)

@@ -1,7 +1,18 @@
 """Domains proposed from a catalog: the whole way from evidence to named domains."""
 
+from typing import TYPE_CHECKING, Literal
+
 from knowledge.catalog.view import CatalogView
-from tools.domains.model import CapabilityHint, DomainProposal
+from tools.domains.model import CapabilityHint, DomainProposal, Wishes
+
+if TYPE_CHECKING:
+    from tools.domains.discovery import Cut
+    from tools.domains.evidence import Evidence
+
+STEP = 1.5
+"""How many times more or fewer domains a finer or coarser cut has."""
+GROUPS = (6, 8)
+"""Groups that domains are put in for leaders, where there are more domains."""
 
 
 def propose(
@@ -9,15 +20,46 @@ def propose(
     hints: tuple[CapabilityHint, ...],
     wanted: tuple[int, int] | None = None,
     seed: int = 7,
+    wishes: Wishes | None = None,
 ) -> DomainProposal:
-    """Return the domains that lineage, foreign keys and words speak for.
+    """Return the domains that lineage, foreign keys, words and people speak for.
 
     `wanted` bounds the number of domains, both ends included, as far as the evidence goes; None
-    leaves the number to the evidence. The same catalog, hints and seed give the same proposal.
+    leaves the number to the evidence. The same catalog, hints, seed and wishes give the same
+    proposal.
     """
     from tools.domains import assembly, discovery  # noqa: PLC0415 - numpy, for domains only
+    from tools.domains.wishing import granted  # noqa: PLC0415 - as above
 
+    asked = wishes or Wishes()
     evidence = discovery.evidence_of(view, hints, seed)
-    found = discovery.cut(view, hints, evidence, wanted, seed)
-    again = discovery.recuts(view, hints, evidence, found, seed)
-    return assembly.proposal(assembly.Case(view, hints, wanted, evidence, found), again)
+    plain = _cut(view, hints, evidence, wanted, asked.grain, seed)
+    found = granted(plain, asked, view, evidence, seed)
+    again = discovery.recuts(view, hints, evidence, plain, seed)
+    groups = None
+    if found.joined is None and discovery.count_of(found) > GROUPS[1]:
+        groups = discovery.wanted_cut(view, hints, evidence, GROUPS, seed).labels
+    case = assembly.Case(view, hints, wanted, evidence, found, seed)
+    return assembly.proposal(case, again, groups)
+
+
+def _cut(
+    view: CatalogView,
+    hints: tuple[CapabilityHint, ...],
+    evidence: "Evidence",
+    wanted: tuple[int, int] | None,
+    grain: Literal["as_is", "finer", "coarser"],
+    seed: int,
+) -> "Cut":
+    from tools.domains import discovery  # noqa: PLC0415 - numpy, for domains only
+
+    if wanted is not None:
+        return discovery.wanted_cut(view, hints, evidence, wanted, seed)
+    plain = discovery.natural(view, hints, evidence, seed)
+    count = discovery.count_of(plain)
+    if grain == "finer":
+        return discovery.finer(view, hints, evidence, round(count * STEP + 0.5), seed)
+    if grain == "coarser" and count > 1:
+        target = max(1, min(count - 1, round(count / STEP)))
+        return discovery.wanted_cut(view, hints, evidence, (target, target), seed)
+    return plain

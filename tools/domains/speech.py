@@ -1,7 +1,7 @@
 """What each dataset speaks of: its words and phrases, weighted by how telling they are."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -21,6 +21,8 @@ COLUMN_BATCH = 4_000
 """Datasets whose columns are held as objects at one time."""
 DESCRIPTION_LETTERS = 400
 """Longer descriptions drift from what the data is to how it is made."""
+ALIKE = 4
+"""Columns from which two datasets with the same ones are alike by more than chance."""
 _LONGEST_PHRASE = 3
 
 
@@ -37,6 +39,8 @@ class Speech:
     """By term."""
     size: int
     """Number of datasets."""
+    columns: tuple[int, ...] = ()
+    """By dataset, the number of its set of columns, -1 for fewer than four."""
 
 
 def listen(view: CatalogView, hints: tuple[CapabilityHint, ...]) -> Speech:
@@ -46,14 +50,19 @@ def listen(view: CatalogView, hints: tuple[CapabilityHint, ...]) -> Speech:
     rows: list[int] = []
     terms: list[int] = []
     weights: list[float] = []
+    sets: dict[frozenset[str], int] = {}
+    numbered: list[int] = []
     for row, (dataset, columns) in enumerate(_with_columns(view)):
+        enough = len(columns) >= ALIKE
+        numbered.append(sets.setdefault(frozenset(columns), len(sets)) if enough else -1)
         for term, weight in _weighed(dataset, columns, phrases).items():
             rows.append(row)
             terms.append(numbers.setdefault(term, len(numbers)))
             weights.append(weight)
     size = len(view.datasets)
     row, term = np.array(rows, np.int64), np.array(terms, np.int64)
-    return _scaled(tuple(numbers), row, term, np.array(weights, np.float64), size)
+    found = _scaled(tuple(numbers), row, term, np.array(weights, np.float64), size)
+    return replace(found, columns=tuple(numbered))
 
 
 @lru_cache(maxsize=16)
@@ -99,6 +108,7 @@ def _add(found: dict[str, float], terms: Iterable[str], weight: float) -> None:
         found[term] = found.get(term, 0.0) + weight
 
 
+@lru_cache(maxsize=200_000)
 def terms_of(text: str, phrases: frozenset[tuple[str, ...]]) -> tuple[str, ...]:
     """Return the telling words of a text; a known phrase is one term, and hides its words."""
     words = words_of(text)

@@ -3,15 +3,21 @@
 import re
 from functools import lru_cache
 
-LAYERS = frozenset(
+STAGES = frozenset(
     """
-    raw stg staging stage int intermediate base dim dimension fct fact mart datamart dm tmp temp
-    src source landing lnd bronze silver gold dwh dw edw ods lake sandbox snapshot seed tbl table
-    vw rpt agg prep cleansed curated presentation semantic consumption derived stable live core
-    layer model external incremental
+    raw stg staging stage int intermediate dim dimension fct fact mart datamart dm tmp temp src
+    source landing lnd bronze silver gold dwh dw edw ods lake base tbl table vw view rpt agg prep
     """.split()  # noqa: SIM905 - a list of this length is read as prose
 )
-"""Words that say how far data has come, never what it is about."""
+"""Words that say how far data has come, wherever they stand."""
+
+LAYERS = STAGES | frozenset(
+    """
+    sandbox snapshot seed cleansed curated presentation semantic consumption derived stable live
+    core layer model external incremental
+    """.split()  # noqa: SIM905 - a list of this length is read as prose
+)
+"""These and words that mostly say it, never what data is about."""
 
 SYSTEMS = frozenset(
     """
@@ -31,7 +37,7 @@ GENERIC = frozenset(
     record row data dataset information info detail list all new old current status state sequence
     seq amount total count sum quantity start end day week month year hour last first per used
     which are be not can its it when where uuid guid rowguid hash user system default group
-    attribute attr assoc association reference ref map mapping entity item line header view daily
+    attribute attr assoc association reference ref map mapping entity item line header daily
     weekly monthly hourly history hist role level note comment version run job one only than then
     also as will if but into over between after before other was were have been their they any
     more most same such via within without there these those while
