@@ -31,6 +31,7 @@ def test_a_dataset_held_nearly_equally_is_a_doubt() -> None:
             row=np.array([0, 0, 1, 1, 2, 2, 3, 4]),
             domain=np.array([0, 1, 0, 1, 0, 1, 0, 0]),
             share=np.array([0.5, 0.47, 0.9, 0.1, 0.1, 0.9, 0.04, 0.3]),
+            pull=np.ones(8),
         ),
     )
 

@@ -142,7 +142,7 @@ def _natural(
 
 def _at_home(labels: Ints, evidence: Evidence) -> Flags:
     """Return, by dataset, whether most of its evidence leads to its own domain."""
-    best, share = attach(labels, evidence.graph).best(len(labels))
+    best, share, _ = attach(labels, evidence.graph).best(len(labels))
     return (labels >= 0) & (best == labels) & (share >= HOME)
 
 
@@ -157,7 +157,8 @@ def _without_specks(labels: Ints, apart: Flags, evidence: Evidence) -> Ints:
     speck = (labels >= 0) & (counts[np.maximum(labels, 0)] < SPECK)
     placed = place(np.where(speck, -1, labels), apart, evidence.graph)
     pairs = speck & (counts[np.maximum(labels, 0)] > 1)
-    return _compact(np.where((placed < 0) & pairs, labels, placed))
+    kept = np.where((placed < 0) & pairs, labels, placed)
+    return _compact(place(kept, apart, evidence.graph))
 
 
 def _finished(

@@ -15,7 +15,7 @@ from tools.domains.speech import Floats, Ints
 from tools.domains.trust import Links
 
 LEAST = 0.10
-"""Attachment below which nothing ties a dataset to a domain."""
+"""Pull below which nothing ties a dataset to a domain, where the mean pull of its links is 1."""
 OWNED = 2.0
 """How many times the second capability's evidence the first has in a dataset that it owns, however
 many read it."""
@@ -62,15 +62,18 @@ class Attachment:
     """Index of the dataset, ascending."""
     domain: Ints
     share: Floats
-    """0 to 1; what leads to datasets outside all domains is in no share."""
+    """0 to 1; the shares of a dataset add up to 1."""
+    pull: Floats
+    """The same as it stands in the graph, where the mean pull of a dataset's links is 1."""
 
-    def best(self, size: int) -> tuple[Ints, Floats]:
-        """Return by dataset the domain of the largest share, -1 for none, and that share."""
+    def best(self, size: int) -> tuple[Ints, Floats, Floats]:
+        """Return by dataset the domain of the largest share, -1 for none, its share and its pull."""
         order = np.lexsort((self.domain, -self.share, self.row))
         rows, first = np.unique(self.row[order], return_index=True)
-        domain, share = np.full(size, -1, np.int64), np.zeros(size)
-        domain[rows], share[rows] = self.domain[order][first], self.share[order][first]
-        return domain, share
+        domain, share, pull = np.full(size, -1, np.int64), np.zeros(size), np.zeros(size)
+        at = order[first]
+        domain[rows], share[rows], pull[rows] = self.domain[at], self.share[at], self.pull[at]
+        return domain, share, pull
 
 
 def attach(labels: Ints, graph: Graph) -> Attachment:
@@ -81,17 +84,16 @@ def attach(labels: Ints, graph: Graph) -> Attachment:
     size, edges, direct = graph.datasets, graph.edges, graph.direct
     a, b, weight = edges.a[:direct], edges.b[:direct], edges.weight[:direct]
     here, there = np.concatenate([a, b]), labels[np.concatenate([b, a])]
-    total = np.bincount(edges.a, edges.weight, minlength=size)[:size]
-    total += np.bincount(b, weight, minlength=size)[:size]
     row, domain, pull = _over_hubs(labels, graph)
     row, domain = np.concatenate([here, row]), np.concatenate([there, domain])
     pull = np.concatenate([weight, weight, pull])
     kept = (domain >= 0) & (pull > 0)
     width = int(labels.max(initial=-1)) + 2
     key, inverse = np.unique(row[kept] * width + domain[kept], return_inverse=True)
-    summed = np.bincount(inverse.ravel(), pull[kept], minlength=len(key))
+    summed = np.bincount(inverse.ravel(), pull[kept], minlength=len(key)).astype(np.float64)
     rows = key // width
-    return Attachment(rows, key % width, summed / np.maximum(total[rows], 1e-12))
+    total = np.bincount(rows, summed, minlength=size)
+    return Attachment(rows, key % width, summed / total[rows], summed)
 
 
 def _over_hubs(labels: Ints, graph: Graph) -> tuple[Ints, Ints, Floats]:
@@ -127,8 +129,8 @@ def place(labels: Ints, apart: npt.NDArray[np.bool_], graph: Graph) -> Ints:
         loose = (labels < 0) & ~apart
         if not loose.any():
             break
-        best, share = attach(labels, graph).best(len(labels))
-        labels = np.where(loose & (share >= LEAST), best, labels)
+        best, _, pull = attach(labels, graph).best(len(labels))
+        labels = np.where(loose & (pull >= LEAST), best, labels)
     return np.where(apart, -1, labels)
 
 
