@@ -91,6 +91,7 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
         "diagnose_issue": st.fixed_dictionaries(
             {"problem": _ABOUT, "dataset": _ABOUT | st.just("")}
         ),
+        "find_data_products": st.fixed_dictionaries({"need": _ABOUT}),
         "request_access": st.fixed_dictionaries(
             {"product": _ABOUT, "purpose": _ABOUT, "group": st.sampled_from(("", "hr"))}
         ),

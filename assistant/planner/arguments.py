@@ -14,7 +14,7 @@ from assistant.planner.phrases import areas_in
 from assistant.planner.wishes import days_in, purpose_in
 from tools.declaration import Tool
 
-_ASKED = frozenset({"query", "question", "topic", "text", "symptom", "problem"})
+_ASKED = frozenset({"query", "question", "topic", "text", "symptom", "problem", "need"})
 """Fields that take the question as it is."""
 _NAMES = frozenset({"domain", "product", "dataset", "table", "name", "column"})
 """Fields that take a name out of the question."""

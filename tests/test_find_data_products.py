@@ -1,0 +1,84 @@
+"""A need in words leads to what serves it, how far to trust it, and how to get at it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from peers.secret_world import NOON, World, context
+
+from knowledge.catalog.model import (
+    Check,
+    Column,
+    Contract,
+    DataProduct,
+    Dataset,
+    Team,
+    Usage,
+)
+from knowledge.people import Person
+from tools.find_data_products import TOOL, FindDataProducts, Marketplace, find_data_products
+
+ANN = Person("ann@grid.example", "Ann", groups=frozenset({"planning"}))
+GRID = World(
+    datasets=(
+        Dataset("raw.readings", "readings", layer="raw", description="Meter readings as sent"),
+        Dataset("mart.load_by_hour", "load_by_hour", description="Electric load of each district by hour", owners=("gil@grid.example",), updated_at=NOON - timedelta(hours=1)),
+        Dataset("mart.load_old", "load_old", description="Electric load of each district by hour", tags=("deprecated",)),
+        Dataset("core.customer", "customer", description="Customers with name and address"),
+    ),
+    columns=(Column("core.customer", 0, "email", tags=("pii.email",)),),
+    usage=(Usage("mart.load_by_hour", "trading", 80, 3), Usage("mart.load_by_hour", "planning", 40, 2)),
+    checks=(Check("mart.load_by_hour", "24 rows a day", "completeness", passed=True),),
+    contracts=(Contract("load-v1", datasets=("mart.load_by_hour",)),),
+    teams=(Team("fleet", "Fleet and vehicles", owns=("core.vehicle",)), Team("grid", "Grid operation")),
+)  # fmt: skip
+
+
+def find(need: str, world: World = GRID) -> Marketplace:
+    return find_data_products(FindDataProducts(need=need), context(world, (ANN,)))
+
+
+def test_a_dataset_made_for_use_serves_where_no_product_is_declared() -> None:
+    found = find("Is there data on the electric load per district?")
+
+    assert [o.name for o in found.offers] == ["mart.load_by_hour"]
+    assert found.declared == 0
+    assert found.summary.startswith("No declared product, but the dataset mart.load_by_hour")
+
+
+def test_a_declared_product_comes_before_its_datasets() -> None:
+    product = DataProduct(
+        "district-load", "District load", "Grid", "active", "Load of each district by the hour",
+        ("pat@grid.example",), outputs=("mart.load_by_hour",),
+    )  # fmt: skip
+
+    found = find("electric load per district", replace(GRID, products=(product,)))
+
+    assert [(o.name, o.kind, o.owners) for o in found.offers] == [
+        ("District load", "product", ("pat@grid.example",))
+    ]
+
+
+def test_trust_is_told_by_owner_contract_freshness_checks_and_usage() -> None:
+    offer = find("electric load per district").offers[0]
+
+    assert {t.signal: t.good for t in offer.trust} == {
+        "owner": True, "contract": True, "freshness": True, "checks": True, "usage": True,
+    }  # fmt: skip
+    assert [t.told for t in offer.trust][-1] == "read by 2 teams, 120 queries in 30 days"
+
+
+def test_what_is_sensitive_says_that_its_steward_decides() -> None:
+    found = find("customers with address")
+
+    assert found.offers[0].name == "core.customer"
+    assert found.offers[0].access == "It is confidential: its steward decides about access."
+
+
+def test_where_nothing_serves_it_names_who_could_with_a_request_to_send() -> None:
+    found = find("diesel consumption of our vehicles")
+
+    assert found.offers == ()
+    assert "Fleet and vehicles" in (found.could_serve, *found.ask) or found.could_serve
+    assert found.product_request.startswith("To ")
+    assert "Ann asks: diesel consumption of our vehicles" in found.product_request
+    assert TOOL.answer(found).startswith("Nothing that you may know of serves this need.")

@@ -1,0 +1,247 @@
+"""The tool that finds what to use for a need, how far to trust it, and how to get at it."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from knowledge.access import AccessRequest
+from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
+from knowledge.record import Record
+from tools.access.measures import columns_of, sensitivity_of
+from tools.access.offers import FITS, Candidate, nearest_team, ranked
+from tools.changes.impact import Landscape
+from tools.context import Context
+from tools.declaration import Block, Request, Result, ToolError, declare
+
+_SHOWN = 5
+_CLOSE = 0.72
+"""Share of the best one's score from which another offer is shown."""
+
+
+class FindDataProducts(Request):
+    """What is needed."""
+
+    need: str = Field(min_length=1, max_length=2_000)
+    """What the asker wants to know or do, in their own words."""
+
+
+class Trust(Record):
+    """What speaks for or against relying on an offer."""
+
+    signal: Literal["owner", "contract", "freshness", "checks", "usage", "seal"]
+    good: bool
+    told: str
+
+
+class Offer(Record):
+    """A data product, or a dataset that serves like one."""
+
+    rank: int
+    name: str
+    kind: Literal["product", "dataset"]
+    purpose: str
+    domain: str
+    owners: tuple[str, ...]
+    datasets: tuple[str, ...]
+    fit: float
+    """How well it serves, about 0 to 1; it orders only."""
+    trust: tuple[Trust, ...]
+    access: str
+    """How it stands with the asker's access, and what to do."""
+
+
+class Marketplace(Result):
+    """What serves the need, best first, or who could serve it where nothing does."""
+
+    summary: str
+    need: str
+    declared: int
+    """Data products that are declared and readable."""
+    offers: tuple[Offer, ...]
+    """Empty where nothing serves."""
+    nearest: tuple[Offer, ...]
+    """What comes nearest where nothing serves."""
+    could_serve: str
+    """Domain or team that could serve it; empty where something does, or nobody can be told."""
+    ask: tuple[str, ...]
+    """Owners to ask there."""
+    product_request: str
+    """A request for a product, ready to be sent; empty where something serves."""
+
+
+def find_data_products(request: FindDataProducts, context: Context) -> Marketplace:
+    """Find data products, or datasets that serve like one, for what somebody needs.
+
+    Ranks declared products and, where there are none or none fits, datasets made for use, with
+    purpose, signals of trust (owner, contract, freshness, checks, usage), and how the asker gets
+    access. If nothing serves, it names who could, with a product request. Use it for "is there
+    data on", "where do I find", "which table should I use".
+    """
+    catalog = context.catalog
+    if not catalog.datasets and not catalog.products:
+        raise ToolError("No catalog is loaded that you may read: load one with `meshwright load`.")
+    try:
+        found = ranked(request.need, catalog, context.documents, default_encoder())
+    except EncoderUnavailable as error:
+        raise ToolError(str(error)) from error
+    best = found[0].score if found else 0.0
+    serving = [r for r in found if r.score >= max(FITS, _CLOSE * best)][:_SHOWN]
+    rest = [] if serving else list(found[:3])
+    requests = context.access.of(context.asker.email)
+    offers = tuple(_offer(n, r.candidate, r.score, requests, context) for n, r in enumerate(serving, 1))  # fmt: skip
+    nearest = tuple(_offer(n, r.candidate, r.score, requests, context) for n, r in enumerate(rest, 1))  # fmt: skip
+    where, owners = ("", ()) if offers else _could_serve(request.need, nearest, context)
+    return Marketplace(
+        summary=_summary(offers, nearest, where, owners),
+        need=request.need.strip(),
+        declared=len(catalog.products),
+        offers=offers,
+        nearest=nearest,
+        could_serve=where,
+        ask=owners,
+        product_request="" if offers else _asked(request.need, where, owners, context),
+    )
+
+
+def _offer(
+    rank: int,
+    candidate: Candidate,
+    score: float,
+    requests: tuple[AccessRequest, ...],
+    context: Context,
+) -> Offer:
+    return Offer(
+        rank=rank,
+        name=candidate.name,
+        kind="product" if candidate.kind == "product" else "dataset",
+        purpose=candidate.purpose,
+        domain=candidate.domain,
+        owners=candidate.owners,
+        datasets=candidate.datasets,
+        fit=round(score, 2),
+        trust=_trust(candidate, context),
+        access=_access(candidate, requests, context),
+    )
+
+
+def _trust(candidate: Candidate, context: Context) -> tuple[Trust, ...]:
+    catalog, own = context.catalog, set(candidate.datasets)
+    contract = next((c.id for c in catalog.contracts if own & set(c.datasets)), "")
+    checks = [c for c in catalog.checks if c.dataset in own]
+    failed = sum(not c.passed for c in checks)
+    uses = [u for d in candidate.datasets for u in Landscape(catalog).usage.get(d, ())]
+    written = [catalog.by_id[d].updated_at for d in candidate.datasets]
+    newest = max((w for w in written if w), default=None)
+    sealed = [t for d in candidate.datasets for t in catalog.by_id[d].tags if t == "certified"]
+    return (
+        Trust(signal="owner", good=bool(candidate.owners), told=f"owner {', '.join(candidate.owners)}" if candidate.owners else "no owner"),
+        Trust(signal="contract", good=bool(contract), told=f"contract {contract}" if contract else "no contract"),
+        Trust(signal="freshness", good=newest is not None, told=f"last written {newest:%Y-%m-%d %H:%M} UTC" if newest else "not known when written"),
+        Trust(signal="checks", good=bool(checks) and not failed, told=f"{len(checks) - failed} of its {len(checks)} checks pass" if checks else "no checks"),
+        Trust(signal="usage", good=len(uses) > 1, told=f"read by {len({u.consumer for u in uses})} teams, {sum(u.queries_30d for u in uses):,} queries in 30 days" if uses else "no reader known"),
+        *((Trust(signal="seal", good=not failed, told="certified" + (" though checks fail" if failed else "")),) if sealed else ()),
+    )  # fmt: skip
+
+
+def _access(candidate: Candidate, requests: tuple[AccessRequest, ...], context: Context) -> str:
+    """Return how the asker stands, by their own requests and the class of the data."""
+    own = set(candidate.datasets)
+    for request in requests:
+        if (
+            not own
+            or not own <= set(request.datasets)
+            or request.state in {"denied", "revoked", "ended"}
+        ):
+            continue
+        until = f" until {request.expires:%Y-%m-%d}" if request.expires else ""
+        return f"You have request {request.id}: {request.state}{until}."
+    catalog = context.catalog
+    datasets = tuple(catalog.by_id[d] for d in candidate.datasets)
+    sensitivity, _ = sensitivity_of(datasets, columns_of(catalog, candidate.datasets))
+    if sensitivity in {"public", "internal"}:
+        return f"It is {sensitivity}: for a purpose that fits, access is granted at once when you confirm."
+    return f"It is {sensitivity}: its steward decides about access."
+
+
+def _could_serve(
+    need: str, nearest: tuple[Offer, ...], context: Context
+) -> tuple[str, tuple[str, ...]]:
+    """Return the domain or schema of what comes nearest with its owners, else the likest team."""
+    for offer in nearest:
+        where = offer.domain or (offer.datasets[0].rpartition(".")[0] if offer.datasets else "")
+        if where or offer.owners:
+            return where, offer.owners
+    team = nearest_team(need, context.catalog, default_encoder())
+    return team, (team,) if team else ()
+
+
+def _summary(
+    offers: tuple[Offer, ...], nearest: tuple[Offer, ...], where: str, owners: tuple[str, ...]
+) -> str:
+    if offers:
+        first = offers[0]
+        others = ", ".join(o.name for o in offers[1:])
+        what = "The data product" if first.kind == "product" else "No declared product, but the dataset"  # fmt: skip
+        more = f" Also near: {others}." if others else ""
+        return f"{what} {first.name} serves this best. {first.access}{more}"
+    who = " and ".join(dict.fromkeys(filter(None, (where, ", ".join(owners)))))
+    near = f" The nearest is {nearest[0].name}." if nearest else ""
+    asked = f" Those who could serve it: {who}." if who else ""
+    return f"Nothing that you may know of serves this need.{near}{asked}"
+
+
+def _asked(need: str, where: str, owners: tuple[str, ...], context: Context) -> str:
+    to = ", ".join(owners) or "the data office"
+    within = f" ({where})" if where and where not in owners else ""
+    return f"To {to}{within}: {context.asker.name or context.asker.email} asks: {need.strip()[:400]} Nothing that is offered serves it. Could you offer it as a data product, or say who can?"
+
+
+def _answer(found: Marketplace) -> str:
+    shown = found.offers or found.nearest
+    parts = [found.summary]
+    if not found.offers and shown:
+        parts.append("**What comes nearest.**")
+    parts += [_told(offer) for offer in shown]
+    if found.product_request:
+        parts.append(f"**A product request to send.** {found.product_request}")
+    elif found.offers:
+        parts.append(
+            f"To get at {found.offers[0].name}, say what you need it for and for how long."
+        )
+    return "\n\n".join(parts)
+
+
+def _told(offer: Offer) -> str:
+    purpose = f" {offer.purpose}" if offer.purpose else ""
+    trust = "; ".join(t.told for t in offer.trust)
+    return f"{offer.rank}. **{offer.name}** ({offer.kind}).{purpose} Trust: {trust}. {offer.access}"
+
+
+def _blocks(found: Marketplace) -> tuple[Block, ...]:
+    shown = found.offers or found.nearest
+    return (
+        Block((found.summary, *((found.product_request,) if found.product_request else ()))),
+        Block(tuple(_told(o) for o in shown), title="Offers" if found.offers else "Nearest"),
+    )
+
+
+TOOL = declare(
+    find_data_products,
+    title="Finding data products",
+    examples=(
+        "Is there a data product on customer returns?",
+        "Where do I find daily sales by store?",
+        "Which table should I use for stock levels?",
+        "I need data about campaign performance, what is there?",
+        "Do we already have something on delivery times?",
+        "What data do we have on suppliers that I can trust?",
+        "Find me a dataset with loyalty points per member",
+        "I'm looking for the history of prices",
+        "Which source is best for web traffic?",
+        "What is in the data marketplace about inventory?",
+        "Who could give us data on energy use of the stores?",
+        "Is any existing data product good for a churn model?",
+    ),
+    blocks=_blocks,
+    answer=_answer,
+)
