@@ -60,6 +60,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def secret(name: str) -> str:
+    """Return the environment variable that a workspace names as the place of a secret, or empty."""
+    return os.environ.get(name, "")
+
+
 def _faults(values: Mapping[str, str]) -> list[str]:
     """Return a sentence for each fault, without the values of secrets."""
     faults = [

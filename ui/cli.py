@@ -67,12 +67,23 @@ def load(
             show_default=False,
         ),
     ] = None,
+    database: Annotated[
+        str | None, typer.Option(help="URL of a database to read.", show_default=False)
+    ] = None,
+    password_env: Annotated[
+        str, typer.Option(help="Environment variable with its password.", show_default=False)
+    ] = "",
+    password_file: Annotated[
+        str, typer.Option(help="File with its password.", show_default=False)
+    ] = "",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Read documents and catalogs into the workspace."""
-    from ui.loading import load_sources  # noqa: PLC0415 - `--help` stays quick.
+    """Read documents, catalogs and databases into the workspace."""
+    from ui.databases import DatabaseWish  # noqa: PLC0415 - `--help` stays quick.
+    from ui.loading import load_sources  # noqa: PLC0415 - as above.
 
-    load_sources(paths or [], kind, tuple(readers or ()), workspace)
+    wish = DatabaseWish(database, password_env, password_file) if database else None
+    load_sources(paths or [], kind, tuple(readers or ()), workspace, wish)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assistant.catching_up import begin
 from assistant.opening import Opening
+from assistant.settings import secret
 from knowledge.catalog.model import Fault
 from knowledge.documents.loading import Step
 from knowledge.documents.meaning import Coverage
@@ -18,6 +20,7 @@ from knowledge.workspace.loading import LoadOutcome
 from knowledge.workspace.loading import load as load_all
 from knowledge.workspace.model import FILE, Kind, Workspace, WorkspaceError
 from knowledge.workspace.settings import add_source, source_at
+from ui.databases import DatabaseWish, passwords_of, with_database
 from ui.failures import INTERRUPTED, UsageError
 from ui.opened import opened
 
@@ -30,9 +33,13 @@ PATIENCE = 30.0
 
 
 def load_sources(
-    paths: list[Path], kind: Kind, readers: tuple[str, ...], folder: Path | None
+    paths: list[Path],
+    kind: Kind,
+    readers: tuple[str, ...],
+    folder: Path | None,
+    database: DatabaseWish | None = None,
 ) -> None:
-    """Add the paths to the workspace's sources, read everything, and say what was found.
+    """Add what is named to the workspace's sources, read everything, and say what was found.
 
     Without readers given, new sources are for everyone, and those that are there keep theirs.
     """
@@ -45,7 +52,15 @@ def load_sources(
     for path in paths:
         _check_readers(workspace, path, frozenset(readers))
         workspace = add_source(workspace, path, kind, readers)
-    _say_outcome(_loaded(workspace))
+    given: Mapping[str, str] = {}
+    if database:
+        workspace, given = with_database(workspace, database, frozenset(readers))
+    _say_outcome(_loaded(workspace, passwords_of(workspace, given, secret)))
+    if given:
+        print(
+            "The password in the URL was used and is not kept. To load again, name where it is: "
+            "--password-env NAME or --password-file FILE, or PGPASSWORD or ~/.pgpass for Postgres."
+        )
     sys.stdout.flush()
     _make_vectors(office)
 
@@ -61,7 +76,7 @@ def _check_readers(workspace: Workspace, path: Path, readers: frozenset[str]) ->
         )
 
 
-def _loaded(workspace: Workspace) -> LoadOutcome:
+def _loaded(workspace: Workspace, passwords: Mapping[str, str]) -> LoadOutcome:
     """Load while showing how far it has come; an interruption keeps what is finished."""
     with _bar() as bar:
         task = bar.add_task("Loading", total=None)
@@ -70,7 +85,7 @@ def _loaded(workspace: Workspace) -> LoadOutcome:
             bar.update(task, description=step.doing, completed=step.done, total=step.total or None)
 
         try:
-            return load_all(workspace, show)
+            return load_all(workspace, show, passwords)
         except KeyboardInterrupt:
             bar.stop()
             print("Stopped: finished files are kept; run it again to go on.", file=sys.stderr)

@@ -21,6 +21,8 @@ class Part:
     content: CatalogContent
     faults: Iterable[Fault] = ()
     unknown: Iterable[UnknownField] = ()
+    whole: tuple[Fault, ...] = ()
+    """Faults of the source as a whole, whose place is its name."""
 
     @property
     def limit(self) -> Readers:

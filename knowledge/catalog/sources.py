@@ -24,6 +24,7 @@ def merged(parts: Sequence[Part]) -> Iterator[Reading]:
     """
     groups = grouped(parts)
     for part in parts:
+        yield from part.whole
         for fault in part.faults:
             yield Fault(_within(part.name, fault.place), fault.reason)
     yield from _datasets(parts, groups)

@@ -1,46 +1,61 @@
 """Reads each catalog among a workspace's sources, and writes them together as one snapshot."""
 
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from knowledge.catalog.model import Reading
+from knowledge.catalog.model import Fault, Reading
 from knowledge.catalog.parts import Part
 from knowledge.catalog.readers import choice
+from knowledge.catalog.readers.files import Files
 from knowledge.catalog.report import LoadReport
-from knowledge.catalog.snapshot import Snapshot, write
+from knowledge.catalog.snapshot import Snapshot, SnapshotUnreadable, write
 from knowledge.catalog.sources import merged
 from knowledge.documents.loading import Step
 from knowledge.workspace.kinds import catalog_files, detect_kind, kinds_at
-from knowledge.workspace.model import Kind, SourceSpec
+from knowledge.workspace.model import Kind, RuleSpec, SourceSpec, Workspace
 from knowledge.workspace.tallies import Tally, tallied
+
+Passwords = Mapping[str, str] | None
+"""Passwords of databases by URL; None: no database is asked, and what it last said counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     """One catalog as it was read, on disk, so that no two are in memory at once."""
 
-    source: SourceSpec
+    name: str
+    readers: frozenset[str]
     snapshot: Snapshot
     report: LoadReport
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with the source as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogLoad:
+    """What one load of catalogs works on."""
+
+    workspace: Workspace
+    sources: tuple[SourceSpec, ...]
+    passwords: Passwords
+    progress: Callable[[Step], None]
 
 
 def write_catalog(
-    path: Path,
-    root: Path,
-    sources: Sequence[SourceSpec],
-    folder: Path,
-    progress: Callable[[Step], None],
+    path: Path, load: CatalogLoad, folder: Path
 ) -> tuple[LoadReport, tuple[Tally, ...]]:
     """Write the snapshot of all catalogs to `path`, keeping each by itself in `folder` meanwhile.
 
     Return what was said of it, and how many datasets each source gave.
     """
-    read = tuple(_each(root, sources, folder, progress))
+    read = tuple(_each(load, folder))
     tallies = tuple(tally for one in read for tally in _tallies(one))
     parts = tuple(_part(one) for one in read)
-    progress(Step("Bringing the catalogs together"))
+    load.progress(Step("Bringing the catalogs together"))
     left_out = sum(one.report.faults_left_out for one in read)
     return write(path, merged(parts), left_out), tallies
 
@@ -58,33 +73,85 @@ def kinds_of(root: Path, source: SourceSpec) -> tuple[Kind, ...]:
     return kinds_at(place) if found == "auto" else (found,)
 
 
-def _each(
-    root: Path, sources: Sequence[SourceSpec], folder: Path, progress: Callable[[Step], None]
-) -> Iterator[_Read]:
+def _each(load: CatalogLoad, folder: Path) -> Iterator[_Read]:
     numbers = count(1)
-    for source in sources:
-        for readings in _readings(root, source):
-            progress(Step(f"Reading {source.path}"))
+    for source in load.sources:
+        if source.kind == "database":
+            load.progress(Step(f"Reading {source.path}"))
+            yield _database(load, source, folder / f"part-{next(numbers)}.sqlite")
+            continue
+        for readers, readings in _readings(load.workspace, source):
+            load.progress(Step(f"Reading {source.path}"))
             path = folder / f"part-{next(numbers)}.sqlite"
-            report = write(path, readings)
-            yield _Read(source, Snapshot(path), report)
+            yield _Read(source.path, readers, Snapshot(path), write(path, readings))
 
 
-def _readings(root: Path, source: SourceSpec) -> Iterator[Iterator[Reading]]:
+def _readings(
+    workspace: Workspace, source: SourceSpec
+) -> Iterator[tuple[frozenset[str], Iterator[Reading]]]:
+    """Yield each catalog of a source with its readers, and what it says."""
     kind = source.kind
     if kind in ("documents", "auto", "database"):
         return
-    for files in catalog_files(root / source.path, kind):
-        yield choice.read(kind, files)
+    rules = _deepest_first(workspace)
+    for files in catalog_files(workspace.root / source.path, kind):
+        for readers, some in _apart(files, rules, source.readers).items():
+            yield readers, choice.read(kind, Files(files.root, tuple(some)))
+
+
+def _deepest_first(workspace: Workspace) -> tuple[RuleSpec, ...]:
+    placed = [
+        RuleSpec(str((workspace.root / r.path).resolve()), r.readers) for r in workspace.rules
+    ]
+    return tuple(sorted(placed, key=lambda rule: len(Path(rule.path).parts), reverse=True))
+
+
+def _apart(
+    files: Files, rules: tuple[RuleSpec, ...], readers: frozenset[str]
+) -> dict[frozenset[str], list[Path]]:
+    """Return the files by who may read them: those of the deepest rule, else of the source."""
+    found: dict[frozenset[str], list[Path]] = {}
+    for path in files.paths:
+        place = path.resolve()
+        fitting = (rule.readers for rule in rules if place.is_relative_to(rule.path))
+        found.setdefault(next(fitting, readers), []).append(path)
+    return found or {readers: []}
+
+
+def _database(load: CatalogLoad, source: SourceSpec, path: Path) -> _Read:
+    """Read a database anew, or take what it last said where it can't be asked."""
+    from knowledge.catalog.readers import database  # noqa: PLC0415 - loads SQLAlchemy.
+
+    key = sha256(source.path.encode()).hexdigest()[:16]
+    last = load.workspace.state / f"database-{key}.sqlite"
+    faults: tuple[Fault, ...] = ()
+    if load.passwords is not None:
+        password = load.passwords.get(source.path, "")
+        try:
+            report = write(path, database.read(source.path, password))
+        except database.DatabaseUnavailable as error:
+            faults = (Fault(source.path, f"{error}{_kept(last)}"),)
+        else:
+            shutil.copyfile(path, last)
+            return _Read(source.path, source.readers, Snapshot(path), report)
+    try:
+        known = Snapshot(last)
+        return _Read(source.path, source.readers, known, known.report(), faults)
+    except SnapshotUnreadable:
+        faults = faults or (Fault(source.path, "It was not read yet; run meshwright load."),)
+        return _Read(source.path, source.readers, Snapshot(path), write(path, ()), faults)
+
+
+def _kept(last: Path) -> str:
+    return " What it said last was kept." if last.is_file() else ""
 
 
 def _tallies(read: _Read) -> tuple[Tally, ...]:
-    own = read.source.readers
+    own = read.readers
     readers = (own if d.readers is None else d.readers for d in read.snapshot.datasets())
-    return tallied(read.source.path, readers)
+    return tallied(read.name, readers)
 
 
 def _part(read: _Read) -> Part:
-    source, snapshot = read.source, read.snapshot
-    faults, unknown = read.report.faults, snapshot.unknown_fields()
-    return Part(source.path, source.readers, snapshot, faults, unknown)
+    unknown = read.snapshot.unknown_fields()
+    return Part(read.name, read.readers, read.snapshot, read.report.faults, unknown, read.faults)

@@ -23,7 +23,7 @@ from knowledge.documents.loading import (
     refresh_alone,
 )
 from knowledge.documents.loading import made_from as loaded_from
-from knowledge.workspace.catalogs import kinds_of, write_catalog
+from knowledge.workspace.catalogs import CatalogLoad, Passwords, kinds_of, write_catalog
 from knowledge.workspace.model import FILE, SourceSpec, Workspace, WorkspaceError
 from knowledge.workspace.pointer import (
     MadeFrom,
@@ -57,10 +57,13 @@ class LoadOutcome:
         return self.texts.paths
 
 
-def load(workspace: Workspace, progress: Callable[[Step], None]) -> LoadOutcome:
+def load(
+    workspace: Workspace, progress: Callable[[Step], None], passwords: Passwords = None
+) -> LoadOutcome:
     """Read all sources, make what is new the current state of things, and say what changed.
 
-    A source that can't be read is reported and left out. Catalogs are read anew, and of the
+    `passwords` are those of databases, by URL; without them no database is asked, and what each
+    said last is kept. A source that can't be read is reported and left out. Catalogs are read anew, and of the
     documents those that changed.
 
     Raises:
@@ -70,7 +73,9 @@ def load(workspace: Workspace, progress: Callable[[Step], None]) -> LoadOutcome:
         sources, missing = _resolved(workspace)
         folders = _folders(workspace, sources)
         _check_rules(workspace, folders)
-        snapshot, report, changes = _load_catalogs(workspace, sources, progress)
+        snapshot, report, changes = _load_catalogs(
+            CatalogLoad(workspace, sources, passwords, progress)
+        )
         texts = _load_documents(workspace, folders, progress)
     return LoadOutcome(snapshot, report, changes, texts, (*missing, *texts.skipped))
 
@@ -90,7 +95,7 @@ def catalog_of(workspace: Workspace) -> CatalogContent:
     if snapshot and current and _serves(workspace, current.made_from):
         return snapshot
     sources, _ = _resolved(workspace)
-    return _load_catalogs(workspace, sources, lambda _: None)[0]
+    return _load_catalogs(CatalogLoad(workspace, sources, None, lambda _: None))[0]
 
 
 def documents_of(workspace: Workspace) -> tuple[DocumentFolder, ...]:
@@ -140,14 +145,13 @@ def _alone(workspace: Workspace, patience: float) -> Generator[None]:
         raise _unwritable(workspace, str(error)) from error
 
 
-def _load_catalogs(
-    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[Step], None]
-) -> tuple[Snapshot, LoadReport, Difference]:
+def _load_catalogs(load: CatalogLoad) -> tuple[Snapshot, LoadReport, Difference]:
+    workspace = load.workspace
     try:
         workspace.state.mkdir(parents=True, exist_ok=True)
         before = _current_snapshot(workspace)
         made = wanted(workspace)
-        snapshot, report = _write(workspace, sources, progress)
+        snapshot, report = _write(load)
         write_pointer(workspace.state, Pointer(snapshot=snapshot.path.name, made_from=made))
     except OSError as error:
         raise _unwritable(workspace, error.strerror or str(error)) from error
@@ -218,16 +222,15 @@ def _resolved(workspace: Workspace) -> tuple[tuple[SourceSpec, ...], tuple[Fault
     return tuple(sources), tuple(faults)
 
 
-def _write(
-    workspace: Workspace, sources: tuple[SourceSpec, ...], progress: Callable[[Step], None]
-) -> tuple[Snapshot, LoadReport]:
+def _write(load: CatalogLoad) -> tuple[Snapshot, LoadReport]:
     """Write the snapshot under the name of its fingerprint."""
-    with tempfile.TemporaryDirectory(prefix=".load-", dir=workspace.state) as folder:
+    state = load.workspace.state
+    with tempfile.TemporaryDirectory(prefix=".load-", dir=state) as folder:
         unnamed = Path(folder, "catalog.sqlite")
-        report, tallies = write_catalog(unnamed, workspace.root, sources, Path(folder), progress)
-        path = workspace.state / f"catalog-{report.fingerprint}.sqlite"
+        report, tallies = write_catalog(unnamed, load, Path(folder))
+        path = state / f"catalog-{report.fingerprint}.sqlite"
         unnamed.replace(path)
-    write_tallies(workspace.state, "datasets", tallies)
+    write_tallies(state, "datasets", tallies)
     return Snapshot(path), report
 
 

@@ -37,9 +37,13 @@ class SourceSpec:
     """A source as `meshwright.toml` names it."""
 
     path: str
-    """Relative to the workspace, or absolute."""
+    """Relative to the workspace, or absolute; of a database its URL, without a password."""
     kind: Kind
     readers: frozenset[str]
+    password_env: str = ""
+    """The environment variable that holds a database's password."""
+    password_file: str = ""
+    """The file that holds it; relative to the workspace, or absolute."""
 
 
 @dataclass(frozen=True, slots=True)

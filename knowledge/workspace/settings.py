@@ -37,6 +37,8 @@ class _Source(Record):
     path: str = Field(min_length=1)
     kind: Kind = "auto"
     readers: tuple[str, ...] = (EVERYONE,)
+    password_env: str = ""
+    password_file: str = ""
 
 
 class _FolderRule(Record):
@@ -127,6 +129,38 @@ def source_at(workspace: Workspace, path: Path) -> SourceSpec | None:
     return next(found, None)
 
 
+def add_database(
+    workspace: Workspace,
+    url: str,
+    readers: Iterable[str],
+    password_env: str = "",
+    password_file: str = "",
+) -> Workspace:
+    """Add a database to `meshwright.toml` and return the workspace with it.
+
+    `url` has no password; where it is, the variable or the file says. A database that is already
+    a source is left as it stands.
+
+    Raises:
+        WorkspaceError: A reader is no group of the workspace, or the file can't be written.
+    """
+    if any(s.path == url for s in workspace.sources):
+        return workspace
+    block = _block(url, "database", sorted(readers))
+    for name, value in (("password_env", password_env), ("password_file", password_file)):
+        block += f"{name} = {_quoted(value)}\n" if value else ""
+    file = workspace.root / FILE
+    text = f"{_text(file).rstrip()}\n\n{block}"
+    changed = _workspace(workspace.root, workspace.state, text, "")
+    _replace(file, text)
+    return changed
+
+
+def _source_spec(given: _Source) -> SourceSpec:
+    readers = frozenset(given.readers)
+    return SourceSpec(given.path, given.kind, readers, given.password_env, given.password_file)
+
+
 def _block(path: str, kind: Kind, readers: list[str]) -> str:
     lines = (f"path = {_quoted(path)}", f"kind = {_quoted(kind)}", f"readers = {_quoted(readers)}")
     return "\n".join(("[[sources]]", *lines)) + "\n"
@@ -190,7 +224,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
         root=root,
         state=state,
         organisation=organisation,
-        sources=tuple(SourceSpec(s.path, s.kind, frozenset(s.readers)) for s in sources),
+        sources=tuple(_source_spec(s) for s in sources),
         rules=tuple(RuleSpec(rule.path, frozenset(rule.readers)) for rule in rules),
         groups=tuple(Group(*group) for group in sorted(groups.items())),
         people=tuple(one.person for one in listed),
