@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -68,11 +68,13 @@ PLACE = re.compile(r"(?P<path>.+?)(?: § (?P<heading>.+))? \(line (?P<line>\d+)(
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Opening:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opening]:
     state = tmp_path_factory.mktemp("state")
     settings = Settings(model="planner", database_url="sqlite://")
     workspace = open_workspace(sample_folder(), state)
-    return Opening(settings, workspace, state, sample=True, now=lambda: NOON)
+    opening = Opening(settings, workspace, state, sample=True, now=lambda: NOON)
+    yield opening
+    opening.store.close()
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +96,6 @@ def answers(sample: Opening) -> dict[str, tuple[tuple[CitationMade, ...], str]]:
         return asyncio.run(each())
     finally:
         assistant.close()
-        sample.store.close()
 
 
 def _cited(answers: dict[str, tuple[tuple[CitationMade, ...], str]]) -> Iterable[CitationMade]:
