@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -39,6 +40,7 @@ def policies_of(
 ) -> WorkspacePolicies:
     """Return the policies of a workspace as an audience may know them."""
 
+    @cache  # Read once for a question, however often its tools look.
     def whole() -> PolicyBook:
         return book_of(Handbook(), _own(workspace, store))
 
