@@ -172,7 +172,7 @@ def test_neither_words_nor_meaning_find_what_the_audience_may_not_read(
 
     legs = words.legs(query, audience)
     readable = words.readable(audience)
-    ranked = [*legs.words, *meaning.rank(encoder.encode([query])[0], readable)]
+    ranked = [*legs.words, *meaning.near(encoder.encode([query])[0], readable).ranking]
 
     assert all(audience.may_read(passage.readers) for passage, _ in ranked)
 
@@ -217,7 +217,8 @@ class Both:
         readable = self.index.readable(audience)
         vector = WordEncoder().encode([query])[0]
         words = self.index.rank(query, readable)
-        return Legs(words=words, meaning=self.meaning.rank(vector, readable))
+        near = self.meaning.near(vector, readable)
+        return Legs(words=words, meaning=near.ranking, usual=near.usual)
 
     def documents(self) -> tuple[Document, ...]:
         return self.index.documents()

@@ -1,5 +1,7 @@
 """Answers a question from the organisation's documents and the handbook, with the places."""
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
 from knowledge.documents.model import Origin, Passage
@@ -64,6 +66,8 @@ class FoundPassages(Result):
     """Best first."""
     excerpts: tuple[Excerpt, ...]
     """At most four statements that answer best, best document first; empty if not supported."""
+    nearest: tuple[Excerpt, ...]
+    """One that may answer, where nothing clearly does; empty where nothing comes near either."""
 
 
 def search_knowledge(request: SearchKnowledge, context: Context) -> FoundPassages:
@@ -79,19 +83,22 @@ def search_knowledge(request: SearchKnowledge, context: Context) -> FoundPassage
         ratings = rated(request.query, passages, default_encoder())
     except EncoderUnavailable as error:
         raise ToolError(str(error)) from error
-    best = _best_first(passages, ratings)
     chosen = _chosen(answering(request.query, passages, ratings))
+    # The search ranks better than the best statement does, but what answers has to be seen.
+    order = dict.fromkeys((*(r.passage for r in chosen), *range(len(passages))))
+    likely = [] if chosen else [r for r in ratings if hits[r.passage].supported]
     return FoundPassages(
         query=request.query,
         supported=bool(chosen),
-        passages=tuple(_found(passages[p]) for p in best[: request.limit]),
+        passages=tuple(_found(passages[p]) for p in list(order)[: request.limit]),
         excerpts=tuple(_excerpt(passages[r.passage], r) for r in chosen),
+        nearest=tuple(_excerpt(passages[r.passage], r) for r in _first(likely)),
     )
 
 
-def _best_first(passages: tuple[Passage, ...], ratings: tuple[Rated, ...]) -> list[int]:
-    """Return positions of passages by their best statement, then as the search ranked them."""
-    return list(dict.fromkeys([*(r.passage for r in ratings), *range(len(passages))]))
+def _first(ratings: Sequence[Rated]) -> tuple[Rated, ...]:
+    """Return the best statement of the passage that the search ranked first, if any."""
+    return tuple(sorted(ratings, key=lambda r: (r.passage, -r.score, r.place))[:1])
 
 
 def _chosen(ratings: tuple[Rated, ...]) -> tuple[Rated, ...]:
@@ -168,6 +175,10 @@ def _where(excerpt: Excerpt) -> str:
 
 
 def _nothing(found: FoundPassages) -> str:
+    if found.nearest:
+        (excerpt,) = found.nearest
+        told = "I found no clear answer in the documents you may read. What comes nearest:"
+        return f"{told}\n\n- {_sentence(excerpt)}\n\nAsk in other words, or open that document.\n"
     told = "I found nothing in the documents you may read that answers this."
     nearest = tuple(dict.fromkeys(p.title for p in found.passages))[:3]
     if not nearest:

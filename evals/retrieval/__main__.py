@@ -15,9 +15,14 @@ from evals.retrieval.scores import MEASURES, abstention, mean, ranks
 from knowledge.documents.chroma import VectorPlace
 from knowledge.documents.index import WordIndex
 from knowledge.documents.library import Library
-from knowledge.documents.view import DocumentsView
+from knowledge.documents.view import DocumentsView, Hit
 from knowledge.embedding.encoder import default_encoder
 from knowledge.people import Audience
+from tools.passages.relevance import answering, rated
+
+
+_READ = 10
+"""Passages that an answer is made of, as in `search_knowledge`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -61,11 +66,28 @@ def _found(found: dict[str, np.ndarray], questions: Sequence[Question]) -> Itera
 
 
 def _abstained(library: Library, questions: Sequence[Question]) -> Iterator[str]:
+    """Yield how well search, and the answer made of its statements, say that nothing answers."""
     view = DocumentsView(lambda: library, Audience())
-    best = [view.search(q.question, 1) for q in questions]
-    rates = abstention([not any(h.supported for h in hits) for hits in best], questions)
-    yield (
-        f"\nabstention: precision {rates.precision:.3f}, recall {rates.recall:.3f}; "
+    found = [view.search(q.question, _READ) for q in questions]
+    yield _rates("search", [not any(h.supported for h in hits) for hits in found], questions)
+    answers = [_answered(q, hits) for q, hits in zip(questions, found, strict=True)]
+    yield _rates("answer", [page is None for page in answers], questions)
+    told = [page in q.pages for page, q in zip(answers, questions, strict=True) if page]
+    yield f"  of {len(told)} answers, {sum(told)} begin on a page that answers"
+
+
+def _answered(question: Question, hits: Sequence[Hit]) -> str | None:
+    """Return the page that the first statement of the answer is from; None if it abstains."""
+    passages = [hit.passage for hit in hits]
+    ratings = rated(question.question, passages, default_encoder())
+    best = next(iter(answering(question.question, passages, ratings)), None)
+    return None if best is None else passages[best.passage].document
+
+
+def _rates(name: str, abstained: Sequence[bool], questions: Sequence[Question]) -> str:
+    rates = abstention(abstained, questions)
+    return (
+        f"\nabstention of the {name}: precision {rates.precision:.3f}, recall {rates.recall:.3f}; "
         f"answerable questions kept {rates.kept:.3f}"
     )
 

@@ -18,8 +18,12 @@ POOL = 100
 WORDS = 0.5
 """Weight of the share of words beside the cosine."""
 
-SUPPORTED = 0.44
-"""Sum from which a passage is taken to answer."""
+SUPPORTED = 0.36
+"""From which a passage is taken to answer: how far its cosine is above the usual one of the query,
+which has every passage's subject in common, and the share of words by `TOLD`."""
+
+TOLD = 0.3
+"""Weight of the share of words there."""
 
 SUPPORTED_BY_WORDS = 0.55
 """The same for the share of words alone, while nothing is known of the meaning."""
@@ -40,9 +44,13 @@ class Hit:
 
 
 def fused(
-    words: Iterable[tuple[Passage, float]], meaning: Iterable[tuple[Passage, float]]
+    words: Iterable[tuple[Passage, float]],
+    meaning: Iterable[tuple[Passage, float]],
+    usual: float = 0.0,
 ) -> tuple[Hit, ...]:
     """Return the passages of both rankings, best first; equal ones by place.
+
+    `usual` is the mean cosine of all passages that were compared.
 
     A passage that the ranking by meaning does not reach counts there as much as the last that it
     does reach; where nothing is known of the meaning, words alone decide.
@@ -52,11 +60,12 @@ def fused(
     if not cosines:
         return _ordered({p: (share, share >= SUPPORTED_BY_WORDS) for p, share in shares.items()})
     last = min(cosines.values())
-    sums = {
-        p: cosines.get(p, last) + WORDS * shares.get(p, 0.0)
-        for p in dict.fromkeys((*cosines, *shares))
-    }
-    return _ordered({p: (score, score >= SUPPORTED) for p, score in sums.items()})
+    found: dict[Passage, tuple[float, bool]] = {}
+    for passage in dict.fromkeys((*cosines, *shares)):
+        cosine, share = cosines.get(passage, last), shares.get(passage, 0.0)
+        enough = cosine - usual + TOLD * share >= SUPPORTED
+        found[passage] = (cosine + WORDS * share, enough)
+    return _ordered(found)
 
 
 def collapsed(hits: Iterable[Hit]) -> Iterator[Hit]:

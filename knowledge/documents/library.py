@@ -90,7 +90,8 @@ class Library:
         except EncoderUnavailable as error:
             self.notice = str(error)
             return Legs(words=by_words)
-        return Legs(words=by_words, meaning=self._meaning.rank(vector, readable))
+        near = self._meaning.near(vector, readable)
+        return Legs(words=by_words, meaning=near.ranking, usual=near.usual)
 
     def coverage(self, audience: Audience | None = None) -> Coverage:
         """Return how many passages are found by meaning, of those the audience may read if given."""

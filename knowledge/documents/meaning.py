@@ -1,6 +1,6 @@
 """Finds passages by their meaning, as far as their vectors are there, and makes those missing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
@@ -35,6 +35,16 @@ class Coverage:
         return self.total - self.done
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Passages by their nearness to a query."""
+
+    ranking: tuple[tuple[Passage, float], ...] = ()
+    """With their cosines, nearest first; equal ones in order."""
+    usual: float = 0.0
+    """The mean cosine of all passages compared."""
+
+
 class Meaning:
     """Passages by the nearness of their vectors to the query's.
 
@@ -47,17 +57,18 @@ class Meaning:
         self._collection = collection
         self._vectors = vectors
 
-    def rank(
-        self, query: Vectors, readable: Readable, limit: int = POOL
-    ) -> Iterator[tuple[Passage, float]]:
-        """Yield the nearest readable passages with their cosines; equal ones in order."""
-        if not self._vectors.there.any():
-            return
+    def near(self, query: Vectors, readable: Readable, limit: int = POOL) -> Near:
+        """Return the nearest readable passages, at most `limit`."""
+        comparable = self._vectors.there & readable
+        if not comparable.any():
+            return Near()
         # A product of a matrix would round a row's sum by what stands around it.
         cosines = np.vecdot(self._vectors.vectors, query)
-        cosines[~(self._vectors.there & readable)] = -np.inf
-        for at in islice(best_first(cosines, above=-1.5), limit):
-            yield self._collection.passages[at], float(cosines[at])
+        usual = float(cosines[comparable].mean())
+        cosines[~comparable] = -np.inf
+        passages = self._collection.passages
+        nearest = islice(best_first(cosines, above=-1.5), limit)
+        return Near(tuple((passages[at], float(cosines[at])) for at in nearest), usual)
 
     def coverage(self, readable: Readable | None = None) -> Coverage:
         """Return how many passages have vectors, of those that are readable if said."""

@@ -24,6 +24,8 @@ class Legs:
     """The score is the share of the query's information that the passage has, about 0 to 1."""
     meaning: Ranking = ()
     """The score is a cosine; empty while nothing is known of the meaning."""
+    usual: float = 0.0
+    """The mean cosine of all that the audience may read."""
 
 
 class Searcher(Protocol):
@@ -57,7 +59,7 @@ class DocumentsView:
     def search(self, query: str, limit: int) -> tuple[Hit, ...]:
         """Return at most `limit` readable passages, best first, none of them twice."""
         legs = self._open().legs(query, self._audience)
-        hits = fused(self._readable(legs.words), self._readable(legs.meaning))
+        hits = fused(self._readable(legs.words), self._readable(legs.meaning), legs.usual)
         found = tuple(islice(collapsed(hits), limit))
         self._drawn.note_all(hit.passage.readers for hit in found)
         return found
