@@ -20,7 +20,6 @@ from knowledge.embedding.encoder import default_encoder
 from knowledge.people import Audience
 from tools.passages.relevance import answering, rated
 
-
 _READ = 10
 """Passages that an answer is made of, as in `search_knowledge`."""
 
