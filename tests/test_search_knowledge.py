@@ -1,3 +1,4 @@
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -6,9 +7,11 @@ from knowledge.catalog.memory import EMPTY
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.index import WordIndex
 from knowledge.documents.markdown import page
-from knowledge.documents.view import DocumentsView
+from knowledge.documents.model import Document
+from knowledge.documents.parsed import Page
+from knowledge.documents.view import DocumentsView, Legs
 from knowledge.handbook.book import Handbook
-from knowledge.people import EVERYONE, Person, audience_of
+from knowledge.people import EVERYONE, Audience, Person, audience_of
 from tools.context import Context, KeptResult
 from tools.passages.statements import statements
 from tools.search_knowledge import TOOL, SearchKnowledge, search_knowledge
@@ -24,6 +27,7 @@ Owner: the data protection officer.
 | Baskets | 90 days | no purpose beyond |
 | Orders and receipts | 10 years | tax law |
 """
+ALL = frozenset({EVERYONE})
 PAY = "# Pay review\n\nThe pay of store managers rises by 3 % in January 2027.\n"
 
 
@@ -136,3 +140,52 @@ def test_a_passage_falls_into_sentences_items_and_rows() -> None:
         "Check the feed",
         "Run it again",
     ]
+
+
+@dataclass(frozen=True)
+class Near:
+    """Finds the passages of a page by meaning, all as near."""
+
+    page: Page
+    cosine: float
+
+    def documents(self) -> tuple[Document, ...]:
+        return (self.page.document,)
+
+    def legs(self, query: str, audience: Audience) -> Legs:
+        del query, audience
+        return Legs(meaning=[(passage, self.cosine) for passage in self.page.passages], usual=0.1)
+
+
+@pytest.mark.parametrize(
+    ("cosine", "told"),
+    [
+        (
+            0.5,
+            (
+                "I found no clear answer in the documents you may read. What comes nearest:\n\n"
+                "- Foxes sleep at noon (*Village*).\n\nAsk in other words, or open that document.\n"
+            ),
+        ),
+        (
+            0.4,
+            (
+                "I found nothing in the documents you may read that answers this. "
+                "The nearest are Village; ask in other words or open one of them.\n"
+            ),
+        ),
+    ],
+)
+def test_where_nothing_clearly_answers_what_comes_near_enough_is_quoted(
+    cosine: float, told: str
+) -> None:
+    village = page("village.md", "# Village\n\nFoxes sleep at noon.", ALL, "organisation")
+    context = reading()
+    view = DocumentsView(lambda: Near(village, cosine), context.audience)
+
+    found = search_knowledge(
+        SearchKnowledge(query="When is the market closed?"), replace(context, documents=view)
+    )
+
+    assert (found.supported, found.excerpts) == (False, ())
+    assert TOOL.answer(found) == told
