@@ -2,11 +2,18 @@
 
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.drafts.records import Records
+from tools.products.design import design, landscape
+from tools.products.model import Measured, ProductDesign, Retired
+from tools.products.odps import odps_of
+from tools.products.retiring import to_retire
 from tools.roadmap.asked import situation_asked
 from tools.roadmap.domains import Candidate, find_domains
 from tools.roadmap.model import Product
 from tools.roadmap.order import rank
 from tools.roadmap.products import first_products
+
+_MOST_RETIRED = 8
 
 
 class DefineDataProducts(Request):
@@ -23,6 +30,11 @@ class DataProducts(Result):
 
     domain: str
     products: tuple[Product, ...]
+    designs: tuple[ProductDesign, ...]
+    """Each product on the catalog, in the same order: ports, readers, quality, cost, overlap, and
+    the product as YAML of the Open Data Product Standard. Empty without a catalog."""
+    retire: tuple[Retired, ...]
+    """Datasets of the domain that can go, with the evidence."""
     notices: tuple[str, ...]
 
 
@@ -30,7 +42,10 @@ def define_data_products(request: DefineDataProducts, context: Context) -> DataP
     """Define the key data products of a domain: purpose, consumers, schema, ports, SLOs, owner.
 
     Consumers and source datasets come from the catalog's usage and names where there is one, else
-    from the industry's reference model, and are marked so.
+    from the industry's reference model, and are marked so. With a catalog each product also gets
+    its kind by lineage and use, input and output ports with contracts, update frequency, quality,
+    access pattern, owner, cost, overlap, what can be retired, and a file of the Open Data Product
+    Standard (ODPS 1.0).
     """
     case = situation_asked(request.brief, context)
     scored = rank(case, find_domains(case))
@@ -40,8 +55,31 @@ def define_data_products(request: DefineDataProducts, context: Context) -> DataP
         )
     candidates = tuple(s.candidate for s in scored)
     chosen = _chosen(request.domain, candidates) if request.domain.strip() else candidates[0]
+    products = first_products(case, chosen)
+    index = Records(case.catalog) if case.catalog is not None else None
+    held = chosen.proposed.datasets if chosen.proposed else ()
     return DataProducts(
-        domain=chosen.name, products=first_products(case, chosen), notices=case.notices
+        domain=chosen.name,
+        products=products,
+        designs=_designs(products, chosen, candidates, index, context) if index else (),
+        retire=to_retire(held, index) if index else (),
+        notices=case.notices,
+    )
+
+
+def _designs(
+    products: tuple[Product, ...],
+    chosen: Candidate,
+    candidates: tuple[Candidate, ...],
+    index: Records,
+    context: Context,
+) -> tuple[ProductDesign, ...]:
+    domains = {d: c.name for c in candidates if c.proposed for d in c.proposed.datasets}
+    land = landscape(index, domains)
+    tenant = context.organisation.name if context.organisation else ""
+    found = ((p, design(p, products, land)) for p in products)
+    return tuple(
+        d.model_copy(update={"odps": odps_of(d, p, chosen.name, tenant)}) for p, d in found
     )
 
 
@@ -72,22 +110,69 @@ def _answer(found: DataProducts) -> str:
         f"**{found.domain}** would start with {len(found.products)} data products: {names}.",
         "",
     ]
+    designs = {d.id: d for d in found.designs}
     for product in found.products:
+        drawn = designs.get(product.id)
         lines += [
-            f"### {product.name} ({product.kind})",
+            f"### {product.name} ({drawn.kind if drawn else product.kind})",
             product.purpose.text,
             f"- **Consumers** ({product.consumers_standing}): {', '.join(product.consumers)}",
             f"- **Built from:** {', '.join(product.datasets) or 'no dataset of the catalog matches yet'}",
             f"- **Columns:** {', '.join(f'`{c.name}`' for c in product.columns)}",
             f"- **Promises:** {'; '.join(f'{s.property} {s.target} ({s.reason})' for s in product.slos)}",
             f"- **Ports:** {'; '.join(f'{p.kind}: {p.description}' for p in product.ports)}",
-            f"- **Owner:** {product.owner_role}",
+            *(_drawn(drawn) if drawn else ()),
+            f"- **Owner:** {_owner(product, drawn)}",
             "",
         ]
+    if found.retire:
+        lines += [
+            "**Can be retired.**",
+            *(f"- {r.dataset}: {r.reason}." for r in found.retire[:_MOST_RETIRED]),
+        ]
+        lines.append("")
     return "\n".join([*lines, *(f"> {n}" for n in found.notices)])
 
 
+def _owner(product: Product, drawn: ProductDesign | None) -> str:
+    owners = ", ".join(drawn.owners[:3]) if drawn else ""
+    return f"{product.owner_role}; today {owners}" if owners else product.owner_role
+
+
+def _drawn(drawn: ProductDesign) -> tuple[str, ...]:
+    """Return what the catalog shows of a product, each a line; nothing where it shows nothing."""
+    inputs = ", ".join(f"{i.dataset} ({i.domain})" if i.domain else i.dataset for i in drawn.inputs)
+    outputs = ", ".join(o.dataset for o in drawn.outputs)
+    checks = ", ".join(_passing(m) for m in drawn.quality)
+    overlaps = "; ".join(f"{o.product} ({o.status}): {o.advice}" for o in drawn.overlaps)
+    rows = (
+        ("Kind", drawn.kind_reason),
+        ("Input ports", inputs),
+        ("Output ports", f"{outputs}, each by a contract of that name" if outputs else ""),
+        ("Updated", drawn.frequency),
+        ("Read by", drawn.access_pattern),
+        ("Read with", ", ".join(drawn.read_with)),
+        ("Checks", checks),
+        ("Cost a month", f"{drawn.monthly_cost:,.0f}" if drawn.monthly_cost is not None else ""),
+        ("Overlaps", overlaps),
+    )
+    return tuple(f"- **{name}:** {value}" for name, value in rows if value)
+
+
+def _passing(measured: Measured) -> str:
+    if measured.checks == 1:
+        return f"{measured.dimension} {'passes' if measured.passed else 'fails'}"
+    return f"{measured.dimension} {measured.passed} of {measured.checks}"
+
+
+def _drawn_plain(drawn: ProductDesign | None) -> tuple[str, ...]:
+    return (
+        tuple(line.removeprefix("- ").replace("**", "") for line in _drawn(drawn)) if drawn else ()
+    )
+
+
 def _blocks(found: DataProducts) -> tuple[Block, ...]:
+    designs = {d.id: d for d in found.designs}
     products = tuple(
         Block(
             title=p.name,
@@ -98,23 +183,27 @@ def _blocks(found: DataProducts) -> tuple[Block, ...]:
                 f"Datasets: {', '.join(p.datasets)}",
                 f"Columns: {', '.join(f'{c.name} {c.type}' for c in p.columns)}",
                 f"SLOs: {'; '.join(f'{s.property} {s.target}: {s.reason}' for s in p.slos)}",
-                f"Owner: {p.owner_role}",
+                f"Owner: {_owner(p, designs.get(p.id))}",
+                *_drawn_plain(designs.get(p.id)),
             ),
         )
         for p in found.products
     )
+    retire = tuple(f"{r.dataset}: {r.reason}" for r in found.retire[:_MOST_RETIRED])
     return (
         Block(
             title=f"{len(products)} products of {found.domain}",
             lines=found.notices or (found.domain,),
         ),
         *products,
+        *((Block(title="Can be retired", lines=retire),) if retire else ()),
     )
 
 
 TOOL = declare(
     define_data_products,
     title="Defining data products",
+    version=2,
     examples=(
         "What are the key data products of the marketing domain?",
         "Define data products for supply chain",

@@ -16,6 +16,9 @@ NEWEST = "v3.2.0"
 VERSIONS = ("v3.2.0", "v3.1.0", "v3.0.2", "v3.0.1", "v3.0.0")
 """The versions that are read, the newest first; the newest one's schema holds for all."""
 
+PRODUCT_VERSIONS = ("v1.0.0", "v0.9.0")
+"""The versions of the product standard that are read, the newest first."""
+
 Node = Mapping[str, JsonValue]
 
 
@@ -126,6 +129,13 @@ def _map(value: JsonValue) -> Node:
 def contracts() -> Standard:
     """Return the contract standard, from the schema that its own package carries."""
     text = files("open_data_contract_standard").joinpath("schema.json").read_text(encoding="utf-8")
+    return Standard(text)
+
+
+@cache
+def products() -> Standard:
+    """Return the product standard, from a schema of our own, for its package carries none."""
+    text = files("knowledge.contracts").joinpath("odps.schema.json").read_text(encoding="utf-8")
     return Standard(text)
 
 

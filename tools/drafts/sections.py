@@ -149,12 +149,13 @@ def terms(records: tuple[Record, ...], owners: tuple[str, ...], readers: tuple[s
     if approvers:
         listed.append(_own("approvers", Told(approvers, "owners, and the teams that read it most")))
     if costs:
-        listed.append(_own("monthlyCost", Told(_whole(sum(costs)), "the catalog; in the organisation's own currency, and no price")))  # fmt: skip
+        listed.append(_own("monthlyCost", Told(whole(sum(costs)), "the catalog; in the organisation's own currency, and no price")))  # fmt: skip
     return listed
 
 
-def _whole(value: float) -> int | float:
-    return int(value) if value == int(value) else value
+def whole(value: float | None) -> int | float | None:
+    """Return a number without its empty places."""
+    return int(value) if value is not None and value == int(value) else value
 
 
 def _own(name: str, value: Tree) -> Tree:
