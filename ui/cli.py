@@ -168,6 +168,19 @@ def confirm(
     confirm_proposal(token, as_, workspace, sample=sample)
 
 
+@app.command()
+def drift(
+    as_: AsOption = None,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+) -> None:
+    """Show what changed between the last two loads, and what should not depend on each other."""
+    from ui.drifting import show_drift  # noqa: PLC0415 - `--help` stays quick.
+
+    show_drift(as_, workspace, sample=sample, json=json)
+
+
 audit = typer.Typer(help="Check what was done so far.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 

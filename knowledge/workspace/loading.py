@@ -152,10 +152,33 @@ def _load_catalogs(load: CatalogLoad) -> tuple[Snapshot, LoadReport, Difference]
         before = _current_snapshot(workspace)
         made = wanted(workspace)
         snapshot, report = _write(load)
-        write_pointer(workspace.state, Pointer(snapshot=snapshot.path.name, made_from=made))
+        name = snapshot.path.name
+        pointer = Pointer(snapshot=name, made_from=made, before=_before(workspace.state, name))
+        write_pointer(workspace.state, pointer)
     except OSError as error:
         raise _unwritable(workspace, error.strerror or str(error)) from error
     return snapshot, report, difference(before, snapshot)
+
+
+def _before(state: Path, name: str) -> str:
+    """Return the snapshot to compare this one with: the last current one that differs."""
+    pointer = read_pointer(state)
+    if pointer is None:
+        return ""
+    return pointer.before if pointer.snapshot == name else pointer.snapshot
+
+
+def catalog_before(workspace: Workspace) -> CatalogContent | None:
+    """Return the catalog before the current one, or None where there is none to be read."""
+    pointer = read_pointer(workspace.state)
+    if pointer is None or not pointer.before:
+        return None
+    snapshot = Snapshot(workspace.state / Path(pointer.before).name)
+    try:
+        _ = snapshot.fingerprint
+    except SnapshotUnreadable:
+        return None
+    return snapshot
 
 
 def _load_documents(

@@ -52,6 +52,8 @@ class Pointer(Record):
 
     snapshot: str
     made_from: MadeFrom
+    before: str = ""
+    """The snapshot that was current before and differs from it; empty if there was none."""
 
 
 def wanted(workspace: Workspace) -> MadeFrom:
