@@ -32,6 +32,14 @@ def test_without_meaning_words_decide() -> None:
     assert hits == (Hit(A, 0.9, supported=True), Hit(B, 0.1, supported=False))
 
 
+def test_what_is_as_near_as_anything_is_does_not_answer() -> None:
+    ranking = [(A, 0.5), (B, 0.48), (C, 0.2)]
+
+    assert [h.supported for h in fused([], ranking, usual=0.1)] == [True, True, False]
+    assert [h.supported for h in fused([], ranking, usual=0.3)] == [False, False, False]
+    assert [h.supported for h in fused([(A, 0.6)], ranking, usual=0.3)] == [True, False, False]
+
+
 def test_equal_scores_are_ordered_by_place() -> None:
     assert [h.passage for h in fused([], [(C, 0.5), (A, 0.5), (B, 0.5)])] == [A, B, C]
 

@@ -19,11 +19,14 @@ WORDS = 0.5
 """Weight of the share of words beside the cosine."""
 
 SUPPORTED = 0.36
-"""From which a passage is taken to answer: how far its cosine is above the usual one of the query,
-which has every passage's subject in common, and the share of words by `TOLD`."""
+"""From which something is taken to answer: how far the highest cosine is above the usual one of
+the query, and the highest share of words by `TOLD`."""
 
 TOLD = 0.3
 """Weight of the share of words there."""
+
+CLOSE = 0.9
+"""Share of the best sum from which a passage is taken to answer as well."""
 
 SUPPORTED_BY_WORDS = 0.55
 """The same for the share of words alone, while nothing is known of the meaning."""
@@ -60,12 +63,14 @@ def fused(
     if not cosines:
         return _ordered({p: (share, share >= SUPPORTED_BY_WORDS) for p, share in shares.items()})
     last = min(cosines.values())
-    found: dict[Passage, tuple[float, bool]] = {}
-    for passage in dict.fromkeys((*cosines, *shares)):
-        cosine, share = cosines.get(passage, last), shares.get(passage, 0.0)
-        enough = cosine - usual + TOLD * share >= SUPPORTED
-        found[passage] = (cosine + WORDS * share, enough)
-    return _ordered(found)
+    sums = {
+        passage: cosines.get(passage, last) + WORDS * shares.get(passage, 0.0)
+        for passage in dict.fromkeys((*cosines, *shares))
+    }
+    above = max(cosines.values()) - usual
+    enough = above + TOLD * max(shares.values(), default=0.0) >= SUPPORTED
+    near = CLOSE * max(sums.values())
+    return _ordered({p: (score, enough and score >= near) for p, score in sums.items()})
 
 
 def collapsed(hits: Iterable[Hit]) -> Iterator[Hit]:
