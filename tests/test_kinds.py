@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.workspace.kinds import catalog_files, detect_kind, kinds_at
 from knowledge.workspace.loading import load
-from knowledge.workspace.model import WorkspaceError
+from knowledge.workspace.model import Workspace, WorkspaceError
 from knowledge.workspace.settings import add_source, open_workspace
 
 MANIFEST = json.dumps(
@@ -62,6 +62,7 @@ def test_all_kinds_of_a_folder_are_loaded_and_leave_with_it(tmp_path: Path) -> N
     (team,) = outcome.snapshot.teams()
     assert team.owns == ("model.shop.orders", "s")
     assert "notes/about.md" in outcome.documents
+    assert outcome.skipped == ()
 
     (tmp_path / "mesh" / "meshwright.toml").write_text("", encoding="utf-8")
     emptied = load(open_workspace(tmp_path / "mesh"), lambda _: None)
@@ -78,3 +79,40 @@ def test_what_is_nothing_is_said_to_be_nothing(tmp_path: Path) -> None:
             detect_kind(path)
     with pytest.raises(WorkspaceError, match="does not exist"):
         detect_kind(tmp_path / "gone")
+
+
+def _workspace_of(folder: Path, toml: str, **ids: str) -> Workspace:
+    for name, id_ in ids.items():
+        place = folder / name.replace("_", "/")
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "datasets.jsonl").write_text(f'{{"id": "{id_}", "name": "{id_}"}}\n')
+    (folder / "meshwright.toml").write_text(f'{toml}\n[groups]\nhr = "HR"\n', encoding="utf-8")
+    return open_workspace(folder)
+
+
+def _readers(workspace: Workspace) -> dict[str, frozenset[str] | None]:
+    return {d.id: d.readers for d in load(workspace, lambda _: None).snapshot.datasets()}
+
+
+def test_a_restricted_catalog_within_an_open_source_stays_restricted(tmp_path: Path) -> None:
+    toml = '[[sources]]\npath = "all"\n[[sources]]\npath = "all/pay"\nreaders = ["hr"]\n'
+    workspace = _workspace_of(tmp_path, toml, all_shop="orders", all_pay="salaries")
+
+    assert _readers(workspace) == {"orders": None, "salaries": frozenset({"hr"})}
+
+
+def test_a_rule_of_a_folder_holds_for_the_catalog_in_it(tmp_path: Path) -> None:
+    toml = '[[sources]]\npath = "all"\n[[folder_rules]]\npath = "all/pay"\nreaders = ["hr"]\n'
+    workspace = _workspace_of(tmp_path, toml, all_shop="orders", all_pay="salaries")
+
+    assert _readers(workspace) == {"orders": None, "salaries": frozenset({"hr"})}
+
+
+def test_a_link_out_of_a_source_is_not_followed(tmp_path: Path) -> None:
+    toml = '[[sources]]\npath = "all"\nkind = "odcs"\n'
+    workspace = _workspace_of(tmp_path, toml, all_shop="orders")
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("kind: DataContract\nid: x\nschema: [{name: secret}]\n", encoding="utf-8")
+    (tmp_path / "all" / "x.yaml").symlink_to(secret)
+
+    assert _readers(workspace) == {}

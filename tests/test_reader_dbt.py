@@ -2,11 +2,21 @@
 
 import json
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from knowledge.catalog.model import Column, Dataset, Edge, Fault, Reading, Usage
+from knowledge.catalog.model import (
+    Check,
+    Column,
+    Dataset,
+    Edge,
+    Fault,
+    Reading,
+    Run,
+    Usage,
+)
 from knowledge.catalog.readers.dbt import read
 
 REAL = Path(__file__).parents[2] / "shared" / "data" / "native" / "dbt"
@@ -219,3 +229,55 @@ def test_real_manifests_are_read_whole(name: str, datasets: int, columns: int, e
     kinds = Counter(type(reading) for reading in read(REAL / f"{name}.manifest.json"))
 
     assert kinds == {Dataset: datasets, Column: columns, Edge: edges}
+
+
+def test_a_run_tells_what_tests_found_and_how_jobs_went(tmp_path: Path) -> None:
+    test = {
+        "resource_type": "test",
+        "name": "not_null_orders_id",
+        "attached_node": MODEL,
+        "column_name": "id",
+        "test_metadata": {"name": "not_null"},
+    }
+    results = [
+        {"unique_id": MODEL, "status": "error", "message": "no space", "timing": [{"started_at": "2026-01-02T12:00:00Z"}]},
+        {"unique_id": "test.shop.t", "status": "fail", "timing": []},
+        {"unique_id": "model.shop.gone", "status": "success"},
+        {"unique_id": 5},
+    ]  # fmt: skip
+    (tmp_path / "run_results.json").write_text(
+        json.dumps(
+            {
+                "metadata": {
+                    "dbt_schema_version": "https://schemas.getdbt.com/dbt/run-results/v6.json"
+                },
+                "results": results,
+            }
+        )
+    )
+
+    found = _read(
+        tmp_path,
+        _manifest(
+            nodes={
+                MODEL: {"resource_type": "model", "name": "orders", "database": "shop"},
+                "test.shop.t": test,
+            }
+        ),
+    )
+
+    assert found == [
+        Dataset(MODEL, "orders", "postgres", kind="model", database="shop"),
+        Run("orders", "failed", datetime(2026, 1, 2, 12, tzinfo=UTC), "no space"),
+        Check(MODEL, "not_null", "completeness", passed=False, column="id"),
+        Fault("run_results.json:results[3]", "unique_id: Input should be a valid string."),
+    ]
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real manifests are not here")
+def test_a_real_run_is_read_with_its_manifest() -> None:
+    folder = REAL.parent / "openmetadata" / "sample_data" / "dbt"
+
+    kinds = Counter(type(reading) for reading in read(folder))
+
+    assert kinds == {Dataset: 8, Column: 39, Edge: 9, Check: 20, Run: 8}

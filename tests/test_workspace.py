@@ -339,13 +339,14 @@ def test_readers_come_from_the_source_a_folder_rule_or_the_document_itself(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("path", "told"), [("docs/pya", "does not exist"), ("catalog", "is in no source of documents")]
+    ("path", "told"), [("docs/pya", "does not exist"), ("other", "is in no source")]
 )
 def test_a_folder_rule_that_restricts_nothing_loads_nothing(
     tmp_path: Path, path: str, told: str
 ) -> None:
     workspace = _workspace(tmp_path, RULED.replace("docs/pay", path))
     (tmp_path / "docs").mkdir()
+    (tmp_path / "other").mkdir()
     (tmp_path / "docs" / "a.md").write_text("For all?", encoding="utf-8")
 
     with pytest.raises(WorkspaceError, match=told):

@@ -157,7 +157,7 @@ class Attaching:
             kind = _KINDS[type(record)]
             said = f"says something else of this {kind}, was read first and was kept"
             place = f"{self.parts[number].name}/{record.id}"
-            yield Fault(place, f"{self.parts[first].name} {said}.")
+            yield Fault(place, f"{self.parts[first].called} {said}.")
 
 
 def _named(part: Part) -> Iterator[_Named]:

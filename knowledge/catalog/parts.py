@@ -23,6 +23,13 @@ class Part:
     unknown: Iterable[UnknownField] = ()
     whole: tuple[Fault, ...] = ()
     """Faults of the source as a whole, whose place is its name."""
+    title: str = ""
+    """What tells it from others of the same name, such as its kind."""
+
+    @property
+    def called(self) -> str:
+        """Return what to call it beside others."""
+        return f"{self.name} ({self.title})" if self.title else self.name
 
     @property
     def limit(self) -> Readers:

@@ -76,7 +76,7 @@ def _dataset(parts: Sequence[Part], group: Group, columns: _ColumnsOf) -> Iterat
 
 
 def _clash(part: Part, record: str, known: Part, what: str) -> Fault:
-    reason = f"{known.name} says something else of {what}, was read first and was kept."
+    reason = f"{known.called} says something else of {what}, was read first and was kept."
     return Fault(f"{part.name}/{record}", reason)
 
 

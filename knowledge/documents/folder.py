@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -42,6 +42,8 @@ class DocumentFolder:
     """Where what its files say is kept, see `ledger`; None where they are read anew."""
     rules: tuple[FolderRule, ...] = ()
     """Those of its parts; the one furthest in counts."""
+    apart: Callable[[str], bool] | None = None
+    """Tells of a file that it is no document but read elsewhere, as those of a catalog are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ class _Search:
                     yield Fault(shown, "Its name is not UTF-8; rename it.")
                 elif entry.is_dir(follow_symlinks=False):
                     deeper.append((entry.path, f"{name}/"))
-                else:
+                elif self.source.apart is None or not self.source.apart(entry.path):
                     yield from self._file(entry.path, name)
             waiting += reversed(deeper)
 

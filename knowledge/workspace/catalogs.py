@@ -1,6 +1,7 @@
 """Reads each catalog among a workspace's sources, and writes them together as one snapshot."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -33,6 +34,8 @@ class _Read:
     report: LoadReport
     faults: tuple[Fault, ...] = ()
     """What is wrong with the source as a whole."""
+    title: str = ""
+    """Its kind, where a source has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def kinds_of(root: Path, source: SourceSpec) -> tuple[Kind, ...]:
 
 def _each(load: CatalogLoad, folder: Path) -> Iterator[_Read]:
     numbers = count(1)
+    paths = Counter(source.path for source in load.sources)
     for source in load.sources:
         if source.kind == "database":
             load.progress(Step(f"Reading {source.path}"))
@@ -83,7 +87,9 @@ def _each(load: CatalogLoad, folder: Path) -> Iterator[_Read]:
         for readers, readings in _readings(load.workspace, source):
             load.progress(Step(f"Reading {source.path}"))
             path = folder / f"part-{next(numbers)}.sqlite"
-            yield _Read(source.path, readers, Snapshot(path), write(path, readings))
+            title = source.kind if paths[source.path] > 1 else ""
+            report = write(path, readings)
+            yield _Read(source.path, readers, Snapshot(path), report, title=title)
 
 
 def _readings(
@@ -93,10 +99,28 @@ def _readings(
     kind = source.kind
     if kind in ("documents", "auto", "database"):
         return
-    rules = _deepest_first(workspace)
+    rules, inner = _deepest_first(workspace), _within(workspace, source)
     for files in catalog_files(workspace.root / source.path, kind):
-        for readers, some in _apart(files, rules, source.readers).items():
+        own = Files(files.root, tuple(p for p in files.paths if _is_own(p, files.root, inner)))
+        for readers, some in _apart(own, rules, source.readers).items():
             yield readers, choice.read(kind, Files(files.root, tuple(some)))
+
+
+def _within(workspace: Workspace, source: SourceSpec) -> tuple[Path, ...]:
+    """Return the places of other sources within this one, to which what is in them belongs."""
+    root = (workspace.root / source.path).resolve()
+    others = (
+        (workspace.root / s.path).resolve() for s in workspace.sources if s.kind != "database"
+    )
+    return tuple(other for other in others if other != root and other.is_relative_to(root))
+
+
+def _is_own(path: Path, root: Path, inner: tuple[Path, ...]) -> bool:
+    """Return whether a file lies in this source, through no link, and in no other one within."""
+    place = path.resolve()
+    if any(place.is_relative_to(other) for other in inner):
+        return False
+    return place.is_relative_to(root.resolve())
 
 
 def _deepest_first(workspace: Workspace) -> tuple[RuleSpec, ...]:
@@ -115,7 +139,7 @@ def _apart(
         place = path.resolve()
         fitting = (rule.readers for rule in rules if place.is_relative_to(rule.path))
         found.setdefault(next(fitting, readers), []).append(path)
-    return found or {readers: []}
+    return found
 
 
 def _database(load: CatalogLoad, source: SourceSpec, path: Path) -> _Read:
@@ -154,4 +178,12 @@ def _tallies(read: _Read) -> tuple[Tally, ...]:
 
 def _part(read: _Read) -> Part:
     unknown = read.snapshot.unknown_fields()
-    return Part(read.name, read.readers, read.snapshot, read.report.faults, unknown, read.faults)
+    return Part(
+        name=read.name,
+        readers=read.readers,
+        content=read.snapshot,
+        faults=read.report.faults,
+        unknown=unknown,
+        whole=read.faults,
+        title=read.title,
+    )

@@ -66,6 +66,14 @@ def catalog_files(path: Path, kind: CatalogKind) -> tuple[Files, ...]:
     return (Files(path, found),)
 
 
+def is_of_catalog(file: str) -> bool:
+    """Return whether a file is one of a catalog's, by its name and content."""
+    path = Path(file)
+    if REQUIRED in {path.name, *(p.name for p in path.parent.glob(REQUIRED))}:
+        return path.suffix == ".jsonl"
+    return path.suffix.casefold() in SUFFIXES and format_of(path) in choice.KINDS
+
+
 def _by_kind(path: Path) -> dict[CatalogKind, list[Path]]:
     found: defaultdict[CatalogKind, list[Path]] = defaultdict(list)
     if path.is_file():

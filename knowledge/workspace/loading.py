@@ -24,6 +24,7 @@ from knowledge.documents.loading import (
 )
 from knowledge.documents.loading import made_from as loaded_from
 from knowledge.workspace.catalogs import CatalogLoad, Passwords, kinds_of, write_catalog
+from knowledge.workspace.kinds import is_of_catalog
 from knowledge.workspace.model import FILE, SourceSpec, Workspace, WorkspaceError
 from knowledge.workspace.pointer import (
     MadeFrom,
@@ -72,7 +73,7 @@ def load(
     with _alone(workspace, PATIENCE):
         sources, missing = _resolved(workspace)
         folders = _folders(workspace, sources)
-        _check_rules(workspace, folders)
+        _check_rules(workspace)
         snapshot, report, changes = _load_catalogs(
             CatalogLoad(workspace, sources, passwords, progress)
         )
@@ -114,7 +115,7 @@ def documents_of(workspace: Workspace) -> tuple[DocumentFolder, ...]:
     sources, _ = _resolved(workspace)
     folders = _folders(workspace, sources)
     with _alone(workspace, _PATIENCE):
-        _check_rules(workspace, folders)
+        _check_rules(workspace)
         _load_documents(workspace, folders, lambda _: None)
     return folders
 
@@ -208,23 +209,33 @@ def _unwritable(workspace: Workspace, reason: str) -> WorkspaceError:
 
 
 def _folders(workspace: Workspace, sources: tuple[SourceSpec, ...]) -> tuple[DocumentFolder, ...]:
-    folders = (s for s in sources if s.kind in {"documents", "auto"})
-    state = workspace.state
+    catalogs = {s.path for s in sources if s.kind not in {"documents", "auto", "database"}}
     rules = tuple(FolderRule(workspace.root / r.path, r.readers) for r in workspace.rules)
-    return tuple(DocumentFolder(workspace.root / s.path, s.readers, state, rules) for s in folders)
+    return tuple(
+        DocumentFolder(
+            path=workspace.root / source.path,
+            readers=source.readers,
+            state=workspace.state,
+            rules=rules,
+            apart=is_of_catalog if source.path in catalogs else None,
+        )
+        for source in sources
+        if source.kind in {"documents", "auto"}
+    )
 
 
-def _check_rules(workspace: Workspace, folders: tuple[DocumentFolder, ...]) -> None:
+def _check_rules(workspace: Workspace) -> None:
     """Refuse a rule that restricts nothing: a slip of the pen must not open what it was to close.
 
     Raises:
-        WorkspaceError: A rule's place is not there, or in no source of documents.
+        WorkspaceError: A rule's place is not there, or in no source.
     """
-    roots = [folder.path.resolve() for folder in folders]
+    files = (source for source in workspace.sources if source.kind != "database")
+    roots = [(workspace.root / source.path).resolve() for source in files]
     for rule in workspace.rules:
         place = (workspace.root / rule.path).resolve()
         if not place.exists() or not any(place.is_relative_to(root) for root in roots):
-            what = "is in no source of documents" if place.exists() else "does not exist"
+            what = "is in no source" if place.exists() else "does not exist"
             raise WorkspaceError(
                 f"{workspace.root / FILE}: the folder rule {rule.path!r} {what}, so nothing was "
                 "loaded; correct its path."

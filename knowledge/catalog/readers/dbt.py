@@ -1,4 +1,4 @@
-"""Reads a dbt project: its manifest, and the catalog of the warehouse beside it if there is one.
+"""Reads a dbt project: its manifest, and what stands beside it of the warehouse and of a run.
 
 Models, seeds, snapshots and sources become datasets; a model is also the job that fills it.
 """
@@ -11,12 +11,14 @@ from typing import TypeVar
 from pydantic import JsonValue, ValidationError
 
 from knowledge.catalog.model import Column, Dataset, Edge, Fault, Reading, Usage
+from knowledge.catalog.readers.dbt_results import outcomes
 from knowledge.catalog.readers.manifest import (
     Exposure,
     Group,
     Manifest,
     Node,
     Part,
+    RunResults,
     Warehouse,
     WarehouseTable,
 )
@@ -32,8 +34,13 @@ _REFERENCE = re.compile(r"(?:ref|source)\(([^()]*)\)")
 _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
 
 _PartT = TypeVar("_PartT", bound=Part)
-_FileT = TypeVar("_FileT", Manifest, Warehouse)
+_FileT = TypeVar("_FileT", Manifest, Warehouse, RunResults)
 _Nodes = Mapping[str, Node]
+_NAMES: Mapping[type[Part], str] = {
+    Manifest: "manifest",
+    Warehouse: "catalog",
+    RunResults: "run_results",
+}
 
 
 def read(path: Path) -> Iterator[Reading]:
@@ -46,17 +53,23 @@ def read(path: Path) -> Iterator[Reading]:
     if isinstance(manifest, Fault):
         yield manifest
         return
-    warehouse: Warehouse | Fault | None = None
-    beside = file.with_name(re.sub(r"manifest\.json$", "catalog.json", file.name))
-    if beside != file and beside.is_file():
-        warehouse = _whole(beside, Warehouse)
-        if isinstance(warehouse, Fault):
-            yield warehouse
-            warehouse = None
-    yield from _project(file.name, manifest, warehouse)
+    warehouse, results = _beside(file, Warehouse), _beside(file, RunResults)
+    yield from (found for found in (warehouse, results) if isinstance(found, Fault))
+    tables = warehouse if isinstance(warehouse, Warehouse) else None
+    run = results if isinstance(results, RunResults) else None
+    yield from _project(file.name, manifest, tables, run)
 
 
-def _project(file: str, manifest: Manifest, warehouse: Warehouse | None) -> Iterator[Reading]:
+def _beside(manifest: Path, kind: type[_FileT]) -> _FileT | Fault | None:
+    """Return another file of the project, which is named after its manifest, if it is there."""
+    name = re.sub(r"manifest\.json$", f"{_NAMES[kind]}.json", manifest.name)
+    path = manifest.with_name(name)
+    return _whole(path, kind) if path != manifest and path.is_file() else None
+
+
+def _project(
+    file: str, manifest: Manifest, warehouse: Warehouse | None, results: RunResults | None
+) -> Iterator[Reading]:
     nodes, faults = _each(file, {**manifest.nodes, **manifest.sources}, Node)
     groups, more = _each(file, manifest.groups, Group)
     exposures, others = _each(file, manifest.exposures, Exposure)
@@ -75,10 +88,12 @@ def _project(file: str, manifest: Manifest, warehouse: Warehouse | None) -> Iter
             yield _foreign_key(f"{file}:{id_}", node, datasets)
     for exposure in exposures.values():
         yield from _usage(exposure, datasets)
+    if results:
+        yield from outcomes("run_results.json", results, nodes, datasets)
 
 
 def _whole(path: Path, kind: type[_FileT]) -> _FileT | Fault:
-    what = "catalog" if kind is Warehouse else "manifest"
+    what = _NAMES[kind]
     try:
         found = kind.model_validate_json(path.read_bytes())
     except OSError as error:
@@ -89,7 +104,7 @@ def _whole(path: Path, kind: type[_FileT]) -> _FileT | Fault:
         said = f"{where}: {first['msg']}" if where else first["msg"]
         return Fault(path.name, f"This is no dbt {what} ({said}). Load what dbt writes to target/.")
     version = found.metadata.dbt_schema_version
-    if f"/{what}/" not in version:
+    if f"/{what.replace('_', '-')}/" not in version:
         return Fault(path.name, f"This is no dbt {what} but {version!r}. Load manifest.json.")
     return found
 
@@ -132,6 +147,7 @@ def _dataset(
         tags=tuple(dict.fromkeys(node.tags or ())),
         row_count=_figure(table, _ROWS),
         size_bytes=_figure(table, _BYTES),
+        database=node.database or "",
     )
     yield from _columns(id_, node, table)
 

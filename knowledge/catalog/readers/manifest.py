@@ -1,10 +1,11 @@
-"""The parts of dbt's `manifest.json` and `catalog.json` that are read, across their versions.
+"""The parts of dbt's `manifest.json`, `catalog.json` and `run_results.json` that are read.
 
-Source of the fields: the JSON schemas at schemas.getdbt.com/dbt/manifest (v1 to v12). Everything
+Source of the fields: the JSON schemas at schemas.getdbt.com/dbt, all versions (manifest v1 to v12). Everything
 may be missing, since versions differ; what is not named here is passed over.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -77,6 +78,7 @@ class Node(Part):
     name: str
     alias: str | None = None
     source_name: str | None = None
+    database: str | None = None
     # Named so by the file; pydantic has a deprecated method of the same name.
     schema_: str | None = Field(default=None, alias="schema")
     description: str | None = None
@@ -136,6 +138,28 @@ class WarehouseTable(Part):
 
     columns: Mapping[str, WarehouseColumn] = {}
     stats: Mapping[str, Statistic] = {}
+
+
+class Timing(Part):
+    """When a step of a run began."""
+
+    started_at: datetime | None = None
+
+
+class Result(Part):
+    """How one node of a run ended."""
+
+    unique_id: str
+    status: str
+    message: str | None = None
+    timing: tuple[Timing, ...] = ()
+
+
+class RunResults(Part):
+    """A whole `run_results.json`, with its results left as they are."""
+
+    metadata: Metadata
+    results: tuple[JsonValue, ...] = ()
 
 
 class Warehouse(Part):
