@@ -9,12 +9,12 @@ from pydantic import Field
 from knowledge.catalog.model import Dataset
 from knowledge.quality import Alert
 from knowledge.record import Record
-from tools.changes.impact import Impact, Landscape, impact_of
-from tools.changes.wanted import targets_in
+from tools.changes.impact import Impact, Landscape
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.lineage.named import Names
 from tools.quality.observations import LOOK_BACK, Observation, latest, of_catalog, of_runs
+from tools.quality.reach import impact_on, reach_in_words
 
 _MOST = 8
 """Checks and consumers named in an alert; the rest is counted."""
@@ -72,7 +72,7 @@ def alert_owner(request: AlertOwner, context: Context) -> OwnerAlert:
         raise ToolError(
             f"{dataset.id} has no owner in the catalog, so nobody can be alerted. Name an owner there first."
         )
-    impact = impact_of(targets_in(Names(context.catalog).in_text(dataset.id), land), land)
+    impact = impact_on(dataset.id, land)
     affected = _affected(impact)
     return OwnerAlert(
         state="proposed",
@@ -81,7 +81,7 @@ def alert_owner(request: AlertOwner, context: Context) -> OwnerAlert:
         title=f"Problem with {dataset.id}",
         problem=" ".join(request.problem.split()),
         evidence=_evidence(dataset, context),
-        reach=_reach(len(impact.affected), affected),
+        reach=reach_in_words(impact),
         fed=len(impact.affected),
         affected=affected,
         raised_by=context.asker.email,
@@ -176,18 +176,6 @@ def _body(alert: OwnerAlert) -> str:
         lines += [f"{alert.raised_by} writes: {alert.problem}", ""]
     lines += ["What the checks say:", "", *(f"- {e}" for e in alert.evidence), ""]
     return "\n".join([*lines, alert.reach])
-
-
-def _reach(fed: int, affected: tuple[AffectedConsumer, ...]) -> str:
-    if not affected and not fed:
-        return "Nobody is known to read it."
-    readers = ", ".join(
-        f"{c.name} ({c.queries_30d:,} queries in 30 days)" for c in affected[:_MOST]
-    )
-    more = len(affected) - _MOST
-    who = f" Read by {readers}{f' and {more:,} more' if more > 0 else ''}." if readers else ""
-    datasets = "1 dataset" if fed == 1 else f"{fed:,} datasets"
-    return f"Affected: it feeds {datasets}.{who}"
 
 
 def _blocks(alert: OwnerAlert) -> tuple[Block, ...]:

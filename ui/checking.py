@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from assistant.checking_data import Due, keep_report
 from knowledge.contracts.contract import Contract, read
 from knowledge.contracts.faults import ContractFault
 from knowledge.data.opening import location, open_data
@@ -15,33 +16,45 @@ from tools.quality.checking import check, wanted_tables
 from tools.quality.report import CheckReport, RuleOutcome
 from tools.quality.servers import local_places, schema_of
 from ui.failures import COULD_NOT, UsageError
+from ui.opened import opened
 
 _ORDER = ("error", "fail", "not run", "pass")
 _STYLE = {"error": "bold magenta", "fail": "bold red", "not run": "dim", "pass": "green"}
 _MOST_FAULTS = 5
 
 
-def check_data(file: Path, data: list[str], *, json: bool) -> None:
+def check_data(
+    file: Path, data: list[str], folder: Path | None = None, *, keep: bool = False, json: bool
+) -> None:
     """Check and print; exit status 1 unless every rule that was run passed."""
     contract = read_contract(file)
-    places = [location(given) for given in data] or list(local_places(contract.model, file.parent))
+    places = tuple(map(location, data)) or tuple(local_places(contract.model, file.parent))
     if not places:
         raise UsageError(
             f"{file.name} names no files of its own folder; say where the data is with --data PATH or --data postgresql://…"
         )
-    source = open_data(
-        tuple(places), wanted_tables(contract.model), schema=schema_of(contract.model)
-    )
+    schema = schema_of(contract.model)
+    source = open_data(places, wanted_tables(contract.model), schema=schema)
     try:
         report = check(contract.model, source, datetime.now(UTC))
     finally:
         source.close()
+    if keep:
+        _keep(folder, Due(contract, places, {}, str(file)), report)
     if json:
         print(report.model_dump_json(indent=2))
     else:
         _show(report)
     if report.verdict != "pass":
         raise SystemExit(COULD_NOT)
+
+
+def _keep(folder: Path | None, due: Due, report: CheckReport) -> None:
+    office = opened(folder, sample=False)
+    if office.workspace is None:
+        raise UsageError("--keep needs a workspace; name it with --workspace DIR.")
+    kept = keep_report(office, due, report)
+    print(f"Kept; alerts queued: {kept.alerts:,}.", file=sys.stderr)
 
 
 def read_contract(file: Path) -> Contract:

@@ -210,12 +210,16 @@ def check(
             show_default=False,
         ),
     ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the scores in the workspace, as `watch` does.")
+    ] = False,
     json: JsonOption = False,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """Check data against a contract: pass, fail or error for each rule, and scores."""
     from ui.checking import check_data  # noqa: PLC0415 - `--help` stays quick.
 
-    check_data(contract, data or [], json=json)
+    check_data(contract, data or [], workspace if keep else None, keep=keep, json=json)
 
 
 access = typer.Typer(
@@ -304,6 +308,19 @@ def slack(
     from ui.commands_slack import answer_in_slack  # noqa: PLC0415 - `--help` stays quick.
 
     answer_in_slack(port, workspace, sample=sample)
+
+
+@app.command()
+def watch(
+    once: Annotated[bool, typer.Option("--once", help="One round, for a scheduler.")] = False,
+    every: Annotated[str, typer.Option(help="Time between rounds, such as 30m or 1d.")] = "1h",
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Reload what is due, check contracts that have data, keep scores and queue alerts."""
+    from ui.watching import watch as watch_rounds  # noqa: PLC0415 - `--help` stays quick.
+
+    watch_rounds(workspace, once=once, every=every, json=json)
 
 
 def main() -> None:

@@ -44,6 +44,20 @@ class SourceSpec:
     """The environment variable that holds a database's password."""
     password_file: str = ""
     """The file that holds it; relative to the workspace, or absolute."""
+    every: float | None = field(default=None, compare=False)
+    """Seconds after which `meshwright watch` loads it again; None: never by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """A contract to check against data, again and again."""
+
+    contract: str
+    """Its file, relative to the workspace or absolute."""
+    data: tuple[str, ...]
+    """Where its data is; may hold a password, so it is never shown."""
+    datasets: tuple[tuple[str, str], ...] = ()
+    """Tables of the contract, and the ids that they have in the catalog."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,7 @@ class Workspace:
     organisation: Organisation
     sources: tuple[SourceSpec, ...] = ()
     rules: tuple[RuleSpec, ...] = ()
+    checks: tuple[CheckSpec, ...] = ()
     groups: tuple[Group, ...] = ()
     people: tuple[Person, ...] = ()
     model: str = ""

@@ -26,14 +26,24 @@ from knowledge.workspace.model import (
     WorkspaceError,
 )
 from knowledge.workspace.people_files import Listed, read_people
+from knowledge.workspace.watching import Check, Every, interval
 
 STATE = ".meshwright"
 """The folder of the workspace's own state, within the workspace."""
 
-_SECTIONS = ("organisation", "sources", "folder_rules", "groups", "people", "people_files", "model")
+_SECTIONS = (
+    "organisation",
+    "sources",
+    "checks",
+    "folder_rules",
+    "groups",
+    "people",
+    "people_files",
+    "model",
+)
 
 
-class _Source(Record):
+class _Source(Every):
     path: str = Field(min_length=1)
     kind: Kind = "auto"
     readers: tuple[str, ...] = (EVERYONE,)
@@ -157,8 +167,10 @@ def add_database(
 
 
 def _source_spec(given: _Source) -> SourceSpec:
-    readers = frozenset(given.readers)
-    return SourceSpec(given.path, given.kind, readers, given.password_env, given.password_file)
+    secret = (given.password_env, given.password_file)
+    return SourceSpec(
+        given.path, given.kind, frozenset(given.readers), *secret, every=interval(given.every)
+    )
 
 
 def _block(path: str, kind: Kind, readers: list[str]) -> str:
@@ -202,6 +214,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
     organisation = reader.section("organisation", TypeAdapter(Organisation), Organisation())
     sources = reader.section("sources", TypeAdapter(tuple[_Source, ...]), ())
     rules = reader.section("folder_rules", TypeAdapter(tuple[_FolderRule, ...]), ())
+    checks = reader.section("checks", TypeAdapter(tuple[Check, ...]), ())
     groups = reader.section("groups", TypeAdapter(dict[str, str]), {})
     people = reader.section("people", TypeAdapter(tuple[_Person, ...]), ())
     files = reader.section("people_files", TypeAdapter(tuple[_PeopleFile, ...]), ())
@@ -225,6 +238,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
         state=state,
         organisation=organisation,
         sources=tuple(_source_spec(s) for s in sources),
+        checks=tuple(check.spec() for check in checks),
         rules=tuple(RuleSpec(rule.path, frozenset(rule.readers)) for rule in rules),
         groups=tuple(Group(*group) for group in sorted(groups.items())),
         people=tuple(one.person for one in listed),

@@ -84,10 +84,11 @@ def _rows(rule: Rule, failing: str) -> Counted:
 def _duplicates(rule: Rule, reader: Reader, columns: tuple[str, ...]) -> Counted:
     keys = [reader.typed(reader.locate(c)) for c in columns]
     there = " AND ".join(f"{k} IS NOT NULL" for k in keys)
-    distinct = keys[0] if len(keys) == 1 else f"({', '.join(keys)})"
-    repeated = (
-        f"count(*) FILTER (WHERE {there}) - count(DISTINCT {distinct}) FILTER (WHERE {there})"
-    )
+    if len(keys) == 1:
+        repeated = f"count({keys[0]}) - count(DISTINCT {keys[0]})"
+    else:
+        among = f"FILTER (WHERE {there})"
+        repeated = f"count(*) {among} - count(DISTINCT ({', '.join(keys)})) {among}"
     groups = (
         f"SELECT count(*) AS n FROM {reader.table.relation} WHERE {there} "
         f"GROUP BY {', '.join(keys)} HAVING count(*) > 1"

@@ -79,7 +79,9 @@ def _one_of(reader: Reader, column: Located, values: tuple[Constant, ...]) -> st
 def _bound(reader: Reader, column: Located, bound: Bound) -> str:
     kind = reader.kind(column)
     if not isinstance(bound.limit, str):
-        return f"{reader.value(column, 'number')} {bound.operator} {constant(bound.limit)}"
+        whole = kind == "integer" and isinstance(bound.limit, int)
+        value = reader.value(column, "integer" if whole else "number")
+        return f"{value} {bound.operator} {constant(bound.limit)}"
     if kind == "date" or kind == "timestamp" or kind == "time":  # noqa: PLR1714 - narrows the type.
         limit = f"CAST({constant(bound.limit)} AS {cast_to(kind)})"
         return f"{reader.value(column, kind)} {bound.operator} {limit}"

@@ -103,8 +103,11 @@ def _outcome(
         if isinstance(rule.test, Age)
         else rule.threshold.words(_unit(rule))
     )
+    limit, toward = rule.threshold.nearest(measured)
     return RuleOutcome(
         id=rule.id, table=rule.table, column=rule.column, name=rule.name, dimension=rule.dimension,
         severity=rule.severity, status=status, measured=measured, threshold=demanded,
+        limit=limit,
+        toward=toward,
         failing_rows=failing, rows=rows, reason=reason, sample=(),
     )  # fmt: skip

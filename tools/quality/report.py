@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from knowledge.quality import Toward
 from knowledge.record import Record
 from tools.quality.rules import DIMENSIONS, Dimension
 from tools.quality.steps import Status
@@ -36,6 +37,10 @@ class RuleOutcome(Record):
     """In the unit of the threshold; None where nothing was measured."""
     threshold: str
     """What the measured value must be, in words."""
+    limit: float | None
+    """The end of the threshold that the value is nearest to; None where it is no number."""
+    toward: Toward
+    """On which side of the limit the rule breaks."""
     failing_rows: int | None
     """Rows that break the rule, exactly; None where it is not about single rows."""
     rows: int | None

@@ -5,6 +5,8 @@ from typing import Literal
 
 from open_data_contract_standard.model import DataQuality
 
+from knowledge.quality import Toward
+
 Operator = Literal["=", "!=", ">", ">=", "<", "<=", "between", "not between"]
 
 _WORDS: dict[Operator, str] = {
@@ -45,6 +47,25 @@ class Threshold:
             "<": number < limit,
             "<=": number <= limit,
         }[self.operator]
+
+    def nearest(self, measured: Measured | None) -> tuple[float | None, Toward]:
+        """Return the end that the value is nearest to, and on which side of it the rule breaks."""
+        value = self.value
+        if isinstance(value, (str, bool)) or isinstance(measured, str) or measured is None:
+            return None, ""
+        if self.operator == "between":
+            upper = self.upper - measured <= measured - value
+            return (self.upper, "above") if upper else (value, "below")
+        sides: dict[Operator, Toward] = {
+            "<": "above",
+            "<=": "above",
+            "=": "above",
+            ">": "below",
+            ">=": "below",
+        }
+        # Only an upper end that is the least there can be is one: 0 rows that fail.
+        toward = sides.get(self.operator, "") if self.operator != "=" or value == 0 else ""
+        return (value, toward) if toward else (None, "")
 
     def words(self, unit: str = "") -> str:
         """Return it as a person says it, such as `at most 5 %`."""

@@ -80,7 +80,8 @@ def is_kind(text: str, kind: Kind, spec: ColumnSpec | None) -> str:
     """Return SQL that tells whether a text expression is of the kind."""
     read = f"{read_as(text, kind, spec)} IS NOT NULL"
     # The database would round 1.5 to a whole number.
-    return read if kind != "integer" else f"{read} AND NOT regexp_matches({text}, '[.eE]')"
+    fraction = f"contains({text}, '.') OR contains({text}, 'e') OR contains({text}, 'E')"
+    return read if kind != "integer" else f"{read} AND NOT ({fraction})"
 
 
 def cast_to(kind: Kind) -> str:
