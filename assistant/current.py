@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
+from knowledge.catalog.earlier import earlier_view
 from knowledge.catalog.memory import Memory
-from knowledge.catalog.view import CatalogContent
+from knowledge.catalog.view import CatalogContent, CatalogView
 from knowledge.documents.view import Searcher
-from knowledge.workspace.loading import catalog_of, documents_of
+from knowledge.people import Audience
+from knowledge.workspace.loading import catalog_before, catalog_of, documents_of
 from knowledge.workspace.model import Workspace, WorkspaceError
 from knowledge.workspace.pointer import stamp
 from knowledge.workspace.settings import fact_of, open_workspace
@@ -33,6 +35,12 @@ class Loaded:
     catalog: CatalogContent
     searcher: Callable[[], Searcher]
     """Opens it at the first call; it takes the longest."""
+
+
+def earlier_of(loaded: Loaded, audience: Audience) -> CatalogView | None:
+    """Return the catalog before the last load as this audience may read it; None without one."""
+    before = catalog_before(loaded.workspace) if loaded.workspace is not None else None
+    return None if before is None else earlier_view(before, loaded.catalog, audience)
 
 
 class Current:

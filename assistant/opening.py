@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.current import Current
+from assistant.current import Current, earlier_of
+from assistant.desk import StoredDesk
 from assistant.measuring import MeasuredInStore, OutboxInStore
 from assistant.settings import PLANNER, Settings
-from knowledge.access import AccessDecision, AccessRequest
 from knowledge.catalog.snapshot import Snapshot
 from knowledge.catalog.view import CatalogContent, CatalogView
 from knowledge.documents.view import DocumentsView, Searcher
@@ -211,7 +211,8 @@ class Opening:
             drawn=drawn,
             policies=self._policies(audience),
             scans=self._scans(audience),
-            access=_Desk(self),
+            earlier=lambda: earlier_of(loaded, audience),
+            access=StoredDesk(lambda: self.store),
             access_policies=own_policies(loaded.workspace.root) if loaded.workspace else "",
         )
 
@@ -233,19 +234,6 @@ class Opening:
     def has_store(self) -> bool:
         """Return whether something was ever kept; a store is not made to find it empty."""
         return bool(self.settings.database_url) or (self.state / "state.sqlite").exists()
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """The desk for access; opens the store only where somebody asks it."""
-
-    opening: Opening
-
-    def of(self, person: str) -> tuple[AccessRequest, ...]:
-        return self.opening.store.access.of(person)
-
-    def keep(self, request: AccessRequest, decision: AccessDecision) -> None:
-        self.opening.store.access.keep(request, decision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """A failure told in somebody's own words leads to causes with evidence, steps, and people."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from peers.secret_world import NOON, Paper, World, context
 
 from evals.benchmarks.diagnosis.measure import FIRST, SAMPLE, Found, measured
-from knowledge.catalog.model import Check, Dataset, Edge, Run, Usage
+from knowledge.catalog.model import Check, Column, Dataset, Edge, Run, Usage
 from knowledge.documents.model import Document
 from knowledge.people import EVERYONE
 from tools.diagnose_issue import TOOL, DiagnoseIssue, Diagnosis, diagnose_issue
@@ -126,6 +127,17 @@ def test_a_late_input_is_named_where_the_lateness_begins() -> None:
     late = next(c for c in found.causes if "out of date" in c.cause)
     assert late.where == "raw.meter"
     assert "20 hours before" in late.speaks_for[0].text
+
+
+def test_what_changed_since_the_load_before_is_a_cause() -> None:
+    was = replace(GRID, columns=(Column("raw.meter", 0, "reading_kwh", "INT"),))
+    at = replace(context(GRID, ()), earlier=lambda: context(was, ()).catalog)
+
+    found = diagnose_issue(DiagnoseIssue(problem="core.usage: column not found"), at)
+
+    first = found.causes[0]
+    assert (first.where, first.kind) == ("raw.meter", "schema-changed")
+    assert "column removed" in first.speaks_for[0].text
 
 
 def test_who_else_is_hit_comes_from_lineage_and_usage() -> None:

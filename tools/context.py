@@ -141,6 +141,8 @@ class Context:
     policies: PoliciesView = field(default_factory=lambda: HandbookPolicies(Handbook()))
     """The organisation's policies and the handbook's proposals."""
     scans: ScansView = field(default_factory=NoScans)
+    earlier: Callable[[], CatalogView | None] = lambda: None
+    """Opens the catalog before the last load, cut to what the audience may read today."""
     access: AccessDesk = field(default_factory=NoDesk)
     """Where requests for access are kept. A tool asks it about the asker only."""
     access_policies: str = ""

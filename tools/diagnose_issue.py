@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
+from tools.changes.drift import drift
 from tools.changes.impact import Landscape
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
@@ -75,7 +76,9 @@ def diagnose_issue(request: DiagnoseIssue, context: Context) -> Diagnosis:
     fits = tuple(f for f in found if f.score >= _FITS)
     named, inferred = _named(request, fits, Names(context.catalog))
     scene = Scene(context.catalog, named, inferred)
-    causes = causes_of(plain(request.problem), scene, fits)
+    before = context.earlier()
+    drifts = drift(before, context.catalog) if before is not None and scene.datasets else ()
+    causes = causes_of(plain(request.problem), scene, fits, drifts)
     steps = steps_of(fits[0].runbook) if fits else ()
     hit, consumers = _hit(scene)
     return Diagnosis(

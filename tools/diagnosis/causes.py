@@ -8,6 +8,7 @@ from typing import Literal
 
 from knowledge.catalog.model import Check, Dataset, Run
 from knowledge.handbook.failures import FailureKind
+from tools.changes.drift import Drift
 from tools.diagnosis.model import Cause, Evidence
 from tools.diagnosis.ranking import Fit
 from tools.diagnosis.scene import Scene, has_failed, moment
@@ -27,6 +28,7 @@ _RECENT = timedelta(days=4)
 # How much each kind of evidence says, set on what people find first when they look themselves.
 _RUN_FAILED, _RUN_NAMED, _RUN_RECOVERED = 0.8, 0.62, 0.3
 _STALE, _CHECK, _SIGN, _WRITTEN = 0.5, 0.4, 0.5, 0.45
+_DRIFT, _BREAKS = 0.4, 0.15
 _SAME_KIND = 0.2
 """Added where what is found and the description show the same kind of failure."""
 _OTHER_KIND, _WAITED, _UPSTREAM_CHECK = 0.15, 0.1, 0.12
@@ -46,13 +48,15 @@ class _Draft:
     standing: Standing
     speaks_for: tuple[Evidence, ...]
     speaks_against: tuple[Evidence, ...] = ()
-    found_by: Literal["run", "age", "check", "words", "runbook"] = "words"
+    found_by: Literal["run", "age", "check", "drift", "words", "runbook"] = "words"
 
 
-def causes_of(problem: str, scene: Scene, fits: tuple[Fit, ...]) -> tuple[Cause, ...]:
+def causes_of(
+    problem: str, scene: Scene, fits: tuple[Fit, ...], drifts: tuple[Drift, ...] = ()
+) -> tuple[Cause, ...]:
     """Return at most six causes, the likeliest first.
 
-    From failed runs, late inputs and failing checks along lineage; from what the words show; and
+    From failed runs, late inputs, failing checks and drift along lineage; from what the words show; and
     from the causes that the runbook which fits best lists.
     """
     signs = kinds_in(problem)
@@ -60,6 +64,7 @@ def causes_of(problem: str, scene: Scene, fits: tuple[Fit, ...]) -> tuple[Cause,
         *_failed_runs(scene, {kind.id for kind, _ in signs}),
         *_late(scene, {kind.id for kind, _ in signs}),
         *_failing_checks(scene, {kind.id for kind, _ in signs}),
+        *_drifted(scene, drifts, {kind.id for kind, _ in signs}),
         *_shown_by_words(signs),
         *_written(problem, fits),
     ]
@@ -227,6 +232,21 @@ def _failing(check: Check) -> Evidence:
     return Evidence(
         text=f'check "{plain(check.rule)}"{column} failed, {moment(check.at)}', source=check.dataset
     )
+
+
+def _drifted(scene: Scene, drifts: tuple[Drift, ...], asked: set[str]) -> Iterator[_Draft]:
+    """Yield what changed between the last two loads in what failed or what feeds it."""
+    depths = {d.id: depth for d, depth in scene.depths()}
+    kind = next(k for k, _ in kinds_in("schema change"))
+    for one in drifts:
+        if one.dataset not in depths or one.verdict == "safe":
+            continue
+        what = f"{one.dataset}.{one.column}" if one.column else one.dataset
+        change = f" from {one.before} to {one.after}" if one.before and one.after else ""
+        held = Evidence(text=f"{one.kind}{change}: {one.why}", source="the last two loads")
+        fit = _DRIFT + _BREAKS * (one.verdict == "breaking") - _PER_STEP * depths[one.dataset]
+        fit += _SAME_KIND * (kind.id in asked)
+        yield _Draft(f"{what} changed: {one.kind}", one.dataset, kind, fit, "confirmed", (held,), (), "drift")  # fmt: skip
 
 
 def _shown_by_words(signs: tuple[tuple[FailureKind, str], ...]) -> Iterator[_Draft]:
