@@ -323,6 +323,21 @@ def watch(
     watch_rounds(workspace, once=once, every=every, json=json)
 
 
+def web(
+    port: Annotated[int, typer.Option(help="To listen on.")] = 8501,
+    address: Annotated[
+        str, typer.Option(help="To listen at; this machine alone by default.")
+    ] = "localhost",
+    as_: AsOption = None,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+) -> None:
+    """Open the web page."""
+    from ui.commands_web import open_page  # noqa: PLC0415 - `--help` stays quick.
+
+    open_page(port, address, as_, workspace, sample=sample)
+
+
 def main() -> None:
     """Run the command line; what goes wrong is one sentence on standard error."""
     from ui.failures import reported  # noqa: PLC0415 - `--help` stays quick.

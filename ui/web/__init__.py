@@ -1,0 +1,1 @@
+"""The web page: a chat, and pages that show what the tools return."""

@@ -1,0 +1,73 @@
+"""What all sessions of this process share: the workspace, the assistant, and the loop it runs on."""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.assistant import Assistant
+from assistant.opening import Opening
+from knowledge.people import Person
+from ui.opened import opened
+from ui.web.running import LoopThread
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How `meshwright web` was started."""
+
+    workspace: Path | None
+    sample: bool
+    email: str | None
+    """Who asks in local mode; the workspace's owner where it is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The shared parts."""
+
+    opening: Opening
+    assistant: Assistant
+    loop: LoopThread
+    options: Options
+
+
+def options(arguments: list[str]) -> Options:
+    """Return the options from the script's own arguments."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--workspace", type=Path, default=None)
+    parser.add_argument("--sample", action="store_true")
+    parser.add_argument("--as", dest="email", default=None)
+    found = parser.parse_args(arguments)
+    return Options(found.workspace, found.sample, found.email)
+
+
+@st.cache_resource(show_spinner="Opening the workspace …")
+def office() -> Office:
+    """Return the shared parts, made once for this process."""
+    chosen = options(sys.argv[1:])
+    opening = opened(chosen.workspace, sample=chosen.sample)
+    return Office(opening, opening.assistant(), LoopThread(), chosen)
+
+
+def login_is_set_up() -> bool:
+    """Return whether people log in here; without, the page is for whoever started it."""
+    return "auth" in st.secrets if _has_secrets() else False
+
+
+def _has_secrets() -> bool:
+    return st.secrets.load_if_toml_exists()
+
+
+def asker() -> Person | None:
+    """Return who is at the page, or None where they have to log in first."""
+    shared = office()
+    if not login_is_set_up():
+        return shared.opening.asker(shared.options.email)
+    if not st.user.get("is_logged_in"):
+        return None
+    email = st.user.get("email")
+    verified = st.user.get("email_verified", True)
+    return shared.opening.asker(str(email)) if email and verified else Person("unknown")

@@ -1,0 +1,28 @@
+"""Starts Streamlit on the page's script, reachable from this machine alone unless told otherwise."""
+
+from pathlib import Path
+
+from streamlit.web import bootstrap
+
+from ui.web.office import Options
+
+
+def serve(options: Options, port: int, address: str) -> None:
+    """Serve the page until interrupted."""
+    arguments: list[str] = ["--sample"] if options.sample else []
+    if options.workspace is not None:
+        arguments += ["--workspace", str(options.workspace)]
+    if options.email:
+        arguments += ["--as", options.email]
+    flags: dict[str, object] = {
+        "server_port": port,
+        "server_address": address,
+        "server_headless": True,
+        "server_fileWatcherType": "none",
+        "server_disconnectedSessionTTL": 600,
+        "browser_gatherUsageStats": False,
+        "runner_magicEnabled": False,
+        "client_toolbarMode": "minimal",
+    }
+    bootstrap.load_config_options(flags)
+    bootstrap.run(str(Path(__file__).with_name("app.py")), False, arguments, flags)  # noqa: FBT003 - its own signature.
