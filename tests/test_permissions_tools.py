@@ -71,6 +71,16 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
         ),
         "assess_domains": st.fixed_dictionaries({"about": _ABOUT | st.just("")}),
         "define_data_products": st.fixed_dictionaries({"domain": _ABOUT | st.just("")}),
+        "draft_policy": st.fixed_dictionaries(
+            {
+                "text": st.sampled_from(
+                    ("every dataset must have an owner", "no personal data in raw tables")
+                )
+                | _ABOUT
+            }
+        ),
+        "approve_policy": st.fixed_dictionaries({"policy": st.just("dataset-has-owner") | _ABOUT}),
+        "remediate": st.fixed_dictionaries({"dataset": _ABOUT}),
         "scan_governance": st.fixed_dictionaries(
             {
                 "dataset": _ABOUT | st.just(""),

@@ -66,6 +66,7 @@ _PARTS = re.compile(
 )
 _COLUMNS = re.compile(r"\b(?:columns?|fields?|attributes?)\b", re.IGNORECASE)
 _COLUMN = re.compile(r"(?!and\b)[A-Za-z_][\w.-]*\w|[A-Za-z_]")
+_POLICY_ID = re.compile(r"(?<![\w./-])[a-z]+(?:-[a-z0-9]+){2,}(?![\w./-])")
 _FINER = re.compile(
     r"\bfiner\b|\b(?:more|smaller|additional),?(?: \w+)? (?:domains|areas|pieces|groups|parts|ones)\b|\bmore (?:detail\w*|fine)\b|"
     r"\bsplit (?:it|them|that) (?:up )?(?:further|more)|\btoo (?:coarse|big|large|few)\b",
@@ -199,6 +200,12 @@ def parts_wanted(text: str) -> int | None:
     return max(int(match[1] or match[2]), 1) if match else None
 
 
+def policy_named(text: str) -> str | None:
+    """Return the id of a policy, words joined by dashes, or None where none stands in the text."""
+    match = _POLICY_ID.search(text)
+    return match[0] if match else None
+
+
 def columns_listed(text: str) -> list[JsonValue] | None:
     """Return the column names that the text lists behind a colon, or None where it lists none."""
     before, colon, listed = text.rpartition(":")
@@ -217,6 +224,7 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "count": parts_wanted,
     "from_line": _line,
     "columns": columns_listed,
+    "policy": policy_named,
     "previous": _earlier_contract,
     "purpose": purpose_in,
     "duration_days": days_in,

@@ -17,6 +17,7 @@ from knowledge.handbook.entries import (
     ReferenceModel,
     Remediation,
 )
+from knowledge.handbook.policy_words import PolicyWords
 from knowledge.policies.facts import FactKind, KnownFact, Vocabulary
 from knowledge.record import Record
 
@@ -56,6 +57,11 @@ class Handbook:
     def policy_facts(self) -> Vocabulary:
         """Return the facts that policies may read."""
         return _vocabulary()
+
+    @property
+    def policy_words(self) -> PolicyWords:
+        """Return the words by which rules are stated in sentences."""
+        return PolicyWords.model_validate(_read("policy_words.yaml"))
 
     @property
     def policy_topics(self) -> tuple[PolicyTopic, ...]:
