@@ -162,7 +162,9 @@ def _drawn(drawn: ProductDesign) -> tuple[str, ...]:
 def _passing(measured: Measured) -> str:
     if measured.checks == 1:
         return f"{measured.dimension} {'passes' if measured.passed else 'fails'}"
-    return f"{measured.dimension} {measured.passed} of {measured.checks}"
+    if measured.passed == measured.checks:
+        return f"{measured.dimension} passes"
+    return f"{measured.dimension} {measured.passed} passed of {measured.checks} checks"
 
 
 def _drawn_plain(drawn: ProductDesign | None) -> tuple[str, ...]:

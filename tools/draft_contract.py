@@ -2,13 +2,13 @@
 
 from pydantic import Field
 
-from knowledge.catalog.view import CatalogView
 from knowledge.contracts.contract import read
 from tools.context import Context
-from tools.contracts.subject import Subject, alike, product_named, subject_in, subject_named
+from tools.contracts.subject import Subject, alike, subject_in, subject_named
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.drafts.contract import drafting
 from tools.drafts.records import Records
+from tools.products.proposed import product_subject
 
 _LINES = 120
 """Lines of the contract shown in an answer; the rest is in the result and in the exported file."""
@@ -55,7 +55,7 @@ def draft_contract(request: DraftContract, context: Context) -> ContractDraft:
     a person, never invented. Use it when somebody wants a contract written.
     """
     view = context.catalog
-    subject = _subject(request, view)
+    subject = _subject(request, context)
     context.progress("Gathering what is known")
     tenant = context.organisation.name if context.organisation else ""
     maker = drafting(Records(view), context.documents.documents(), context.handbook, tenant)
@@ -63,8 +63,9 @@ def draft_contract(request: DraftContract, context: Context) -> ContractDraft:
     return _result(subject.product.id if subject.product else subject.datasets[0].id, drafted.text, drafted.questions)  # fmt: skip
 
 
-def _subject(request: DraftContract, view: CatalogView) -> Subject:
+def _subject(request: DraftContract, context: Context) -> Subject:
     """Return what the contract is for; what the asker's words name goes before a guess."""
+    view = context.catalog
     dataset, product = request.dataset.strip(), request.product.strip()
     if dataset and product and dataset != product:
         raise ToolError("Name a dataset or a product, not both.")
@@ -76,7 +77,7 @@ def _subject(request: DraftContract, view: CatalogView) -> Subject:
             "Say which dataset or data product the contract is for: its id or name."
             + alike(view, request.question)
         )
-    return product_named(view, product) if not dataset else subject_named(view, dataset)
+    return product_subject(context, product) if not dataset else subject_named(view, dataset)
 
 
 def _result(id_: str, text: str, questions: tuple[str, ...]) -> ContractDraft:

@@ -16,7 +16,7 @@ from tools.quality.scoring import (
     mean,
     percent,
 )
-from tools.quality.subject import subject
+from tools.quality.subject import Scope, subject
 from tools.quality.trend import trend_of
 
 _TOLD = 60
@@ -41,8 +41,11 @@ def score_quality(request: ScoreQuality, context: Context) -> QualityScore:
     fails, how it changed over time, which rules are about to break, and what is not measured at
     all. Use it for data quality, failing checks, trust in data, quality trends and SLA breaches.
     """
-    name = request.dataset or request.product or request.domain
-    scope = subject(name, context)
+    return scored(subject(request.dataset or request.product or request.domain, context), context)
+
+
+def scored(scope: Scope, context: Context) -> QualityScore:
+    """Return the score of these datasets, which the audience may read."""
     view = context.catalog
     ids = {d.id for d in scope.datasets}
     runs = context.quality.of(sorted(ids), context.now - LOOK_BACK)

@@ -222,6 +222,29 @@ def check(
     check_data(contract, data or [], workspace if keep else None, keep=keep, json=json)
 
 
+@app.command()
+def export(
+    product: Annotated[
+        str | None, typer.Option(help="Of this data product.", show_default=False)
+    ] = None,
+    dataset: Annotated[
+        str | None, typer.Option(help="Of this dataset.", show_default=False)
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("out"),
+    formats: Annotated[
+        str | None,
+        typer.Option("--format", help="Any of md, html, odcs, odps.", show_default=False),
+    ] = None,
+    as_: AsOption = None,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+) -> None:
+    """Write contracts, data products and their pages as files; without a name, for all."""
+    from ui.exporting import export as write  # noqa: PLC0415 - `--help` stays quick.
+
+    write(product, dataset, out, formats, as_, workspace, sample=sample)
+
+
 access = typer.Typer(
     help="Decide about access, and report what was carried out.", no_args_is_help=True
 )

@@ -19,7 +19,7 @@ def questions_of(
     """Return the questions, those about the whole contract first. Each names what is known."""
     return (
         *_about_people(subject, records, index),
-        *(q for record in records for q in _about_levels(record, known[record.dataset.id], index)),
+        *_about_levels(records, known, index),
         *(q for record in records for q in _about_table(record, known[record.dataset.id])),
         *_about_terms(records),
     )
@@ -49,18 +49,27 @@ def _about_people(subject: Subject, records: tuple[Record, ...], index: Records)
     yield f"Where {where}: which account, host or database? The catalog does not say."
 
 
-def _about_levels(record: Record, known: Known, index: Records) -> Iterator[str]:
-    name = record.dataset.name
-    promised = {level.property for level in levels_of(record, known.texts)}
-    if not promised & {"latency", "timeOfAvailability"}:
-        seen = record.dataset.updated_at
-        last = f" It was last updated on {seen.date().isoformat()}." if seen else ""
-        needs = _needs_of_readers(record, index)
-        known_needs = f" {needs}." if needs else " No reader's need is on record."
-        yield f"How fresh must {name} be for its readers?{last}{known_needs}"
-    if "retention" not in promised:
-        yield f"How long is {name} kept? No document that you may read names it."
-    yield f"What availability do the readers of {name} need? Nothing measures it today."
+def _about_levels(
+    records: tuple[Record, ...], known: Mapping[str, Known], index: Records
+) -> Iterator[str]:
+    """Ask for the freshness of each table, and for what many lack in one question."""
+    promised = {
+        r.dataset.id: {level.property for level in levels_of(r, known[r.dataset.id].texts)}
+        for r in records
+    }
+    for record in records:
+        if not promised[record.dataset.id] & {"latency", "timeOfAvailability"}:
+            seen = record.dataset.updated_at
+            last = f" It was last updated on {seen.date().isoformat()}." if seen else ""
+            needs = _needs_of_readers(record, index)
+            said = f" {needs}." if needs else " No reader's need is on record."
+            yield f"How fresh must {record.dataset.name} be for its readers?{last}{said}"
+    unkept = tuple(r.dataset.name for r in records if "retention" not in promised[r.dataset.id])
+    if unkept:
+        is_ = "is" if len(unkept) == 1 else "are"
+        yield f"How long {is_} {_some(unkept)} kept? No document that you may read names it."
+    names = tuple(r.dataset.name for r in records)
+    yield f"What availability do the readers of {_some(names)} need? Nothing measures it today."
 
 
 def _needs_of_readers(record: Record, index: Records) -> str:

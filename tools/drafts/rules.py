@@ -119,10 +119,11 @@ def _orphans(demand: Demand, table: str, column: str, view: CatalogView) -> str:
     other = view.by_id.get(name)
     if other is None:
         return ""
-    return _unmatched(table, column, _located(other), column)
+    return _unmatched(table, column, located(other), column)
 
 
-def _located(other: Dataset) -> str:
+def located(other: Dataset) -> str:
+    """Return how SQL names a dataset: schema and name, in quotes where they need them."""
     return ".".join(quoted(p) for p in (other.schema, other.name) if p)
 
 
@@ -185,7 +186,7 @@ def _of_references(record: Record, rules: Iterable[Rule], view: CatalogView) -> 
         entry: dict[str, Tree] = {
             "name": Told(f"every {own} exists in {edge.dst}", "foreign key of the catalog; no check runs on it today"),
             "type": "sql",
-            "query": _unmatched(quoted(record.dataset.name), quoted(own), _located(other), quoted(theirs)),
+            "query": _unmatched(quoted(record.dataset.name), quoted(own), located(other), quoted(theirs)),
             "mustBe": 0,
             "dimension": "consistency",
         }  # fmt: skip

@@ -36,7 +36,7 @@ def fundamentals(subject: Subject, records: tuple[Record, ...], tenant: str) -> 
         "status": Told("draft", "until somebody signs it"),
         "domain": (product.domain if product else "") or (domains[0] if len(domains) == 1 else ""),
         "tenant": tenant,
-        "tags": sorted({t for d in subject.datasets for t in d.tags}),
+        "tags": [t for t in first.tags if all(t in d.tags for d in subject.datasets)],
         "description": {
             "purpose": tidy(product.purpose if product and product.purpose else first.description),
             "usage": _usage(records),
