@@ -32,6 +32,7 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	PYTHONPATH=tests $(BIN)/python -m evals.benchmarks
+	$(BIN)/python -m evals.benchmarks.quality trend speed
 	$(BIN)/python -m evals.grounding
 	$(BIN)/python -m evals.planner
 	$(BIN)/python -m evals.planner --set held_out

@@ -1,6 +1,7 @@
 """Checks a contract against data in the terminal, rule by rule."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from assistant.checking_data import Due, keep_report
 from knowledge.contracts.contract import Contract, read
 from knowledge.contracts.faults import ContractFault
 from knowledge.data.opening import location, open_data
+from knowledge.workspace.model import CheckSpec, Workspace
 from tools.quality.checking import check, wanted_tables
 from tools.quality.report import CheckReport, RuleOutcome
 from tools.quality.servers import local_places, schema_of
@@ -21,6 +23,8 @@ from ui.opened import opened
 _ORDER = ("error", "fail", "not run", "pass")
 _STYLE = {"error": "bold magenta", "fail": "bold red", "not run": "dim", "pass": "green"}
 _MOST_FAULTS = 5
+_MOST_NAMES = 3
+"""Rules named that were not run for one reason; the rest is counted."""
 
 
 def check_data(
@@ -53,8 +57,14 @@ def _keep(folder: Path | None, due: Due, report: CheckReport) -> None:
     office = opened(folder, sample=False)
     if office.workspace is None:
         raise UsageError("--keep needs a workspace; name it with --workspace DIR.")
-    kept = keep_report(office, due, report)
+    given = next((s for s in office.workspace.checks if _same(office.workspace, s, due)), None)
+    named = replace(due, datasets=dict(given.datasets)) if given is not None else due
+    kept = keep_report(office, named, report)
     print(f"Kept; alerts queued: {kept.alerts:,}.", file=sys.stderr)
+
+
+def _same(workspace: Workspace, spec: CheckSpec, due: Due) -> bool:
+    return (workspace.root / spec.contract).resolve() == Path(due.place).resolve()
 
 
 def read_contract(file: Path) -> Contract:
@@ -94,7 +104,9 @@ def _show(report: CheckReport) -> None:
         console.print(f"\n[bold]{escape(table.table)}[/], {rows}{escape(where)}")
         own = [o for o in report.outcomes if o.table == table.table]
         for outcome in sorted(own, key=lambda o: _ORDER.index(o.status)):
-            _show_outcome(console, outcome)
+            if outcome.status != "not run":
+                _show_outcome(console, outcome)
+        _show_not_run(console, [o for o in own if o.status == "not run"])
         if table.extra_columns:
             names = ", ".join(table.extra_columns)
             console.print(f"  not in the contract: {escape(names)}")
@@ -109,6 +121,15 @@ def _show_outcome(console: Console, outcome: RuleOutcome) -> None:
     for row in outcome.sample:
         cells = ", ".join(f"{c.column}={c.value}" for c in row.cells)
         console.print(f"            [dim]{escape(cells)}[/]")
+
+
+def _show_not_run(console: Console, outcomes: list[RuleOutcome]) -> None:
+    """Show them by reason, for each file has many types that no file can have."""
+    for reason in dict.fromkeys(o.reason for o in outcomes):
+        names = [o.name for o in outcomes if o.reason == reason]
+        more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+        told = f"{', '.join(names[:_MOST_NAMES])}{more}: {reason}"
+        console.print(f"  [{_STYLE['not run']}]not run[/] {escape(told)}")
 
 
 def _verdict(report: CheckReport) -> str:

@@ -82,7 +82,8 @@ def _why(rule: Rule, measured: Measured, failing: tuple[int, int] | None, rows: 
     if isinstance(rule.test, Duplicates):
         occur = "1 key occurs" if keys == 1 else f"{keys:,} keys occur"
         return f"{occur} more than once, in {found:,}{of} rows{share}; {allowed}"
-    return f"{found:,}{of} rows{share} break it; {allowed}"
+    verb = "breaks" if found == 1 else "break"
+    return f"{found:,}{of} rows{share} {verb} it; {allowed}"
 
 
 def _unit(rule: Rule) -> str:

@@ -26,6 +26,9 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 """The moment of an outcome that has none: older than all."""
 
 
+Key = tuple[str, str, str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One outcome of one check."""
@@ -40,11 +43,13 @@ class Observation:
     at: datetime | None
     contract: str
     """Id of the contract that demands it; empty for a check of the catalog."""
+    id: str = ""
+    """Tells rules of one contract apart that are called alike."""
 
     @property
-    def check(self) -> tuple[str, str, str, str]:
+    def check(self) -> Key:
         """Return what is equal for outcomes of the same check."""
-        return self.dataset, self.column, self.rule, self.contract
+        return self.dataset, self.column, self.rule, self.contract, self.id
 
 
 def of_catalog(checks: Iterable[Check]) -> tuple[Observation, ...]:
@@ -62,7 +67,15 @@ def of_runs(found: Iterable[Measurement]) -> tuple[Observation, ...]:
     """Return what checked contracts measured; rules that can't be run are left out."""
     return tuple(
         Observation(
-            m.dataset, "", m.name, m.dimension, m.score, m.status == "pass", m.at, m.contract
+            m.dataset,
+            "",
+            m.name,
+            m.dimension,
+            m.score,
+            m.status == "pass",
+            m.at,
+            m.contract,
+            m.rule,
         )
         for m in found
         if m.status != "not run"
@@ -77,7 +90,7 @@ def dimension_named(word: str) -> str:
 
 def latest(observations: Iterable[Observation]) -> tuple[Observation, ...]:
     """Return the newest outcome of each check, ordered by dataset, column and rule."""
-    newest: dict[tuple[str, str, str, str], Observation] = {}
+    newest: dict[Key, Observation] = {}
     for one in observations:
         before = newest.get(one.check)
         if before is None or (one.at or NEVER) >= (before.at or NEVER):
@@ -92,11 +105,11 @@ def daily(observations: Iterable[Observation]) -> tuple[tuple[date, float, int],
     else the mean would change because other checks were measured, not because quality did.
     """
     timed = [o for o in observations if o.at is not None and o.share is not None]
-    days: dict[tuple[str, str, str, str], set[date]] = {}
+    days: dict[Key, set[date]] = {}
     for one in timed:
         assert one.at is not None
         days.setdefault(one.check, set()).add(one.at.date())
-    known: dict[tuple[str, str, str, str], float] = {}
+    known: dict[Key, float] = {}
     points: dict[date, tuple[float, int]] = {}
     repeated = {check for check, on in days.items() if len(on) > 1}
     for one in sorted(timed, key=lambda o: (o.at or NEVER, o.check)):

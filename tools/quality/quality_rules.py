@@ -86,7 +86,9 @@ def _name(
     place: _Place, entry: DataQuality, metric: str, threshold: Threshold | None, *, percent: bool
 ) -> str:
     said = " ".join((entry.name or entry.description or "").split())
-    demanded = f": {threshold.words('%' if percent else '')}" if threshold is not None else ""
+    demanded = (
+        f": must be {threshold.words('%' if percent else '')}" if threshold is not None else ""
+    )
     return said or f"{metric or entry.type or 'quality'} of {place.column or place.table}{demanded}"
 
 

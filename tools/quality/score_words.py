@@ -11,8 +11,9 @@ def summary(found: QualityScore) -> str:
     """Return the score, its course and what is not measured, in sentences without markup."""
     if found.score_percent is None:
         return nothing(found)
-    notes = (line.removeprefix("> ") for line in left_open(found) if line)
-    return " ".join((first(found).replace("**", ""), course(found), *notes))
+    rest = (*outlook(found), *contracts(found), *left_open(found))
+    notes = (line.removeprefix("> ").removeprefix("- ").replace("**", "") for line in rest if line)
+    return "\n".join((first(found).replace("**", ""), course(found), worst(found), *notes))
 
 
 def answer(found: QualityScore) -> str:
