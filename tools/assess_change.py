@@ -187,7 +187,7 @@ def _answer(found: ChangeImpact) -> str:
 
 
 def _summary(action: Action, targets: tuple[Target, ...], impact: Impact) -> str:
-    doing = f"{_DOING[action]} {' and '.join(f'`{t.name}`' for t in targets)}"
+    doing = f"{_DOING[action]} {' and '.join(f'`{t.label}`' for t in targets)}"
     readers = _count(len(impact.consumers), "team or application", "teams or applications")
     queries = sum(c.queries_30d for c in impact.consumers)
     read = f"{readers} read it or what it feeds, with {queries:,} queries in 30 days"
@@ -205,7 +205,7 @@ def _summary(action: Action, targets: tuple[Target, ...], impact: Impact) -> str
 def _row(one: Affected) -> str:
     owner = ", ".join(one.owners) or "none"
     how = f"column {', '.join(one.columns[:3])}" if one.certainty == "by column" else one.certainty
-    return f"| {one.dataset} | {one.depth} | {owner} | {how} | {one.queries_30d:,} |"
+    return f"| {one.name} | {one.depth} | {owner} | {how} | {one.queries_30d:,} |"
 
 
 def _promised(promise: Promise) -> str:

@@ -1,5 +1,6 @@
 """The tool that finds what to use for a need, how far to trust it, and how to get at it."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
@@ -87,9 +88,9 @@ def find_data_products(request: FindDataProducts, context: Context) -> Marketpla
     best = found[0].score if found else 0.0
     serving = [r for r in found if r.score >= max(FITS, _CLOSE * best)][:_SHOWN]
     rest = [] if serving else list(found[:3])
-    requests = context.access.of(context.asker.email)
-    offers = tuple(_offer(n, r.candidate, r.score, requests, context) for n, r in enumerate(serving, 1))  # fmt: skip
-    nearest = tuple(_offer(n, r.candidate, r.score, requests, context) for n, r in enumerate(rest, 1))  # fmt: skip
+    around = _Around(context, Landscape(catalog), context.access.of(context.asker.email))
+    offers = tuple(_offer(n, r.candidate, r.score, around) for n, r in enumerate(serving, 1))
+    nearest = tuple(_offer(n, r.candidate, r.score, around) for n, r in enumerate(rest, 1))
     where, owners = ("", ()) if offers else _could_serve(request.need, nearest, context)
     return Marketplace(
         summary=_summary(offers, nearest, where, owners),
@@ -103,13 +104,17 @@ def find_data_products(request: FindDataProducts, context: Context) -> Marketpla
     )
 
 
-def _offer(
-    rank: int,
-    candidate: Candidate,
-    score: float,
-    requests: tuple[AccessRequest, ...],
-    context: Context,
-) -> Offer:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What each offer is looked up in."""
+
+    context: Context
+    land: Landscape
+    requests: tuple[AccessRequest, ...]
+    """The asker's own."""
+
+
+def _offer(rank: int, candidate: Candidate, score: float, around: _Around) -> Offer:
     return Offer(
         rank=rank,
         name=candidate.name,
@@ -119,17 +124,17 @@ def _offer(
         owners=candidate.owners,
         datasets=candidate.datasets,
         fit=round(score, 2),
-        trust=_trust(candidate, context),
-        access=_access(candidate, requests, context),
+        trust=_trust(candidate, around),
+        access=_access(candidate, around),
     )
 
 
-def _trust(candidate: Candidate, context: Context) -> tuple[Trust, ...]:
-    catalog, own = context.catalog, set(candidate.datasets)
+def _trust(candidate: Candidate, around: _Around) -> tuple[Trust, ...]:
+    catalog, own = around.context.catalog, set(candidate.datasets)
     contract = next((c.id for c in catalog.contracts if own & set(c.datasets)), "")
     checks = [c for c in catalog.checks if c.dataset in own]
     failed = sum(not c.passed for c in checks)
-    uses = [u for d in candidate.datasets for u in Landscape(catalog).usage.get(d, ())]
+    uses = [u for d in candidate.datasets for u in around.land.usage.get(d, ())]
     written = [catalog.by_id[d].updated_at for d in candidate.datasets]
     newest = max((w for w in written if w), default=None)
     sealed = [t for d in candidate.datasets for t in catalog.by_id[d].tags if t == "certified"]
@@ -143,10 +148,10 @@ def _trust(candidate: Candidate, context: Context) -> tuple[Trust, ...]:
     )  # fmt: skip
 
 
-def _access(candidate: Candidate, requests: tuple[AccessRequest, ...], context: Context) -> str:
+def _access(candidate: Candidate, around: _Around) -> str:
     """Return how the asker stands, by their own requests and the class of the data."""
     own = set(candidate.datasets)
-    for request in requests:
+    for request in around.requests:
         if (
             not own
             or not own <= set(request.datasets)
@@ -155,7 +160,7 @@ def _access(candidate: Candidate, requests: tuple[AccessRequest, ...], context: 
             continue
         until = f" until {request.expires:%Y-%m-%d}" if request.expires else ""
         return f"You have request {request.id}: {request.state}{until}."
-    catalog = context.catalog
+    catalog = around.context.catalog
     datasets = tuple(catalog.by_id[d] for d in candidate.datasets)
     sensitivity, _ = sensitivity_of(datasets, columns_of(catalog, candidate.datasets))
     if sensitivity in {"public", "internal"}:

@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from assistant.drifting import drift_alerts
 from assistant.opening import Opening
 from assistant.settings import secret
 from assistant.watching import Round, next_round, watch_round
@@ -34,7 +35,7 @@ def watch(folder: Path | None, *, once: bool, every: str, json: bool) -> None:
 def _round(office: Opening) -> Round:
     workspace = office.workspace
     known = passwords_of(workspace, {}, secret) if workspace is not None else None
-    return watch_round(office, known)
+    return watch_round(office, known, drift_alerts)
 
 
 def _show(done: Round) -> None:

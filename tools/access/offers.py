@@ -9,6 +9,7 @@ from knowledge.catalog.model import Dataset, Usage
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.view import DocumentsView
 from knowledge.embedding.encoder import Encoder
+from tools.changes.impact import Landscape
 from tools.passages.words import coverage, stems
 
 FITS = 0.42
@@ -125,6 +126,7 @@ def _datasets(
     uses: Mapping[str, Sequence[Usage]],
 ) -> list[Candidate]:
     """Return datasets that search or their own words bring near, but for those on the way."""
+    land = Landscape(catalog)
     within = {d for p in catalog.products for d in p.outputs}
     wanted = stems(need)
     shared = sorted(
@@ -136,7 +138,7 @@ def _datasets(
     chosen = (catalog.by_id[d] for d in dict.fromkeys(near) if d in catalog.by_id)
     return [
         Candidate(
-            name=d.id, kind="dataset", text=_told(d), domain=d.domain, owners=_owners(d, catalog),
+            name=land.label(d.id), kind="dataset", text=_told(d), domain=d.domain, owners=_owners(d, catalog),
             datasets=(d.id,), purpose=d.description, trust=trust_of(d, catalog, uses.get(d.id, ())),
         )
         for d in chosen
@@ -168,5 +170,6 @@ def _owners(dataset: Dataset, catalog: CatalogView) -> tuple[str, ...]:
 
 
 def _told(dataset: Dataset) -> str:
-    name = re.sub(r"[_./-]+", " ", dataset.id)
+    called = dataset.id if dataset.name in dataset.id else f"{dataset.schema} {dataset.name}"
+    name = re.sub(r"[_./-]+", " ", called)
     return f"{name}. {dataset.description} {dataset.domain} {' '.join(dataset.tags)}"

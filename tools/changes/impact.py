@@ -47,6 +47,13 @@ class Landscape:
             return known.owners
         return tuple(t.name for t in self.catalog.teams if dataset in t.owns)
 
+    def label(self, dataset: str) -> str:
+        """Return what people call a dataset: its id, or schema and name where the id is a code."""
+        known = self.catalog.by_id.get(dataset)
+        if known is None or known.name.casefold() in dataset.casefold():
+            return dataset
+        return ".".join(filter(None, (known.schema, known.name)))
+
     def team_name(self, consumer: str) -> str:
         """Return the name of the team that a consumer is, or the consumer as it is called."""
         team = self.teams.get(consumer.casefold())
@@ -100,6 +107,7 @@ def _affected(reached: Reached, certainty: Certainty, land: Landscape) -> Affect
     uses = land.usage.get(dataset.id, ())
     return Affected(
         dataset=dataset.id,
+        name=land.label(dataset.id),
         owners=land.owners(dataset.id),
         domain=dataset.domain,
         depth=reached.depth,

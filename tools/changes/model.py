@@ -15,6 +15,8 @@ class Target(Record):
     kind: TargetKind
     name: str
     """An id, or dataset and column with a full stop between them."""
+    label: str
+    """The same as people call it."""
     datasets: tuple[str, ...]
     """The datasets that change with it."""
     owners: tuple[str, ...]
@@ -24,6 +26,8 @@ class Affected(Record):
     """A dataset that the change reaches."""
 
     dataset: str
+    name: str
+    """What people call it."""
     owners: tuple[str, ...]
     domain: str
     depth: int

@@ -34,14 +34,22 @@ def targets_in(named: Named, land: Landscape) -> tuple[Target, ...]:
     if specific:
         return specific
     return tuple(
-        Target(kind="dataset", name=d, datasets=(d,), owners=land.owners(d)) for d in named.datasets
+        Target(kind="dataset", name=d, label=land.label(d), datasets=(d,), owners=land.owners(d))
+        for d in named.datasets
     )
 
 
 def _columns(named: Named, land: Landscape) -> Iterator[Target]:
     for dataset, column in named.columns:
         owners = land.owners(dataset)
-        yield Target(kind="column", name=f"{dataset}.{column}", datasets=(dataset,), owners=owners)
+        label = f"{land.label(dataset)}.{column}"
+        yield Target(
+            kind="column",
+            name=f"{dataset}.{column}",
+            label=label,
+            datasets=(dataset,),
+            owners=owners,
+        )
 
 
 def _jobs(named: Named, land: Landscape) -> Iterator[Target]:
@@ -49,7 +57,7 @@ def _jobs(named: Named, land: Landscape) -> Iterator[Target]:
     for job in named.jobs:
         written = tuple(sorted({e.dst for e in land.catalog.edges if e.job == job}))
         owners = dict.fromkeys(o for d in written for o in land.owners(d))
-        yield Target(kind="job", name=job, datasets=written, owners=tuple(owners))
+        yield Target(kind="job", name=job, label=job, datasets=written, owners=tuple(owners))
 
 
 def _promised(named: Named, land: Landscape) -> Iterator[Target]:
@@ -58,9 +66,19 @@ def _promised(named: Named, land: Landscape) -> Iterator[Target]:
         if contract.id in named.contracts:
             owners = dict.fromkeys(o for d in contract.datasets for o in land.owners(d))
             yield Target(
-                kind="contract", name=contract.id, datasets=contract.datasets, owners=tuple(owners)
+                kind="contract",
+                name=contract.id,
+                label=contract.id,
+                datasets=contract.datasets,
+                owners=tuple(owners),
             )
     for product in catalog.products:
         if product.id in named.products:
             held = product.outputs or product.inputs
-            yield Target(kind="product", name=product.name, datasets=held, owners=product.owners)
+            yield Target(
+                kind="product",
+                name=product.name,
+                label=product.name,
+                datasets=held,
+                owners=product.owners,
+            )
