@@ -253,3 +253,31 @@ def test_real_catalogs_are_read_whole(name: str, datasets: int, edges: int) -> N
 
     assert (kinds[Dataset], kinds[Edge]) == (datasets, edges)
     assert kinds[Fault] <= 1
+
+
+def test_a_key_that_stands_twice_is_told_and_the_later_counts(tmp_path: Path) -> None:
+    found = _read(
+        tmp_path,
+        datasets='{"id": "a", "name": "A", "readers": ["hr"], "readers": ["everyone", "hr"]}\n'
+        '{"id": "x", "id": "c", "name": "C"}\n'
+        '{"id": "b", "name": "has \\"id\\" and \\"id\\"", "columns": [{"name": "id"}]}\n',
+    )
+
+    assert [f for f in found if isinstance(f, Fault)] == [
+        Fault(
+            "datasets.jsonl:1",
+            "The key 'readers' stands twice, so nobody can tell who may know of it.",
+        ),
+        Fault("datasets.jsonl:2", "The key 'id' stands twice; the later one counts."),
+    ]
+    assert [d.id for d in found if isinstance(d, Dataset)] == ["c", "b"]
+
+
+def test_an_empty_catalog_and_another_encoding_are_told(tmp_path: Path) -> None:
+    assert _read(tmp_path, datasets="") == [
+        Fault("datasets.jsonl", "The file is empty, so there are no datasets.")
+    ]
+    (tmp_path / "datasets.jsonl").write_bytes('{"id": "é", "name": "é"}'.encode("latin-1"))
+    assert list(read(tmp_path)) == [
+        Fault("datasets.jsonl:1", "The line is not UTF-8 text; save the file as UTF-8.")
+    ]

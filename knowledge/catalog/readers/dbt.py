@@ -121,7 +121,8 @@ def _each(
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(step) for step in first["loc"])
-            faults.append(Fault(f"{file}:{id_}", f"{where}: {first['msg']}."))
+            said = f"{where}: {first['msg']}" if where else first["msg"]
+            faults.append(Fault(f"{file}:{id_}", f"{said}."))
     return parts, tuple(faults)
 
 

@@ -131,5 +131,7 @@ def _after_space(text: str, at: int) -> int:
 
 def sentence(error: ValueError) -> str:
     """Return what is wrong with a JSON text."""
-    said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-    return f"This is no JSON that can be read: {said[:1].lower()}{said[1:]}."
+    said = str(error)
+    if isinstance(error, json.JSONDecodeError):
+        said = f"{error.msg[:1].lower()}{error.msg[1:]}"
+    return f"This is no JSON that can be read: {said}."

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from knowledge.catalog.model import Fault, Reading, UnknownField
+from knowledge.catalog.readers.json_files import decoded
 from knowledge.catalog.readers.rows import (
     CheckRow,
     ColumnRow,
@@ -37,6 +38,9 @@ _FILES: tuple[tuple[str, type[Row]], ...] = (
     ("processes.jsonl", ProcessRow),
 )
 
+_ONCE = (b'"id"', b'"readers"', b'"columns"')
+_TWICE = 2
+
 _OBJECT = TypeAdapter(dict[str, JsonValue])
 
 
@@ -55,6 +59,8 @@ def read(folder: Path) -> Iterator[Reading]:
         path = folder / name
         if path.is_file():
             yield from _file(path, kind, seen)
+            if name == REQUIRED and path.stat().st_size == 0:
+                yield Fault(name, "The file is empty, so there are no datasets.")
         elif name == REQUIRED:
             yield Fault(name, f"There is no {REQUIRED} in this folder, so nothing was read.")
             return
@@ -81,6 +87,12 @@ def _line(place: str, text: bytes, kind: type[Row], seen: _Seen) -> Iterator[Rea
     yield from faults
     if row is None:
         return
+    twice = _repeated(text)
+    if "readers" in twice:
+        yield Fault(place, "The key 'readers' stands twice, so nobody can tell who may know of it.")
+        return
+    for key in twice:
+        yield Fault(place, f"The key {key!r} stands twice; the later one counts.")
     refusal = _refusal(row, seen)
     if refusal:
         yield Fault(place, refusal)
@@ -150,7 +162,7 @@ def _repaired(
     """Return the line without what is malformed in it, or None where nothing is left to mean."""
     value = _object(text)
     if value is None:
-        return None, (Fault(place, "The line is not a JSON object."),)
+        return None, (Fault(place, _no_object(text)),)
     wrong = {_spot(problem["loc"], kind): problem["msg"] for problem in error.errors()}
     faults = tuple(Fault(place, _sentence(spot, said)) for spot, said in wrong.items())
     if any(spot[0] in _needed(kind) for spot in wrong):
@@ -194,6 +206,23 @@ def _object(text: bytes) -> dict[str, JsonValue] | None:
         return _OBJECT.validate_json(text)
     except ValidationError:
         return None
+
+
+def _no_object(text: bytes) -> str:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return "The line is not UTF-8 text; save the file as UTF-8."
+    return "The line is not a JSON object."
+
+
+def _repeated(text: bytes) -> tuple[str, ...]:
+    """Return keys that stand twice, where one says what the line is about, or for whom."""
+    if all(text.count(key) < _TWICE for key in _ONCE):
+        return ()
+    twice: list[str] = []
+    decoded(text.decode("utf-8"), 0, twice)
+    return tuple(dict.fromkeys(twice))
 
 
 def _without(value: dict[str, JsonValue], wrong: set[_Spot]) -> dict[str, JsonValue]:
