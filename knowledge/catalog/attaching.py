@@ -71,7 +71,9 @@ class Attaching:
         for number, part in enumerate(self.parts):
             for edge in part.content.edges():
                 found = self._ids(number, (edge.src, edge.dst))
-                if found:
+                if found == (edge.src, edge.dst):
+                    edges.add(edge)
+                elif found:
                     edges.add(replace(edge, src=found[0], dst=found[1]))
         yield from edges.all()
 

@@ -72,9 +72,8 @@ class Groups:
         found = self._alike(named(reference))
         return found[0] if len(found) == 1 else None
 
-    def add(self, part: int, record: Dataset) -> None:
+    def add(self, part: int, record: Dataset, where: Identity) -> None:
         """Put a record with the group that it belongs to, else into a new one."""
-        where = identity(record)
         same = self._by_id.get(record.id)
         if same and same.identity.agrees(where) is not None and not _from(same, part):
             self._join(same, part, record, where)
@@ -124,15 +123,16 @@ def grouped(parts: Sequence[Part]) -> Groups:
     differs, and where no other dataset fits as well. Two records of one part are never one.
     """
     groups = Groups()
-    waiting: list[tuple[int, Dataset]] = []
+    waiting: list[tuple[int, Dataset, Identity]] = []
     for number, part in enumerate(parts):
         for record in part.content.datasets():
-            if identity(record).schema:
-                groups.add(number, record)
+            where = identity(record)
+            if where.schema:
+                groups.add(number, record, where)
             else:
-                waiting.append((number, record))
-    for number, record in sorted(waiting, key=lambda each: bare(each[1])):
-        groups.add(number, record)
+                waiting.append((number, record, where))
+    for number, record, where in sorted(waiting, key=lambda each: bare(each[1])):
+        groups.add(number, record, where)
     for group in groups.all:
         group.settle(parts)
     _rename(groups, parts)

@@ -1,6 +1,7 @@
 """Brings several sources together into one catalog, in which one dataset is one record."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from knowledge.catalog.attaching import Attaching
@@ -55,11 +56,17 @@ def _columns(parts: Sequence[Part], some: Sequence[Group]) -> _ColumnsOf:
 
 def _dataset(parts: Sequence[Part], group: Group, columns: _ColumnsOf) -> Iterator[Reading]:
     heard = [(part, record) for part, record in group.members if part in group.heard]
-    yield joined(group.id, group.readers, [record for _, record in heard])
     sets = [columns.get((part, record.id), []) for part, record in heard]
+    first, record = heard[0]
+    if len(heard) == 1 and record.id == group.id:
+        # Most datasets are in one source only, and are as that says.
+        yield record if record.readers == group.readers else replace(record, readers=group.readers)
+        yield from sets[0]
+        yield from _unheard(parts, group)
+        return
+    yield joined(group.id, group.readers, [record for _, record in heard])
     together, differing = joined_columns(group.id, sets)
     yield from together
-    first, record = heard[0]
     for part, other in heard[1:]:
         what = list(differences(record, other))
         if what:
@@ -68,7 +75,11 @@ def _dataset(parts: Sequence[Part], group: Group, columns: _ColumnsOf) -> Iterat
         named = ", ".join(repr(name) for name in differing[:3])
         part, other = heard[-1]
         yield _clash(parts[part], other.id, parts[first], f"the type of {named}")
-    for part, other in group.members:
+    yield from _unheard(parts, group)
+
+
+def _unheard(parts: Sequence[Part], group: Group) -> Iterator[Fault]:
+    for part, other in group.members if len(group.members) > len(group.heard) else ():
         if part not in group.heard:
             reason = "other sources open this dataset to more readers than this source has"
             place = f"{parts[part].name}/{other.id}"
