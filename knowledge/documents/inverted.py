@@ -81,7 +81,8 @@ class Inverted:
         total = int(readable.sum())
         if not total or not query:
             return scores.astype(np.float32)
-        usual = max(float(self.lengths.sum(where=readable, dtype=np.int64)) / total, 1.0)
+        said = int(self.lengths.sum(where=readable, dtype=np.int64))
+        usual = max(said, 1) / total
         most = 0.0
         for word, times in sorted(Counter(query).items()):
             passages, counts = self._having(word, readable)
