@@ -24,8 +24,11 @@ from tools.governance.scan.bulk import fill, judge_all, translatable
 from tools.governance.scan.exporting import as_csv
 from tools.governance.scan.facts import Gatherer
 from tools.governance.scan.model import Finding
+from tools.governance.scan.result import Scan
 from tools.governance.scan.running import Run
-from tools.scan_governance import Scan, ScanGovernance, scan_governance
+from tools.scan_governance import ScanGovernance, scan_governance
+from ui.failures import UsageError
+from ui.findings import export_findings
 
 ANN = (Person("ann@shop.example"),)
 HANDBOOK = Handbook()
@@ -291,3 +294,15 @@ def test_duckdb_and_cel_judge_alike(tmp_path: Path) -> None:
     for count in counts:
         judged = (count.passes, count.violations, count.unknown, count.undecided)
         assert judged == by_cel.get(count.rule.policy.id, (0, 0, 0, 0)), count.rule.policy.id
+
+
+def test_the_export_command_writes_findings_as_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export_findings("core.basket", tmp_path, "csv,sarif", None, None, sample=True)
+
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["findings.csv", "findings.sarif"]
+    assert "core.basket has no owner" in (tmp_path / "findings.csv").read_text("utf-8")
+    assert "findings.csv" in capsys.readouterr().out
+    with pytest.raises(UsageError, match="no format pdf"):
+        export_findings(None, tmp_path, "pdf", None, None, sample=True)

@@ -2,23 +2,22 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
 from importlib.metadata import version
 from typing import Literal
 
 from knowledge.catalog.model import Dataset
 from knowledge.policies.book import PlacedRule
-from knowledge.policies.model import PolicyFault
-from knowledge.record import Record
 from tools.context import Context, EarlierScan
-from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.declaration import Request, ToolError, declare
 from tools.domains.model import DomainProposal
 from tools.domains.proposal import propose
 from tools.governance.scan.exporting import as_csv, as_markdown, as_sarif
-from tools.governance.scan.model import Finding, PolicyCount, Target
+from tools.governance.scan.model import Finding, Target
+from tools.governance.scan.result import DomainFindings, Scan, ScanChange
 from tools.governance.scan.running import Run
 from tools.governance.scan.speaking import spoken_of
 from tools.governance.scan.targets import rules_for, targets_of
+from tools.governance.scan.telling import answer, blocks
 from tools.governance.scope import Scope, scope_of
 from tools.roadmap.domains import hints_of
 
@@ -27,9 +26,6 @@ LISTED = 200
 _GROUPED = 5_000
 """Datasets up to which domains are proposed where the catalog gives none."""
 _ROWS = 10
-_LONG = 20
-_TOLD = 40
-_DOMAINS = 8
 
 
 class ScanGovernance(Request):
@@ -47,60 +43,6 @@ class ScanGovernance(Request):
     """True to list what is kept too, not only to count it."""
     format: Literal["", "csv", "markdown", "sarif"] = ""
     """Also give the findings as the text of a file of this format."""
-
-
-class DomainFindings(Record):
-    """What was found in a domain."""
-
-    domain: str
-    violations: int
-    errors: int
-    unknown: int
-    owners: tuple[str, ...]
-    """Who owns most of what is violated, at most three."""
-    gravest: str
-    """The policy that is violated most among the gravest."""
-
-
-class ScanChange(Record):
-    """How the violations differ from those of the last scan of the same scope."""
-
-    since: datetime
-    since_day: date
-    new: int
-    mended: int
-    same: int
-    new_findings: tuple[str, ...]
-    """Policy and target of the first of them."""
-
-
-class Scan(Result):
-    """Findings, worst first; each policy's counts say how many more there are."""
-
-    scope: str
-    narrowed: bool
-    """Whether only the rules that the question speaks of were run."""
-    targets: int
-    policies: int
-    """How many were run."""
-    in_force: int
-    """How many of them are in force; the handbook proposes the others."""
-    violations: int
-    errors: int
-    unknown: int
-    passes: int
-    findings: tuple[Finding, ...]
-    unlisted: int
-    """Findings that are counted and not listed."""
-    counts: tuple[PolicyCount, ...]
-    domains: tuple[DomainFindings, ...]
-    """Most violations first."""
-    change: ScanChange | None
-    """None where nothing was scanned before, or nobody keeps it."""
-    faults: tuple[PolicyFault, ...]
-    """Policies that are not in force because something is wrong with them."""
-    file: str
-    """The findings in the format asked for, or empty."""
 
 
 def scan_governance(request: ScanGovernance, context: Context) -> Scan:
@@ -255,125 +197,6 @@ def _file(request: ScanGovernance, scope: Scope, findings: tuple[Finding, ...]) 
             return ""
 
 
-def _answer(found: Scan) -> str:
-    lines = [_first(found)]
-    if found.change is not None:
-        change = found.change
-        lines += ["", f"Since the last scan, {change.since_day}: {_count(change.new, 'new violation')}, {change.mended:,} mended."]  # fmt: skip
-    if found.domains and found.violations:
-        lines += ["", "| Domain | Violations | Not known | Owners | Gravest |", "|---|---|---|---|---|"]  # fmt: skip
-        lines += [_domain_row(d) for d in found.domains[:_DOMAINS]]
-    broken = sorted((c for c in found.counts if c.violations), key=_graver)
-    if broken and found.narrowed:
-        lines += ["", *_listed(found)]
-    elif broken:
-        lines += ["", "**Broken most.**", *(_policy_line(c, found) for c in broken[:_ROWS])]
-    if found.errors:
-        lines += ["", "**Could not be evaluated.**"]
-        lines += [f"- {f.policy}: {f.message}" for f in found.findings if f.standing == "error"][:_ROWS]  # fmt: skip
-    if found.unknown:
-        lines += ["", f"{found.unknown:,} unknown: facts are needed that the catalog does not hold, such as {_missing(found)}. These are neither violations nor passes."]  # fmt: skip
-    lines += [f"- Not in force: {f.policy or f.place}, because {f.reason}." for f in found.faults[:_ROWS]]  # fmt: skip
-    if found.file:
-        lines += ["", "The findings as a file:", "", "```", found.file.rstrip(), "```"]
-    return "\n".join(lines)
-
-
-def _listed(found: Scan) -> list[str]:
-    """Return the violations of the few rules asked for, one by one."""
-    broken = [f for f in found.findings if f.standing == "violation"]
-    lines = [f"- {_cell(f.message)} (owner: {_cell(f.owner) or 'none'})" for f in broken[:_LONG]]
-    if len(broken) > _LONG or found.unlisted:
-        lines.append("- The others are in the result; ask for one domain or schema to see them.")
-    fixes = dict.fromkeys(f.fix for f in broken if f.fix)
-    return [*lines, *(f"\n**What to do.** {fix}" for fix in tuple(fixes)[:2])]
-
-
-def _first(found: Scan) -> str:
-    if found.narrowed and found.counts:
-        counts = sorted(found.counts, key=_graver)
-        shown = [c for c in counts if c.violations][:3] or counts[:1]
-        told = "; ".join(_counted(c) for c in shown)
-        return f"{told}.{_standing(found)}"
-    run = f"{_count(found.policies, 'policy', 'policies')} on {_count(found.targets, 'target')} of {found.scope}"
-    if not found.violations:
-        rest = f", {found.unknown:,} unknown" if found.unknown else ""
-        return f"No violations: {run}, {found.passes:,} passes{rest}."
-    return f"**{_count(found.violations, 'violation')}** found by {run}.{_standing(found)}"
-
-
-def _counted(count: PolicyCount) -> str:
-    broken = f"**{_count(count.violations, 'violation')}** of “{count.title}” (`{count.policy}`)"
-    return f"{broken}, which applied to {count.applied_to:,} {count.kind}s{_unsure(count)}"
-
-
-def _unsure(count: PolicyCount) -> str:
-    unknown = f"; {count.unknown:,} unknown" if count.unknown else ""
-    return f"{unknown}; {count.undecided:,} undecided" if count.undecided else unknown
-
-
-def _standing(found: Scan) -> str:
-    if found.in_force == found.policies:
-        return ""
-    if not found.in_force:
-        return " All of these policies are proposals of the handbook; none is in force here yet."
-    return f" Of these policies {found.in_force:,} are in force here; the handbook proposes the others."
-
-
-def _domain_row(domain: DomainFindings) -> str:
-    owners = ", ".join(_cell(o) for o in domain.owners) or "–"
-    return f"| {_cell(domain.domain)} | {domain.violations:,} | {domain.unknown:,} | {owners} | {_cell(domain.gravest)} |"
-
-
-def _graver(count: PolicyCount) -> tuple[bool, int, int, str]:
-    order = {"error": 0, "warning": 1, "info": 2}
-    return (not count.in_force, order[count.severity], -count.violations, count.policy)
-
-
-def _policy_line(count: PolicyCount, found: Scan) -> str:
-    first = next(
-        f for f in found.findings if f.policy == count.policy and f.standing == "violation"
-    )
-    fix = f" {first.fix}" if first.fix else ""
-    return f"- **{count.title}** (`{count.policy}`, {count.severity}): {_count(count.violations, 'violation')}, such as: {_cell(first.message)}.{fix}"
-
-
-def _missing(found: Scan) -> str:
-    named = Counter(e.partition(":")[0] for f in found.findings if f.standing == "unknown" for e in f.evidence if e.endswith(": not known"))  # fmt: skip
-    return ", ".join(f"`{n}`" for n, _ in sorted(named.items(), key=lambda p: (-p[1], p[0]))[:3])
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "/")
-
-
-def _count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def _blocks(found: Scan) -> tuple[Block, ...]:
-    counts = tuple(
-        f"{c.title} [{c.policy}], {c.severity}, {'in force' if c.in_force else 'proposed'}: {c.violations:,} violations, {c.errors:,} errors, {c.unknown:,} unknown, {c.passes:,} passes"
-        for c in sorted(found.counts, key=_graver)
-        if c.violations or c.errors
-    )
-    domains = tuple(
-        f"{d.domain}: {d.violations:,} violations, {d.unknown:,} unknown; owners {', '.join(d.owners) or 'none'}"
-        for d in found.domains[:20]
-    )
-    told = [f for f in found.findings if f.standing in {"violation", "error"}]
-    lines = tuple(f"{f.message} [{f.policy}], owner {f.owner or 'none'}; fix: {f.fix} ({f.effort})" for f in told[:_TOLD])  # fmt: skip
-    cut = found.violations + found.errors - len(lines)
-    more = (f"{cut:,} more are not listed here; open the result for them.",) if cut > 0 else ()
-    faults = tuple(f"Not in force: {f.policy or f.place}: {f.reason}" for f in found.faults)
-    change = (f"Since {found.change.since:%Y-%m-%d %H:%M}: {found.change.new:,} new, {found.change.mended:,} mended",) if found.change else ()  # fmt: skip
-    return (
-        Block((_first(found), *change, *domains, *faults), title="Scan"),
-        Block(counts, title="By policy"),
-        Block((*lines, *more), title="Findings"),
-    )
-
-
 TOOL = declare(
     scan_governance,
     title="Scanning for violations",
@@ -395,6 +218,6 @@ TOOL = declare(
         "Audit the customer tables against our policies",
         "Which domain has the most policy breaches?",
     ),
-    blocks=_blocks,
-    answer=_answer,
+    blocks=blocks,
+    answer=answer,
 )

@@ -235,11 +235,19 @@ def export(
         str | None,
         typer.Option("--format", help="Any of md, html, odcs, odps.", show_default=False),
     ] = None,
+    findings: Annotated[
+        bool, typer.Option("--findings", help="Policy findings as csv, markdown and sarif instead.")
+    ] = False,
     as_: AsOption = None,
     workspace: WorkspaceOption = None,
     sample: SampleOption = False,
 ) -> None:
     """Write contracts, data products and their pages as files; without a name, for all."""
+    if findings:
+        from ui.findings import export_findings  # noqa: PLC0415 - `--help` stays quick.
+
+        export_findings(dataset or product, out, formats, as_, workspace, sample=sample)
+        return
     from ui.exporting import export as write  # noqa: PLC0415 - `--help` stays quick.
 
     write(product, dataset, out, formats, as_, workspace, sample=sample)
