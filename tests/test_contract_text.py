@@ -268,6 +268,57 @@ def test_any_value_survives_being_written_and_read(value: JsonValue) -> None:
     assert yaml.safe_load(text) == value
 
 
+_NAMES = st.text("abcdefgh_", min_size=1, max_size=8)
+_RULES = st.fixed_dictionaries(
+    {"metric": st.sampled_from(("nullValues", "duplicateValues")), "mustBe": st.integers(0, 9)},
+    optional={"name": _TEXTS, "dimension": st.sampled_from(("accuracy", "uniqueness"))},
+)
+_COLUMNS = st.fixed_dictionaries(
+    {"name": _NAMES},
+    optional={
+        "logicalType": st.sampled_from(("string", "integer", "date", "object")),
+        "physicalType": _TEXTS,
+        "description": _TEXTS,
+        "required": st.booleans(),
+        "tags": st.lists(_TEXTS, max_size=2),
+        "quality": st.lists(_RULES, max_size=2),
+        "examples": st.lists(_TEXTS | st.integers(), max_size=2),
+    },
+)
+_CONTRACTS = st.fixed_dictionaries(
+    {"id": _TEXTS, "version": _TEXTS, "kind": st.just("DataContract"), "apiVersion": st.sampled_from(VERSIONS)},
+    optional={
+        "name": _TEXTS,
+        "description": st.fixed_dictionaries({}, optional={"purpose": _TEXTS, "usage": _TEXTS}),
+        "schema": st.lists(
+            st.fixed_dictionaries({"name": _NAMES, "properties": st.lists(_COLUMNS, max_size=3)}), max_size=2
+        ),
+        "slaProperties": st.lists(
+            st.fixed_dictionaries({"property": _TEXTS, "value": _TEXTS | st.integers()}), max_size=2
+        ),
+        "customProperties": st.lists(
+            st.fixed_dictionaries({"property": _TEXTS, "value": _VALUES}), max_size=2
+        ),
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(_CONTRACTS)
+def test_any_contract_survives_the_round_trip(contract: dict[str, JsonValue]) -> None:
+    reading = read(write_yaml(contract))
+    assert reading.valid, reading.faults
+    assert reading.contract is not None
+
+    written = reading.contract.text()
+
+    assert read_yaml(written).value == contract
+    again = read(written).contract
+    assert again is not None
+    assert again.model == reading.contract.model
+    assert again.text() == written
+
+
 _LINES = st.text("abc #:'", max_size=12).map(str.strip)
 
 

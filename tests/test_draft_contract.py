@@ -26,12 +26,15 @@ from knowledge.catalog.model import (
 from knowledge.catalog.readers import dbt, jsonl
 from knowledge.catalog.view import CatalogView
 from knowledge.contracts.contract import read
+from knowledge.data.files import Wanted
+from knowledge.data.opening import location, open_data
 from knowledge.handbook.book import Handbook
 from knowledge.people import EVERYONE, Audience, Person, audience_of
 from knowledge.workspace.creation import sample_folder
 from tools.contracts.subject import Subject
 from tools.draft_contract import TOOL, ContractDraft, DraftContract, draft_contract
 from tools.drafts.contract import drafting
+from tools.drafts.profile import profile_of
 from tools.drafts.records import Records
 from tools.drafts.rule_texts import demand_of, dimension_of, listed_values
 from tools.drafts.types import logical_type, typed
@@ -157,10 +160,16 @@ def test_checks_become_rules_and_none_is_dropped() -> None:
     )
     assert rules["all stores present"].type == "text"
     assert rules["no duplicates on order_id"].metric == "duplicateValues"
-    assert "LEFT JOIN core.customers" in (rules["every customer_no exists in core.customers"].query or "")  # fmt: skip
-    assert {r.dimension for r in rules.values()} == {
-        "accuracy", "completeness", "consistency", "uniqueness",
-    }  # fmt: skip
+    assert {r.dimension for r in rules.values()} == {"accuracy", "completeness", "uniqueness"}
+
+
+def test_a_reference_is_a_rule_where_both_tables_are_in_the_contract() -> None:
+    name = "every customer_no exists in core.customers"
+
+    assert name not in ORDERS.contract
+    assert "LEFT JOIN customers AS other" in " ".join(
+        drafted(product="order book").contract.split()
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,6 +263,38 @@ def test_zones_and_items_are_told_with_the_type() -> None:
     assert typed("TIMESTAMP_TZ")["logicalTypeOptions"] == {"timezone": True}
     assert "logicalTypeOptions" not in typed("TIMESTAMP_NTZ")
     assert typed("ARRAY<INT>")["items"] == {"physicalType": "INT", "logicalType": "integer"}
+
+
+def test_a_profile_of_the_data_suggests_rules_and_lists_nothing_personal(tmp_path: Path) -> None:
+    rows = "".join(f"o{n:03d},{n},a{n % 3}@x.example,{n}.50,{'web' if n % 2 else 'till'}\n" for n in range(60))  # fmt: skip
+    (tmp_path / "orders.csv").write_text(
+        f"order_id,customer_no,email,net_sales_eur,channel\n{rows}", encoding="utf-8"
+    )
+    view = CatalogView(CATALOG, Audience())
+    source = open_data((location(str(tmp_path / "orders.csv")),), (Wanted("orders"),))
+    try:
+        profile = profile_of(source.tables["orders"], view.columns(("core.orders",)), source)
+    finally:
+        source.close()
+    assert profile is not None
+    maker = replace(drafting(Records(view), (), Handbook(), ""), profiles={"core.orders": profile})
+
+    contract = read(maker.draft(Subject((view.by_id["core.orders"],))).text).contract
+
+    assert contract is not None
+    columns = (contract.model.schema_ or [])[0].properties or []
+    shown = {q.name: q for c in columns for q in c.quality or [] if q.severity == "warning"}
+    assert set(shown) == {
+        "customer_no: not null", "customer_no: not negative", "no duplicates on customer_no",
+        "email: not null", "order_id: 4 characters", "net_sales_eur: not null",
+        "channel: not null", "channel: one of the known values",
+    }  # fmt: skip
+    assert (shown["channel: one of the known values"].arguments or {})["validValues"] == [
+        "till",
+        "web",
+    ]
+    assert "profile of 60 rows: none is empty; to be agreed" in contract.text()
+    assert "x.example" not in contract.text()
 
 
 def test_dimensions_of_other_tools_have_a_name_in_the_standard() -> None:

@@ -238,6 +238,13 @@ def export(
     findings: Annotated[
         bool, typer.Option("--findings", help="Policy findings as csv, markdown and sarif instead.")
     ] = False,
+    data: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Where the data is, as in check: rules then come from a profile, too.",
+            show_default=False,
+        ),
+    ] = None,
     as_: AsOption = None,
     workspace: WorkspaceOption = None,
     sample: SampleOption = False,
@@ -250,7 +257,8 @@ def export(
         return
     from ui.exporting import export as write  # noqa: PLC0415 - `--help` stays quick.
 
-    write(product, dataset, out, formats, as_, workspace, sample=sample)
+    at = tuple(data or ())
+    write(product, dataset, out, formats, as_, workspace, sample=sample, data=at)
 
 
 access = typer.Typer(

@@ -1,16 +1,19 @@
 """The export command: contracts, products and their pages as files."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
 from rich.console import Console
 
+from knowledge.data.files import Wanted
+from knowledge.data.opening import location, open_data
 from tools.context import Context
 from tools.contracts.subject import Subject, dataset_named
 from tools.declaration import ToolError
 from tools.drafts.contract import Drafted, Drafting, drafting
+from tools.drafts.profile import TableProfile, profile_of
 from tools.drafts.records import Records
 from tools.products.design import design, landscape
 from tools.products.model import ProductDesign
@@ -45,8 +48,12 @@ def export(
     folder: Path | None,
     *,
     sample: bool,
+    data: tuple[str, ...] = (),
 ) -> None:
-    """Write the files of one product or dataset, or contracts and products of all, and name them."""
+    """Write the files of one product or dataset, or contracts and products of all, and name them.
+
+    With `data`, where files or a database have the tables, rules come from a profile as well.
+    """
     if product and dataset:
         raise UsageError("Name a product or a dataset, not both.")
     one = bool(product or dataset)
@@ -55,6 +62,10 @@ def export(
     context = office.context_alone(office.asker(email), ())
     maker = _maker(context)
     subjects = (_subject(context, product, dataset),) if one else _all(context)
+    if data:
+        maker = replace(
+            maker, drafts=replace(maker.drafts, profiles=_profiles(subjects, data, maker))
+        )
     out.mkdir(parents=True, exist_ok=True)
     with Console(stderr=True).status("Writing"):
         made = [path for s in subjects for path in _write(s, maker, out, wanted)]
@@ -63,6 +74,25 @@ def export(
         return
     for path in made:
         print(f"  {path}")
+
+
+def _profiles(
+    subjects: tuple[Subject, ...], places: tuple[str, ...], maker: _Maker
+) -> dict[str, TableProfile]:
+    """Return the profile of each dataset that the data has; what it lacks is said."""
+    datasets = {d.id: d for s in subjects for d in s.datasets}
+    wanted = tuple(Wanted(d.id, (d.name, f"{d.schema}.{d.name}")) for d in datasets.values())
+    source = open_data(tuple(location(p) for p in places), wanted)
+    try:
+        found = {
+            id_: profile_of(table, maker.index.view.columns((id_,)), source)
+            for id_, table in source.tables.items()
+        }
+    finally:
+        source.close()
+    for id_ in sorted(set(datasets) - set(found)):
+        print(f"Note: no data for {id_}: {source.missing.get(id_, 'it is not there')}")
+    return {id_: profile for id_, profile in found.items() if profile is not None}
 
 
 def _formats(text: str) -> tuple[Format, ...]:

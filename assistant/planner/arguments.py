@@ -242,6 +242,8 @@ def _choice(info: FieldInfo, text: str) -> str | None:
 def _question(name: str) -> str:
     if name == "path":
         return "Which document do you mean? Its title or file name is enough."
+    if name == "contract":
+        return "Which contract do you mean? Paste its YAML, or give its id."
     if name == "purpose":
         return "What do you need it for? A sentence is enough; it decides who may grant it."
     return f"Which {name.replace('_', ' ')} do you mean?"

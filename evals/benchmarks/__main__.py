@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evals.benchmarks import catalog, commands, planner, turns
+from evals.benchmarks import catalog, commands, contracts, planner, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,15 @@ def _figures() -> Iterator[Figure]:
     yield Figure("first request of the reference prompt", f"{measured.first_bytes:,} bytes", "")
     yield Figure("request with the roadmap's result", f"{measured.second_bytes:,} bytes", "")
     yield Figure("  of which the stable prefix", f"{measured.prefix_bytes:,} bytes", "")
+    drafts = contracts.speeds()
+    yield Figure(
+        "contracts drafted, read and validated a second", f"{drafts.drafted_and_read:,.0f}", ""
+    )
+    yield Figure(
+        "  beside only loading them with PyYAML",
+        f"{drafts.drafted_and_read / drafts.safe_loaded:.1f} x",
+        "",
+    )
     for latency in planner.latencies():
         size = f"{latency.datasets:,} datasets"
         yield Figure(f"planner on {size}, first question", f"{latency.first:.2f} s", "")

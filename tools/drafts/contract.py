@@ -1,7 +1,7 @@
 """A contract drafted from a catalog: its YAML with the source of each part, and the open questions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge.contracts.standard import in_order
 from knowledge.contracts.yaml_writing import write_yaml
@@ -11,6 +11,8 @@ from tools.contracts.subject import Subject
 from tools.drafts.asking import questions_of
 from tools.drafts.columns import Known, table_of
 from tools.drafts.levels import levels_of
+from tools.drafts.profile import TableProfile
+from tools.drafts.profiled import profiled_rules
 from tools.drafts.records import Record, Records
 from tools.drafts.rules import rules_of
 from tools.drafts.sections import (
@@ -47,20 +49,27 @@ class Drafting:
     texts: Texts
     classes: Classifier
     tenant: str
+    profiles: Mapping[str, TableProfile] = field(default_factory=dict[str, TableProfile])
+    """Of the datasets whose data is at hand, by id."""
 
     def draft(self, subject: Subject) -> Drafted:
         """Return the contract of a dataset, or of all outputs of a product."""
         records = tuple(self.index.of(d) for d in subject.datasets)
-        known = {r.dataset.id: self._known(r) for r in records}
+        within = frozenset(r.dataset.id for r in records)
+        known = {r.dataset.id: self._known(r, within) for r in records}
         questions = questions_of(subject, records, known, self.index)
         value, comments = taken_apart(self._tree(subject, records, known), _opening(questions))
         return Drafted(write_yaml(*in_order(value, comments)), questions)
 
-    def _known(self, record: Record) -> Known:
-        verdicts = self.classes.classify(facts_of(c) for c in record.columns)
+    def _known(self, record: Record, within: frozenset[str]) -> Known:
+        found = self.classes.classify(facts_of(c) for c in record.columns)
+        verdicts = {v.column.name: v for v in found}
+        rules = rules_of(record, self.index.view, within)
+        profile = self.profiles.get(record.dataset.id)
+        shown = profiled_rules(profile, record, verdicts, rules) if profile else ()
         return Known(
-            verdicts={v.column.name: v for v in verdicts},
-            rules=rules_of(record, self.index.view),
+            verdicts=verdicts,
+            rules=(*rules, *shown),
             texts=self.texts,
             view=self.index.view,
         )

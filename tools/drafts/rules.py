@@ -29,18 +29,21 @@ class Rule:
     demand: Demand
 
 
-def rules_of(record: Record, view: CatalogView) -> tuple[Rule, ...]:
+def rules_of(record: Record, view: CatalogView, within: frozenset[str]) -> tuple[Rule, ...]:
     """Return a rule for each check that runs today, and for keys that no check covers.
+
+    `within` are the ids of the contract's datasets: SQL of a rule reads no other, so that whoever
+    has the contract's data can run it.
 
     A check whose words no machine understands stays as a text, so that nothing is dropped.
     Freshness and delivery times are service levels and not here.
     """
-    found = [_of_check(check, record, view) for check in record.checks]
+    found = [_of_check(check, record, view, within) for check in record.checks]
     rules = [rule for rule in found if rule is not None]
     return (
         *rules,
         *_of_key(record, rules),
-        *_of_references(record, rules, view),
+        *_of_references(record, rules, view, within),
         *_of_volume(record),
     )
 
@@ -51,13 +54,15 @@ def observed(check: Check) -> str:
     return f"check of today, {'passed' if check.passed else 'FAILED'}{when}"
 
 
-def _of_check(check: Check, record: Record, view: CatalogView) -> Rule | None:
+def _of_check(
+    check: Check, record: Record, view: CatalogView, within: frozenset[str]
+) -> Rule | None:
     demand = demand_of(check.rule, check.column)
     if demand.kind in {"fresh", "ready"}:
         return None
     names = {c.name for c in record.columns}
     known = all(c in names for c in demand.columns)
-    fields = _fields(demand, record, view) if known else {}
+    fields = _fields(demand, record, view, within) if known else {}
     at = demand.columns[0] if fields and len(demand.columns) == 1 else check.column
     if demand.kind == "rows" or len(demand.columns) > 1:
         at = ""
@@ -75,10 +80,12 @@ def _named(rule: str, column: str) -> str:
 
 
 def _sentence(check: Check) -> str:
-    return f"{check.column or 'The table'}: {check.rule}. Checked today by words; to be written as SQL."  # fmt: skip
+    return f"{check.column or 'The table'}: {check.rule}. Checked today outside this contract; to be written as SQL."  # fmt: skip
 
 
-def _fields(demand: Demand, record: Record, view: CatalogView) -> dict[str, Tree]:
+def _fields(
+    demand: Demand, record: Record, view: CatalogView, within: frozenset[str]
+) -> dict[str, Tree]:
     """Return the fields of the rule, or none where only words say it."""
     if demand.kind == "filled":
         return {"metric": "nullValues", "mustBe": 0}
@@ -90,16 +97,16 @@ def _fields(demand: Demand, record: Record, view: CatalogView) -> dict[str, Tree
     if demand.kind in {"one_of", "form"}:
         valid: Tree = {"pattern": demand.form} if demand.form else {"validValues": list(demand.values)}  # fmt: skip
         return {"metric": "invalidValues", "arguments": valid, "mustBe": 0}
-    query = _query(demand, record, view)
+    query = _query(demand, record, view, within)
     return {"type": "sql", "query": query, "mustBe": 0} if query else {}
 
 
-def _query(demand: Demand, record: Record, view: CatalogView) -> str:
+def _query(demand: Demand, record: Record, view: CatalogView, within: frozenset[str]) -> str:
     """Return SQL that counts the rows that break the rule, or nothing."""
     column = quoted(demand.columns[0]) if demand.columns else ""
     table = quoted(record.dataset.name)
     if demand.kind == "exists":
-        return _orphans(demand, table, column, view)
+        return _orphans(demand, table, column, view, within)
     breaks = {
         "between": f"{column} < {_number(demand.low or 0)} OR {column} > {_number(demand.high or 0)}",
         "not_zero": f"{column} = 0",
@@ -113,13 +120,13 @@ def _query(demand: Demand, record: Record, view: CatalogView) -> str:
     return f"SELECT COUNT(*) FROM {table} WHERE {where}"  # noqa: S608 - names are quoted.
 
 
-def _orphans(demand: Demand, table: str, column: str, view: CatalogView) -> str:
-    """Return SQL for values that another dataset does not have; that must be in the catalog."""
+def _orphans(
+    demand: Demand, table: str, column: str, view: CatalogView, within: frozenset[str]
+) -> str:
+    """Return SQL for values that another table of the contract does not have, or nothing."""
     name = demand.table if demand.table in view.by_id else demand.table.rpartition(".")[0]
-    other = view.by_id.get(name)
-    if other is None:
-        return ""
-    return _unmatched(table, column, located(other), column)
+    other = view.by_id.get(name) if name in within else None
+    return _unmatched(table, column, quoted(other.name), column) if other else ""
 
 
 def located(other: Dataset) -> str:
@@ -175,18 +182,20 @@ def _of_key(record: Record, rules: Iterable[Rule]) -> Iterator[Rule]:
         yield Rule(key[0] if len(key) == 1 else "", entry, Demand("unique", tuple(key)))
 
 
-def _of_references(record: Record, rules: Iterable[Rule], view: CatalogView) -> Iterator[Rule]:
-    """Yield that each foreign key of one column points to a row, where no check says so today."""
+def _of_references(
+    record: Record, rules: Iterable[Rule], view: CatalogView, within: frozenset[str]
+) -> Iterator[Rule]:
+    """Yield that each foreign key within the contract points to a row, where no check says so."""
     checked = {r.column for r in rules if r.demand.kind == "exists"}
     for edge in record.keys:
-        other = view.by_id.get(edge.dst)
+        other = view.by_id.get(edge.dst) if edge.dst in within else None
         if other is None or len(edge.columns) != 1 or edge.columns[0][0] in checked:
             continue
         own, theirs = edge.columns[0]
         entry: dict[str, Tree] = {
             "name": Told(f"every {own} exists in {edge.dst}", "foreign key of the catalog; no check runs on it today"),
             "type": "sql",
-            "query": _unmatched(quoted(record.dataset.name), quoted(own), located(other), quoted(theirs)),
+            "query": _unmatched(quoted(record.dataset.name), quoted(own), quoted(other.name), quoted(theirs)),
             "mustBe": 0,
             "dimension": "consistency",
         }  # fmt: skip
