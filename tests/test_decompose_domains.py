@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -92,8 +93,9 @@ def test_every_dataset_is_in_exactly_one_place() -> None:
     found = cut(DecomposeDomains(industry="retail"))
 
     placed = [id_ for d in found.domains for id_ in d.datasets]
-    shared = [id_ for g in found.shared for id_ in g.datasets]
-    assert sorted([*placed, *shared, *(u.dataset for u in found.unassigned)]) == sorted(NAMES)
+    left = [u.dataset for u in found.unassigned]
+    assert sorted([*placed, *left]) == sorted(NAMES)
+    assert {id_ for g in found.shared for id_ in g.datasets} < {*left}
 
 
 def test_the_number_asked_for_is_kept() -> None:
@@ -102,6 +104,89 @@ def test_the_number_asked_for_is_kept() -> None:
 
 def test_a_coarser_cut_has_fewer_domains() -> None:
     assert len(cut(DecomposeDomains(industry="retail", grain="coarser")).domains) == 3
+
+
+def test_domains_merged_are_compared_with_the_plain_proposal() -> None:
+    found = cut(DecomposeDomains(industry="retail", merge=(("Inventory", "People and workforce"),)))
+
+    assert [len(d.datasets) for d in found.domains] == [6, 3, 3]
+    assert found.comparison
+    assert (found.comparison.plain_domains, found.comparison.domains) == (4, 3)
+    assert found.comparison.moved == 3
+
+
+def test_datasets_wanted_together_go_to_the_domain_of_most_of_them() -> None:
+    found = cut(
+        DecomposeDomains(industry="retail", together=(("stock_level", "safety_stock", "currency"),))
+    )
+
+    home = next(d for d in found.domains if "stock_level" in d.datasets)
+    assert {"currency", "safety_stock"} < {*home.datasets}
+    assert [u.dataset for u in found.unassigned] == ["store_footfall_bak"]
+
+
+def test_a_domain_is_split_into_its_parts() -> None:
+    merged = cut(DecomposeDomains(industry="retail", count=3))
+    largest = merged.domains[0]
+
+    found = cut(DecomposeDomains(industry="retail", split=("Inventory and replenishment",)))
+
+    assert len(largest.datasets) == 6
+    assert found.comparison
+    assert found.comparison.domains >= 4
+
+
+def test_what_is_excluded_is_nowhere_in_the_answer() -> None:
+    found = cut(DecomposeDomains(industry="retail", exclude=("store_*", "currency")))
+
+    told = found.model_dump_json()
+    assert found.datasets == 11
+    assert "store_footfall" not in told
+    assert "currency" not in told
+
+
+def test_a_scope_cuts_only_that_part() -> None:
+    found = cut(DecomposeDomains(industry="retail", scope="*s*"))
+
+    assert {d for domain in found.domains for d in domain.datasets} <= {
+        n for n in NAMES if "s" in n
+    }
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        (DecomposeDomains(merge=(("Inventry", "People"),)), "No domain is called 'Inventry'"),
+        (DecomposeDomains(together=(("stok_level",),)), "the nearest are stock_level"),
+        (DecomposeDomains(exclude=("nowhere",)), "no dataset, schema or pattern 'nowhere'"),
+        (DecomposeDomains(exclude=("*",)), "Nothing is left to group"),
+        (DecomposeDomains(split=("Marketing",)), "No domain is called 'Marketing'"),
+    ],
+)
+def test_a_name_that_is_not_there_is_refused_with_the_nearest(
+    request_: DecomposeDomains, message: str
+) -> None:
+    with pytest.raises(ToolError, match=re.escape(message)):
+        cut(request_)
+
+
+def test_gaps_of_the_evidence_stand_before_the_table() -> None:
+    answer = TOOL.answer(cut(DecomposeDomains(industry="retail")))
+
+    assert answer.index("What was missing") < answer.index("| Domain |")
+
+
+def test_many_domains_are_grouped_for_leaders_and_each_is_in_one_group() -> None:
+    words = "alder birch cedar dogwood elm fir ginkgo hazel ivy juniper".split()  # noqa: SIM905
+    datasets = tuple(Dataset(id=f"{w}_{i}", name=f"{w}_{i}") for w in words for i in range(4))
+    edges = tuple(Edge(f"{w}_{i}", f"{w}_{i + 1}", "lineage") for w in words for i in range(3))
+
+    found = decompose_domains(DecomposeDomains(), context(*datasets, edges=edges))
+
+    assert len(found.domains) == 10
+    assert 6 <= len(found.groups) <= 8
+    grouped = [d for g in found.groups for d in g.domains]
+    assert sorted(grouped) == sorted(d.id for d in found.domains)
 
 
 def test_a_cut_is_computed_once() -> None:
@@ -130,7 +215,7 @@ def test_the_answer_says_how_many_in_its_first_sentence() -> None:
     assert answer.splitlines()[0] == (
         "Your 14 datasets form **4 domains**, with 1 shared and 1 unassigned."
     )
-    assert "| Store operations and sales | 3 | 100% | 0% | not known |" in answer
+    assert "| Store operations and sales | 3 | 100% | 0% | 72% | not known |" in answer
     assert "No dataset has an owner" in answer
 
 
@@ -139,7 +224,9 @@ def test_the_answer_can_not_be_broken_by_a_name() -> None:
 
     found = decompose_domains(DecomposeDomains(), context(odd))
 
-    assert "| Pos and receipt | 1 | not known | not known | a / b # Team |" in TOOL.answer(found)
+    assert "| Pos and receipt | 1 | not known | not known | 100% | a / b # Team |" in TOOL.answer(
+        found
+    )
 
 
 def test_blocks_put_the_summary_first_and_stay_small() -> None:

@@ -1,72 +1,55 @@
 """The tool that cuts the organisation's data into domains, from its own catalog."""
 
 from collections import Counter
-from math import ceil
+from hashlib import sha256
 from typing import Literal
 
 from pydantic import Field
 
+from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import ReferenceModel
 from tools.context import Context
-from tools.declaration import Block, Request, Result, ToolError, declare
-from tools.domains.model import (
-    CapabilityHint,
-    DomainLink,
-    DomainProposal,
-    OtherCount,
-    ProposedDomain,
-    SharedGroup,
-    Unassigned,
-)
+from tools.declaration import Request, ToolError, declare
+from tools.domains.domain_map import Comparison, DomainMap
+from tools.domains.hints import hints_of
+from tools.domains.model import DomainProposal, Unassigned, Wishes
 from tools.domains.proposal import propose
-
-STEP = 1.5
-"""How many times more or fewer domains a finer or coarser cut has."""
-ROWS = 20
-"""Domains shown in an answer."""
-DETAILED = 25
-"""Domains told to a model in detail; about 100 tokens each."""
-EXAMPLES = 8
-"""Datasets named of each domain or group."""
+from tools.domains.telling import answer, blocks, count
+from tools.domains.wanting import datasets_named, domain_named, narrowed
 
 
 class DecomposeDomains(Request):
     """How to cut. Without arguments the evidence decides."""
 
-    count: int | None = Field(default=None, ge=1, le=100)
+    count: int | None = Field(default=None, ge=1, le=500)
     """The number of domains that the asker wants, only if they name one."""
     grain: Literal["as_is", "finer", "coarser"] = "as_is"
     """`finer` or `coarser` if the asker wants more or fewer, larger or smaller domains than the
     evidence gives, without a number."""
     industry: str = ""
     """The industry in a word or two, if the asker names one; else the workspace's is used."""
-
-
-class DomainMap(Result):
-    """Every dataset is in exactly one of the domains, the shared groups or the unassigned."""
-
-    datasets: int
-    domains: tuple[ProposedDomain, ...]
-    """Most datasets first."""
-    links: tuple[DomainLink, ...]
-    shared: tuple[SharedGroup, ...]
-    unassigned: tuple[Unassigned, ...]
-    missing_evidence: tuple[str, ...]
-    alternatives: tuple[OtherCount, ...]
-    count_reason: str
-    reference_model: str
-    """Title of the reference model whose capabilities helped to recognise and name domains."""
+    scope: str = ""
+    """A schema, a declared domain, a name or a pattern with `*`, if only a part is to be cut."""
+    merge: tuple[tuple[str, ...], ...] = ()
+    """What if: for each wish, the names of proposed domains that are to be one."""
+    split: tuple[str, ...] = ()
+    """What if: the names of proposed domains that are to be split into their parts."""
+    together: tuple[tuple[str, ...], ...] = ()
+    """What if: for each wish, names or ids of datasets that are to be in one domain."""
+    exclude: tuple[str, ...] = ()
+    """Names, ids, schemas or patterns with `*` of datasets to leave out of the cut."""
 
 
 def decompose_domains(request: DecomposeDomains, context: Context) -> DomainMap:
     """Propose the organisation's domains (bounded contexts) from its catalog.
 
-    Groups all datasets by lineage, foreign keys and words into business capabilities that somebody
-    could own; gives each a name, its evidence, cohesion and coupling, inputs and outputs, likely
-    owners, doubtful border datasets and the alternative that was rejected. Shared reference data
-    and datasets that belong nowhere are listed with the reason. Use it for how to split the
-    warehouse or lake, which domains there are, what belongs to a domain, or how many there should
-    be. It needs a loaded catalog.
+    Groups all datasets by lineage, foreign keys, words, owners and use into business domains that
+    somebody could own; gives each a name, its evidence, cohesion and coupling, inputs and outputs,
+    likely owners, doubtful border datasets and the alternative that was rejected. Shared reference
+    data and datasets that belong nowhere are listed with the reason. What-ifs (merge, split,
+    together, exclude, scope, count, grain) are compared with the plain proposal. Use it for how to
+    split the warehouse or lake, which domains there are, what belongs to a domain, or how many
+    there should be. It needs a loaded catalog.
     """
     if not context.catalog.datasets:
         raise ToolError(
@@ -75,20 +58,99 @@ def decompose_domains(request: DecomposeDomains, context: Context) -> DomainMap:
         )
     model = context.handbook.model_for(_industry(request, context))
     context.progress(f"Grouping {len(context.catalog.datasets):,} datasets")
-    found = _kept(context, model, None if request.count is None else (request.count, request.count))
-    if request.count is None and request.grain != "as_is":
-        target = _other_count(len(found.domains), request.grain)
-        found = _kept(context, model, (target, target))
+    plain = _kept(context, model, context.catalog, None, Wishes(), "")
+    if request == DecomposeDomains(industry=request.industry):
+        return _map(context.catalog, plain, model, None)
+    view = _view(request, context)
+    part = f" {sorted(request.exclude)} {request.scope!r}" if view is not context.catalog else ""
+    base = plain if not part else _kept(context, model, view, None, Wishes(), part)
+    wanted = None if request.count is None else (request.count, request.count)
+    wishes = _wishes(request, base, view)
+    found = _kept(context, model, view, wanted, wishes, part)
+    return _map(view, found, model, _compared(plain, found))
+
+
+def _map(
+    view: CatalogView,
+    found: DomainProposal,
+    model: ReferenceModel,
+    comparison: Comparison | None,
+) -> DomainMap:
+    kept = (Unassigned(dataset=d, reason=g.reason) for g in found.shared for d in g.datasets)
     return DomainMap(
-        datasets=len(context.catalog.datasets),
+        datasets=len(view.datasets),
         domains=found.domains,
+        groups=found.groups,
         links=found.links,
         shared=found.shared,
-        unassigned=found.unassigned,
+        unassigned=tuple(sorted((*found.unassigned, *kept), key=lambda u: u.dataset)),
         missing_evidence=found.missing_evidence,
+        evidence=found.evidence,
+        measures=found.measures,
         alternatives=found.alternatives,
         count_reason=found.count_reason,
         reference_model=model.title,
+        comparison=comparison,
+    )
+
+
+def _view(request: DecomposeDomains, context: Context) -> CatalogView:
+    """Return the part of the catalog that is to be cut."""
+    if not (request.scope or request.exclude):
+        return context.catalog
+    datasets = context.catalog.datasets
+    kept = set(
+        datasets_named(request.scope, datasets) if request.scope else (d.id for d in datasets)
+    )
+    for wanted in request.exclude:
+        kept -= set(datasets_named(wanted, datasets))
+    if not kept:
+        raise ToolError(
+            "Nothing is left to group: widen the scope, or leave fewer datasets out of it."
+        )
+    return narrowed(context.catalog, kept, context.audience)
+
+
+def _wishes(request: DecomposeDomains, base: DomainProposal, view: CatalogView) -> Wishes:
+    merged = (
+        tuple(d for name in names for d in domain_named(name, base).datasets)
+        for names in request.merge
+    )
+    together = (
+        tuple(d for name in names for d in datasets_named(name, view.datasets))
+        for names in request.together
+    )
+    return Wishes(
+        grain=request.grain,
+        unite=tuple(w for w in (*merged, *together) if w),
+        divide=tuple(domain_named(name, base).datasets for name in request.split),
+    )
+
+
+def _compared(plain: DomainProposal, found: DomainProposal) -> Comparison:
+    """Return how a what-if differs; domains are matched by the datasets they share."""
+    before = {d: domain.id for domain in plain.domains for d in domain.datasets}
+    moved = 0
+    for domain in found.domains:
+        homes = Counter(before[d] for d in domain.datasets if d in before)
+        moved += sum(homes.values()) - max(homes.values(), default=0)
+    one, other = plain.measures, found.measures
+    held = ""
+    if one and other and one.inter_call_share is not None and other.inter_call_share is not None:
+        held = (
+            f" {other.inter_call_share:.0%} of the links between domains' datasets cross a border,"
+            f" where {one.inter_call_share:.0%} do in the plain proposal."
+        )
+    text = (
+        f"Compared with the plain proposal of {count(len(plain.domains), 'domain')}, there are"
+        f" {len(found.domains):,}, and {count(moved, 'dataset')} came into other company.{held}"
+    )
+    return Comparison(
+        plain_domains=len(plain.domains),
+        domains=len(found.domains),
+        moved=moved,
+        plain=plain.measures,
+        text=text,
     )
 
 
@@ -102,138 +164,21 @@ def _industry(request: DecomposeDomains, context: Context) -> str:
 
 
 def _kept(
-    context: Context, model: ReferenceModel, wanted: tuple[int, int] | None
+    context: Context,
+    model: ReferenceModel,
+    view: CatalogView,
+    wanted: tuple[int, int] | None,
+    wishes: Wishes,
+    part: str,
 ) -> DomainProposal:
-    hints = tuple(
-        CapabilityHint(
-            id=c.id,
-            name=c.name,
-            kind=c.kind,
-            vocabulary=c.vocabulary,
-            short=c.short,
-            near=c.depends_on,
-        )
-        for c in model.capabilities
-    )
+    hints = hints_of(model)
+    asked = sha256(f"{wishes.model_dump_json()}{part}".encode()).hexdigest()[:12]
+    plain = not part and wishes == Wishes()
     text = context.keep.once(
-        f"domains:{model.id}:{wanted}",
-        lambda: propose(context.catalog, hints, wanted).model_dump_json(),
+        f"domains:{model.id}:{wanted}" if plain else f"domains:{model.id}:{wanted}:{asked}",
+        lambda: propose(view, hints, wanted, wishes=wishes).model_dump_json(),
     )
     return DomainProposal.model_validate_json(text)
-
-
-def _other_count(count: int, grain: Literal["finer", "coarser"]) -> int:
-    if grain == "finer":
-        return ceil(count * STEP)
-    return max(1, min(count - 1, round(count / STEP)))
-
-
-def _answer(found: DomainMap) -> str:
-    kept = sum(len(g.datasets) for g in found.shared)
-    lines = [
-        (
-            f"Your {_count(found.datasets, 'dataset')} form **{_count(len(found.domains), 'domain')}**,"
-            f" with {kept:,} shared and {len(found.unassigned):,} unassigned."
-        ),
-        "",
-    ]
-    if found.domains:
-        lines += [
-            "| Domain | Datasets | Cohesion | Coupling | Likely owner |",
-            "|---|---|---|---|---|",
-        ]
-        lines += [_row(d) for d in found.domains[:ROWS]]
-    if len(found.domains) > ROWS:
-        lines += ["", f"{len(found.domains) - ROWS:,} smaller domains are not shown."]
-    lines += ["", f"**Why this many.** {found.count_reason}"]
-    lines += [f"- One {o.direction}: {o.change}; {o.why_not}." for o in found.alternatives]
-    if found.shared or found.unassigned:
-        lines += ["", "**Kept apart.**", *_apart(found)]
-    if found.missing_evidence:
-        lines += [
-            "",
-            "**What the catalog does not say.**",
-            *(f"- {m}" for m in found.missing_evidence),
-        ]
-    return "\n".join(lines)
-
-
-def _row(domain: ProposedDomain) -> str:
-    owner = domain.owner_candidates[0].name if domain.owner_candidates else "not known"
-    held = (_share(domain.cohesion), _share(domain.coupling))
-    return f"| {_cell(domain.name)} | {len(domain.datasets):,} | {held[0]} | {held[1]} | {_cell(owner)} |"
-
-
-def _apart(found: DomainMap) -> list[str]:
-    groups = [
-        f"- {g.name} ({_count(len(g.datasets), 'dataset')}, such as {_few(g.datasets)}): {g.reason}"
-        for g in found.shared
-    ]
-    reasons = Counter(u.reason for u in found.unassigned)
-    left = [
-        f"- {_count(number, 'dataset')}: {reason} (such as {_few(_left(found, reason))})"
-        for reason, number in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    return groups + left
-
-
-def _left(found: DomainMap, reason: str) -> tuple[str, ...]:
-    return tuple(u.dataset for u in found.unassigned if u.reason == reason)
-
-
-def _blocks(found: DomainMap) -> tuple[Block, ...]:
-    summary = (
-        f"{_count(len(found.domains), 'domain')} of {found.datasets:,} datasets",
-        f"Why this many: {found.count_reason}",
-        *(f"One {o.direction} ({o.count}): {o.change}; {o.why_not}" for o in found.alternatives),
-        *(line.removeprefix("- ") for line in _apart(found)),
-        *found.missing_evidence,
-        f"Names after the reference model: {found.reference_model}",
-    )
-    details = tuple(line for d in found.domains[:DETAILED] for line in _details(d))
-    cut = len(found.domains) - DETAILED
-    more = (
-        (f"{cut:,} smaller domains are not listed here; open the result for them.",)
-        if cut > 0
-        else ()
-    )
-    title = f"{_count(len(found.domains), 'domain')} proposed"
-    return (
-        Block(title=title, lines=summary),
-        Block(title="Domain by domain", lines=(*details, *more)),
-    )
-
-
-def _details(domain: ProposedDomain) -> tuple[str, ...]:
-    inputs = ", ".join(f"{f.domain} ({f.links})" for f in domain.inputs[:4]) or "none"
-    outputs = ", ".join(f"{f.domain} ({f.links})" for f in domain.outputs[:4]) or "none"
-    personal = _count(domain.personal_columns, "personal column")
-    border = "; ".join(f"{b.dataset}: {b.reason}" for b in domain.border[:2])
-    return (
-        f"{domain.name} [{domain.id}]: {domain.rationale} Such as {_few(domain.datasets)}.",
-        f"  cohesion {_share(domain.cohesion)}, coupling {_share(domain.coupling)}",
-        f"  firmness {_share(domain.confidence)}, {_count(domain.jobs, 'job')}, {personal}",
-        f"  reads from {inputs}; feeds {outputs}",
-        f"  Rejected: {domain.rejected}",
-        *((f"  Doubtful: {border}",) if border else ()),
-    )
-
-
-def _few(ids: tuple[str, ...]) -> str:
-    return ", ".join(_cell(id_) for id_ in ids[:EXAMPLES])
-
-
-def _share(value: float | None) -> str:
-    return "not known" if value is None else f"{value:.0%}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _cell(text: str) -> str:
-    """Return a name from the catalog so that it can't end a table's cell or a line."""
-    return " ".join(text.split()).replace("|", "/")
 
 
 TOOL = declare(
@@ -260,7 +205,11 @@ TOOL = declare(
         "Are there too many links between these two areas to separate them?",
         "Who should look after the tables that everybody reads?",
         "Sort the schemas into business areas by lineage and keys",
+        "What if we merged the two smallest domains?",
+        "What would change if sales and service were one domain?",
+        "Leave the archive out and cut the rest again",
     ),
-    blocks=_blocks,
-    answer=_answer,
+    version=2,
+    blocks=blocks,
+    answer=answer,
 )

@@ -9,6 +9,7 @@ from knowledge.catalog.model import Dataset
 from knowledge.policies.book import PlacedRule
 from tools.context import Context, EarlierScan
 from tools.declaration import Request, ToolError, declare
+from tools.domains.hints import hints_of
 from tools.domains.model import DomainProposal
 from tools.domains.proposal import propose
 from tools.governance.scan.exporting import as_csv, as_markdown, as_sarif
@@ -19,7 +20,6 @@ from tools.governance.scan.speaking import spoken_of
 from tools.governance.scan.targets import rules_for, targets_of
 from tools.governance.scan.telling import answer, blocks
 from tools.governance.scope import Scope, scope_of
-from tools.roadmap.domains import hints_of
 
 LISTED = 200
 """Findings listed of each policy and standing; the rest is counted."""

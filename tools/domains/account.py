@@ -56,18 +56,27 @@ def _between(links: int) -> str:
     return f"{links:,} {'link runs' if links == 1 else 'links run'} between them"
 
 
-def natural_count(count: int, inside: int, across: int) -> str:
-    """Return why a cut at its natural grain has so many domains."""
+def natural_count(count: int, wanted: tuple[int, int] | None, inside: int, across: int) -> str:
+    """Return why a cut whose domains are groups as they were found has so many."""
     if not count:
         return "The catalog holds nothing that could be grouped."
+    if wanted and count < wanted[0]:
+        return _too_few(count, wanted)
     held = (
         f", and {inside / (inside + across):.0%} of the links fall inside"
         if inside + across
         else ""
     )
     return (
-        f"{_domains(count)}: no number was wanted, so the cut is as fine as links and names confirm"
-        f" each other{held}."
+        f"{_domains(count)}: {'as many as wanted' if wanted else 'no number was wanted'}, and the cut"
+        f" is as fine as links and names confirm each other{held}."
+    )
+
+
+def _too_few(count: int, wanted: tuple[int, int]) -> str:
+    return (
+        f"{_domains(count)}, fewer than the {_bounds(wanted)} wanted: the evidence holds no more"
+        " apart."
     )
 
 
@@ -101,9 +110,7 @@ def count_reason(
         return "The catalog holds nothing that could be grouped."
     bounds = "" if wanted is None else _bounds(wanted)
     if wanted and count < wanted[0]:
-        return (
-            f"{_domains(count)}, fewer than the {bounds} wanted: the evidence holds no more apart."
-        )
+        return _too_few(count, wanted)
     if last is not None and last < ENOUGH:
         limit = (
             f"the {bounds} wanted" if wanted else f"{most_domains(size)}, the most for this size"
@@ -160,6 +167,8 @@ def missing_evidence(view: CatalogView, clone_rate: float, hints: int) -> tuple[
         (kinds == {"foreign_key"}, "The catalog has no lineage: what flows between domains is guessed from foreign keys."),
         (not owned, "No dataset has an owner: no owner can be proposed from evidence."),
         (not view.usage, "There is no usage: consumers, and who knows the data, are unknown."),
+        (not view.queries, "There are no queries: which datasets are read together is unknown."),
+        (not view.processes, "No business process is given: nothing says which datasets one process joins."),
         (described * 2 < len(view.datasets), f"Only {described:,} of {len(view.datasets):,} datasets have a description: names carry more weight than they should."),
         (len({d.schema for d in view.datasets}) <= 1 < len(view.datasets), "All datasets are in one schema or none: schemas tell nothing about domains."),
         (clone_rate > CLONED, f"{clone_rate * 100:.0f} % of the names occur in several unlinked places: names were trusted less."),

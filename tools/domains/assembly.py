@@ -287,7 +287,7 @@ def _count_reason(case: Case, seen: _Seen) -> str:
     if joined is None:
         links = measures.flows(case.found.labels, case.evidence.links)
         inside = sum(h.inside for h in seen.holdings)
-        return account.natural_count(count, inside, sum(links.values()))
+        return account.natural_count(count, case.wanted, inside, sum(links.values()))
     last = joined.last.affinity if joined.last else None
     next_ = float(joined.affinity.max()) if count > 1 else None
     return account.count_reason(count, case.wanted, len(case.view.datasets), last, next_)

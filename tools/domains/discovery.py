@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.catalog.model import Dataset
 from knowledge.catalog.view import CatalogView
 from tools.domains import capabilities
 from tools.domains.coarsening import Join, coarsen
@@ -13,10 +12,9 @@ from tools.domains.communities import cluster, communities, parts_of
 from tools.domains.evidence import Evidence, gather, links_of
 from tools.domains.folding import joined_by_capability, recognised, suiting
 from tools.domains.model import CapabilityHint
+from tools.domains.outside import left_out
 from tools.domains.placing import attach, clearly_owned, place, reference_of, widely_read
-from tools.domains.speech import Floats, Ints, Speech, listen
-from tools.domains.trust import Links
-from tools.domains.words import THROWAWAY, telling, words_of
+from tools.domains.speech import Floats, Ints, listen
 
 RUNS = ((20_000, 6), (200_000, 3))
 """Runs with other links and seeds by which the firmness of each domain is judged, up to so many
@@ -40,8 +38,6 @@ HOME = 0.5
 
 Flags = npt.NDArray[np.bool_]
 
-COPY = "named like a temporary or backup copy, and nothing is built on it"
-SILENT = "no lineage, no key and no telling name"
 LOOSE = "nothing in its links or its words ties it to a domain"
 
 
@@ -96,11 +92,12 @@ def finer(
     view: CatalogView,
     hints: tuple[CapabilityHint, ...],
     evidence: Evidence,
+    start: Cut,
     least: int,
     seed: int,
 ) -> Cut:
-    """Return a cut of at least so many domains, or the finest that was tried."""
-    found = natural(view, hints, evidence, seed)
+    """Return the cut, made finer until it has so many domains, or the finest that was tried."""
+    found = start
     resolution = found.resolution
     for _ in range(TRIES):
         if count_of(found) >= least:
@@ -129,7 +126,7 @@ def _natural(
     fine: Ints,
     resolution: float,
 ) -> Cut:
-    unassigned, out = _out(view, evidence)
+    unassigned, out = left_out(view, evidence)
     labels = _without_specks(np.where(out, -1, fine), out, evidence)
     if evidence.graph.clone_rate <= CLONED:
         labels = _compact(joined_by_capability(labels, hints, evidence))
@@ -183,12 +180,16 @@ def wanted_cut(
     view: CatalogView,
     hints: tuple[CapabilityHint, ...],
     evidence: Evidence,
+    base: Cut,
     wanted: tuple[int, int],
     seed: int,
 ) -> Cut:
-    """Return a cut into so many domains, by business capability where the words know one."""
-    start = finer(view, hints, evidence, wanted[0], seed)
-    unassigned, out = _out(view, evidence)
+    """Return a cut into so many domains, by business capability where the words know one.
+
+    `base` is the natural cut, whose domains are joined, or made finer first if they are too few.
+    """
+    start = finer(view, hints, evidence, base, wanted[0], seed)
+    unassigned, out = left_out(view, evidence)
     groups = joined_by_capability(start.labels, hints, evidence)
     middle = coarsen(groups, evidence, None).labels
     found_by = recognised(joined_by_capability(middle, hints, evidence), hints, evidence)
@@ -244,7 +245,9 @@ def recuts(
             )
         else:
             count = count_of(found)
-            again.append(wanted_cut(view, hints, less, (count, count), seed + 1 + run).labels)
+            base = natural(view, hints, less, seed + 1 + run)
+            bounds = (count, count)
+            again.append(wanted_cut(view, hints, less, base, bounds, seed + 1 + run).labels)
     return again
 
 
@@ -258,35 +261,6 @@ def parts(labels: Ints, domain: int, evidence: Evidence, seed: int) -> list[Ints
     found = parts_of(graph.edges, nodes, graph.nodes, 1.0, seed)[: int(inside.sum())]
     members = [np.flatnonzero(inside)[found == part] for part in np.unique(found).tolist()]
     return sorted(members, key=lambda m: (-len(m), int(m[0])))
-
-
-def _out(view: CatalogView, evidence: Evidence) -> tuple[dict[int, str], Flags]:
-    unassigned = _left_out(view.datasets, evidence.links, evidence.speech)
-    out = np.zeros(len(view.datasets), bool)
-    out[list(unassigned)] = True
-    return unassigned, out
-
-
-def _left_out(datasets: tuple[Dataset, ...], links: Links, speech: Speech) -> dict[int, str]:
-    feeds = np.zeros(len(datasets), bool)
-    feeds[links.src] = True
-    linked = feeds.copy()
-    linked[links.dst] = True
-    speaks = np.zeros(len(datasets), bool)
-    speaks[speech.row] = True
-    reasons: dict[int, str] = {}
-    for i, dataset in enumerate(datasets):
-        if not linked[i] and not speaks[i] and not telling(words_of(dataset.name)):
-            reasons[i] = SILENT
-        elif not feeds[i] and _looks_thrown_away(dataset):
-            reasons[i] = COPY
-    return reasons
-
-
-def _looks_thrown_away(dataset: Dataset) -> bool:
-    words = words_of(dataset.name)
-    marks = {*words[:1], *words[-1:], *words_of(dataset.schema)}
-    return bool(marks & THROWAWAY)
 
 
 def _compact(labels: Ints) -> Ints:

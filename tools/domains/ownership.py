@@ -19,6 +19,9 @@ CANDIDATES = 5
 """Owner candidates given for a domain."""
 BATCH = 4_000
 """Datasets whose columns are held as objects at one time."""
+BY_NAME_UP_TO = 20_000
+"""Datasets up to which columns are classified by name too, at about 0.3 ms a column."""
+PERSONAL_TAGS = frozenset({"pii", "PII", "personal", "Personal", "gdpr", "GDPR", "sensitive"})
 PERSONAL = frozenset({"personal", "payment", "health", "children", "employee"})
 
 
@@ -125,13 +128,14 @@ def cost_of(datasets: Sequence[Dataset]) -> float | None:
 
 
 def personal_columns(view: CatalogView) -> Counter[str]:
-    """Return by dataset how many columns look personal, by tag or by name."""
+    """Return by dataset how many columns look personal: by tag or by name, in huge catalogs by tag."""
     ids = [d.id for d in view.datasets]
     found: Counter[str] = Counter()
     for start in range(0, len(ids), BATCH):
-        found.update(
-            c.dataset
-            for c in sensitive_columns(view, ids[start : start + BATCH])
-            if c.kind in PERSONAL
-        )
+        batch = ids[start : start + BATCH]
+        if len(ids) <= BY_NAME_UP_TO:
+            found.update(c.dataset for c in sensitive_columns(view, batch) if c.kind in PERSONAL)
+        else:
+            tagged = (c for c in view.columns(batch) if c.tags)
+            found.update(c.dataset for c in tagged if PERSONAL_TAGS & {*c.tags})
     return found

@@ -1,5 +1,6 @@
 """Domains proposed from a catalog: the whole way from evidence to named domains."""
 
+from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from knowledge.catalog.view import CatalogView
@@ -33,33 +34,42 @@ def propose(
 
     asked = wishes or Wishes()
     evidence = discovery.evidence_of(view, hints, seed)
-    plain = _cut(view, hints, evidence, wanted, asked.grain, seed)
+    base = discovery.natural(view, hints, evidence, seed)
+    plain = _cut(view, hints, evidence, base, wanted or _target(base, asked.grain), seed)
     found = granted(plain, asked, view, evidence, seed)
     again = discovery.recuts(view, hints, evidence, plain, seed)
     groups = None
     if found.joined is None and discovery.count_of(found) > GROUPS[1]:
-        groups = discovery.wanted_cut(view, hints, evidence, GROUPS, seed).labels
+        groups = discovery.wanted_cut(view, hints, evidence, base, GROUPS, seed).labels
     case = assembly.Case(view, hints, wanted, evidence, found, seed)
     return assembly.proposal(case, again, groups)
+
+
+def _target(base: "Cut", grain: Literal["as_is", "finer", "coarser"]) -> tuple[int, int] | None:
+    """Return the bounds that a finer or coarser cut than the natural one is asked to keep."""
+    count = int(base.labels.max(initial=-1)) + 1
+    if grain == "finer":
+        return (ceil(count * STEP), ceil(count * STEP))
+    if grain == "coarser":
+        fewer = max(1, min(count - 1, round(count / STEP)))
+        return (fewer, fewer)
+    return None
 
 
 def _cut(
     view: CatalogView,
     hints: tuple[CapabilityHint, ...],
     evidence: "Evidence",
+    base: "Cut",
     wanted: tuple[int, int] | None,
-    grain: Literal["as_is", "finer", "coarser"],
     seed: int,
 ) -> "Cut":
     from tools.domains import discovery  # noqa: PLC0415 - numpy, for domains only
 
-    if wanted is not None:
-        return discovery.wanted_cut(view, hints, evidence, wanted, seed)
-    plain = discovery.natural(view, hints, evidence, seed)
-    count = discovery.count_of(plain)
-    if grain == "finer":
-        return discovery.finer(view, hints, evidence, round(count * STEP + 0.5), seed)
-    if grain == "coarser" and count > 1:
-        target = max(1, min(count - 1, round(count / STEP)))
-        return discovery.wanted_cut(view, hints, evidence, (target, target), seed)
-    return plain
+    if wanted is None:
+        return base
+    if wanted[0] > discovery.count_of(base):
+        cut = discovery.finer(view, hints, evidence, base, wanted[0], seed)
+        if discovery.count_of(cut) <= wanted[1]:
+            return cut
+    return discovery.wanted_cut(view, hints, evidence, base, wanted, seed)

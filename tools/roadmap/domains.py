@@ -5,7 +5,8 @@ from hashlib import sha256
 
 from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import Capability, ReferenceModel
-from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
+from tools.domains.hints import hints_of
+from tools.domains.model import DomainProposal, ProposedDomain
 from tools.domains.proposal import propose
 from tools.roadmap.brief import Area
 from tools.roadmap.figures import join
@@ -56,21 +57,6 @@ class DomainSet:
     """Areas named for which neither catalog nor model has a domain."""
     gaps: tuple[str, ...]
     """Evidence that the catalog lacks, one sentence each."""
-
-
-def hints_of(model: ReferenceModel) -> tuple[CapabilityHint, ...]:
-    """Return the capabilities of a reference model as hints for recognising domains."""
-    return tuple(
-        CapabilityHint(
-            id=c.id,
-            name=c.name,
-            kind=c.kind,
-            vocabulary=c.vocabulary,
-            short=c.short,
-            near=c.depends_on,
-        )
-        for c in model.capabilities
-    )
 
 
 def wanted_count(people: float | None) -> tuple[int, int]:

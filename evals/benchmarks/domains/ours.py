@@ -4,10 +4,10 @@ import numpy as np
 
 from knowledge.catalog.view import CatalogView
 from knowledge.handbook.book import Handbook
+from tools.domains.hints import hints_of
 from tools.domains.model import DomainProposal
 from tools.domains.proposal import propose
 from tools.domains.speech import Ints
-from tools.roadmap.domains import hints_of
 
 
 def proposed(view: CatalogView, seed: int) -> Ints:
