@@ -1,3 +1,5 @@
+from knowledge.catalog.model import Dataset
+from tools.domains.own_words import called
 from tools.domains.words import singular, subject, telling, words_of
 
 
@@ -33,3 +35,31 @@ def test_two_versions_of_a_table_have_one_subject() -> None:
 
 def test_words_of_other_alphabets_are_kept() -> None:
     assert words_of("Größe_Артикул") == ("größe", "артикул")
+
+
+def named(*names: str, words: tuple[str, ...]) -> str:
+    return called(words, [Dataset(id=n, name=n) for n in names])
+
+
+def test_words_that_stand_beside_each_other_are_one_term() -> None:
+    names = ("vFixedAsset", "FixedAssetMeter", "MaintOfFixedAsset")
+
+    assert named(*names, words=("asset", "fixed")) == "Fixed asset"
+
+
+def test_words_that_stand_apart_are_joined() -> None:
+    names = ("picklist_status", "bin_status", "picklist_role", "bin_role")
+
+    assert named(*names, words=("picklist", "bin")) == "Picklist and bin"
+
+
+def test_a_second_word_that_few_names_hold_is_left_out() -> None:
+    names = ("agreement_role", "agreement_item", "agreement_status", "agreement", "supplier_role")
+
+    assert named(*names, words=("agreement", "supplier")) == "Agreement"
+
+
+def test_the_opening_of_most_names_is_the_name() -> None:
+    names = ("data_quality_claims", "data_quality_labs", "practitioner")
+
+    assert named(*names, words=("quality", "claims")) == "Data quality"

@@ -9,7 +9,7 @@ from knowledge.catalog.model import Dataset
 from tools.domains.capabilities import spelled_terms
 from tools.domains.evidence import Evidence
 from tools.domains.model import CapabilityHint
-from tools.domains.own_words import joined, own_words
+from tools.domains.own_words import called, joined, own_words
 from tools.domains.speech import Floats, Ints
 from tools.domains.views import HEARD
 from tools.domains.words import words_of
@@ -214,7 +214,7 @@ def _by_words(words: Sequence[str], members: Sequence[Dataset]) -> Naming:
         return Naming("Data without telling names", "", (), 0.0, ())
     named = sum(bool(set(words_of(d.name)) & set(words[:2])) for d in members)
     confidence = round(WORD_NAME * named / len(members), 2)
-    return Naming(joined(words[:2], members), "", (), confidence, tuple(words[:WORDS]))
+    return Naming(called(words, members), "", (), confidence, tuple(words[:WORDS]))
 
 
 def _unique(
