@@ -136,6 +136,18 @@ def test_a_domain_is_split_into_its_parts() -> None:
     assert found.comparison.domains >= 4
 
 
+def test_a_finer_cut_splits_the_largest_domains_and_loses_nothing() -> None:
+    many = tuple(Dataset(id=f"{n}_{i}", name=f"{n}_{i}") for n in NAMES[:12] for i in range(4))
+    edges = tuple(Edge(f"{n}_{i}", f"{n}_{i + 1}", "lineage") for n in NAMES[:12] for i in range(3))
+    plain, found = (
+        decompose_domains(DecomposeDomains(grain=grain), context(*many, edges=edges))
+        for grain in ("as_is", "finer")
+    )
+
+    assert len(found.domains) >= len(plain.domains)
+    assert found.unassigned == plain.unassigned
+
+
 def test_what_is_excluded_is_nowhere_in_the_answer() -> None:
     found = cut(DecomposeDomains(industry="retail", exclude=("store_*", "currency")))
 
@@ -213,7 +225,7 @@ def test_the_answer_says_how_many_in_its_first_sentence() -> None:
     answer = TOOL.answer(cut(DecomposeDomains(industry="retail")))
 
     assert answer.splitlines()[0] == (
-        "Your 14 datasets form **4 domains**, with 1 shared and 1 unassigned."
+        "Your 14 datasets form **4 domains**, with 2 unassigned, of which 1 are kept apart as shared."
     )
     assert "| Store operations and sales | 3 | 100% | 0% | 72% | not known |" in answer
     assert "No dataset has an owner" in answer

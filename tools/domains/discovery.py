@@ -23,10 +23,6 @@ DROPPED = 0.1
 """Share of the evidence left out of each run."""
 PART = 0.2
 """Share of a domain's datasets from which a capability is named as part of it."""
-FINER = 2.0
-"""Factor by which the resolution is raised where more domains are wanted than were found."""
-TRIES = 6
-"""Times that it is raised at most."""
 SPECK = 3
 """Datasets below which a group is no domain if its evidence leads to another."""
 
@@ -88,25 +84,21 @@ def natural(
     return _natural(view, hints, evidence, fine, resolution)
 
 
-def finer(
-    view: CatalogView,
-    hints: tuple[CapabilityHint, ...],
-    evidence: Evidence,
-    start: Cut,
-    least: int,
-    seed: int,
-) -> Cut:
-    """Return the cut, made finer until it has so many domains, or the finest that was tried."""
-    found = start
-    resolution = found.resolution
-    for _ in range(TRIES):
-        if count_of(found) >= least:
+def finer(evidence: Evidence, start: Cut, least: int, seed: int) -> Cut:
+    """Return the cut with its largest domains split until there are so many, or none can be split."""
+    labels, whole = start.labels.copy(), set[int]()
+    while int(labels.max(initial=-1)) + 1 < least:
+        sizes = np.bincount(labels[labels >= 0], minlength=1)
+        order = np.argsort(-sizes, kind="stable").tolist()
+        domain = next((d for d in order if d not in whole and sizes[d] >= 2 * SPECK), None)
+        if domain is None:
             break
-        resolution *= FINER
-        graph = evidence.graph
-        fine = cluster(graph.edges, graph.nodes, resolution, seed)[: graph.datasets]
-        found = _natural(view, hints, evidence, fine, resolution)
-    return found
+        split = [rows for rows in parts(labels, domain, evidence, seed) if len(rows) >= SPECK]
+        whole |= {domain} if len(split) <= 1 else set()
+        room = least - int(labels.max(initial=-1)) - 1
+        for rows in split[1 : room + 1]:
+            labels[rows] = int(labels.max()) + 1
+    return replace(start, labels=labels)
 
 
 def count_of(found: Cut) -> int:
@@ -188,7 +180,7 @@ def wanted_cut(
 
     `base` is the natural cut, whose domains are joined, or made finer first if they are too few.
     """
-    start = finer(view, hints, evidence, base, wanted[0], seed)
+    start = finer(evidence, base, wanted[0], seed)
     unassigned, out = left_out(view, evidence)
     groups = joined_by_capability(start.labels, hints, evidence)
     middle = coarsen(groups, evidence, None).labels

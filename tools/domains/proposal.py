@@ -69,7 +69,7 @@ def _cut(
     if wanted is None:
         return base
     if wanted[0] > discovery.count_of(base):
-        cut = discovery.finer(view, hints, evidence, base, wanted[0], seed)
+        cut = discovery.finer(evidence, base, wanted[0], seed)
         if discovery.count_of(cut) <= wanted[1]:
             return cut
     return discovery.wanted_cut(view, hints, evidence, base, wanted, seed)

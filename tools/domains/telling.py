@@ -19,11 +19,11 @@ GAPS = 3
 def answer(found: DomainMap) -> str:
     """Return the Markdown answer, the count in its first sentence and the gaps before the table."""
     kept = sum(len(g.datasets) for g in found.shared)
-    left = len(found.unassigned) - kept
     lines = [
         (
             f"Your {count(found.datasets, 'dataset')} form **{count(len(found.domains), 'domain')}**,"
-            f" with {kept:,} shared and {left:,} unassigned."
+            f" with {len(found.unassigned):,} unassigned"
+            f"{f', of which {kept:,} are kept apart as shared' if kept else ''}."
         ),
         *((f"\n**What if.** {found.comparison.text}",) if found.comparison else ()),
         *_gaps(found.missing_evidence[:GAPS], "What was missing, and what it limits."),
