@@ -66,7 +66,7 @@ class FoundPassages(Result):
     """Best first."""
     excerpts: tuple[Excerpt, ...]
     """At most four statements that answer best, best document first; empty if not supported."""
-    nearest: tuple[Excerpt, ...]
+    nearest: tuple[Excerpt, ...] = ()
     """One that may answer, where nothing clearly does; empty where nothing comes near either."""
 
 
