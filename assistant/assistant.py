@@ -78,16 +78,30 @@ class Assistant:
             AssistantError: The question can't be asked.
 
         """
+        running = await self._started(question)
+        while running is not None and (event := await running.queue.get()) is not None:
+            yield event
+
+    async def begin(self, question: Question) -> Turn | None:
+        """Begin a turn for `follow` and return it at once; None for a question asked before.
+
+        Raises:
+            AssistantError: The question can't be asked.
+
+        """
+        running = await self._started(question)
+        return running.turn if running is not None else None
+
+    async def _started(self, question: Question) -> RunningTurn | None:
         began = await asyncio.to_thread(self._begin, checked(question))
         if began is None:
-            return
+            return None
         turn, notice = began
         running = RunningTurn(self._house, turn, question, Numbering(turn.id), notice)
         task = asyncio.create_task(running.run())
         self._running[turn.id] = running, task
         task.add_done_callback(lambda _: self._running.pop(turn.id, None))
-        while (event := await running.queue.get()) is not None:
-            yield event
+        return running
 
     def _begin(self, question: Question) -> tuple[Turn, str] | None:
         """Keep a new turn and return it with a notice for the asker; None if it was asked before."""

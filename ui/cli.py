@@ -362,6 +362,7 @@ def watch(
     watch_rounds(workspace, once=once, every=every, json=json)
 
 
+@app.command()
 def web(
     port: Annotated[int, typer.Option(help="To listen on.")] = 8501,
     address: Annotated[

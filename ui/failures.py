@@ -33,16 +33,16 @@ def reported() -> Generator[None]:
         what = f"{reason.filename} can't be used" if reason.filename else "A file can't be used"
         _leave(f"{what}: {reason.strerror or reason}.", COULD_NOT)
     except Exception as reason:  # noqa: BLE001 - the last of the three places that catch failures.
-        if isinstance(reason, _told()):
+        if isinstance(reason, told()):
             _leave(str(reason), COULD_NOT)
-        reference = _logged(reason)
+        reference = logged(reason)
         _leave(
             f"Something went wrong in Meshwright itself; nothing you gave was lost. Report it with the reference {reference}.",
             COULD_NOT,
         )
 
 
-def _told() -> tuple[type[Exception], ...]:
+def told() -> tuple[type[Exception], ...]:
     """Return the failures whose messages are written for the person who reads them."""
     from assistant.conversation import AssistantError  # noqa: PLC0415 - `--help` stays quick.
     from assistant.model import ModelUnavailable  # noqa: PLC0415 - as above.
@@ -63,7 +63,7 @@ def _told() -> tuple[type[Exception], ...]:
     )
 
 
-def _logged(reason: Exception) -> str:
+def logged(reason: Exception) -> str:
     """Write the failure with its trace to the user's log, and return its reference and the file."""
     from platformdirs import user_log_path  # noqa: PLC0415 - `--help` stays quick.
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `versions/`; a test compares the two."""
 
 BUSY_SECONDS = 10

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, Select, insert, select
 
 from knowledge.store.audit import HEAD, AuditEntry, Head, Verdict, append, head_in, judged, trail
 from knowledge.store.putting import put
 from knowledge.store.tables import feedback, grants, jobs, settings, snapshots
+
+Reason = Literal["", "missing", "wrong", "conflicting", "correction"]
+"""What is not good about an answer: it lacks something, is wrong, contradicts itself or a source,
+or the comment says what is right; empty where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Feedback:
     verdict: Literal["good", "bad"]
     comment: str
     at: datetime
+    reason: Reason = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +77,25 @@ class Records:
             "verdict": given.verdict,
             "comment": given.comment,
             "at": given.at,
+            "reason": given.reason,
         }
         with self._engine.begin() as connection:
             put(connection, feedback, row)
 
     def feedback_on(self, turn: str) -> tuple[Feedback, ...]:
         """Return the feedback on a turn, ordered by person."""
-        wanted = select(feedback).where(feedback.c.turn == turn)
+        found = self._feedback(select(feedback).where(feedback.c.turn == turn))
+        return tuple(sorted(found, key=lambda f: f.person))  # Each database sorts its own way.
+
+    def feedback(self) -> tuple[Feedback, ...]:
+        """Return all feedback, newest first."""
+        order = (feedback.c.at.desc(), feedback.c.turn, feedback.c.person)
+        return self._feedback(select(feedback).order_by(*order))
+
+    def _feedback(self, wanted: Select[tuple[object, ...]]) -> tuple[Feedback, ...]:
         with self._engine.connect() as connection:
             rows = connection.execute(wanted).all()
-        found = (Feedback(r.turn, r.person, r.verdict, r.comment, r.at) for r in rows)
-        return tuple(sorted(found, key=lambda f: f.person))  # Each database sorts its own way.
+        return tuple(Feedback(r.turn, r.person, r.verdict, r.comment, r.at, r.reason) for r in rows)
 
     def put_setting(self, owner: str, name: str, value: str) -> None:
         """Keep a setting of a person, or of everybody where `owner` is empty."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from knowledge.store.access import Access
+from knowledge.store.conversations import Conversations
 from knowledge.store.opening import StoreUnavailable, open_engine
 from knowledge.store.quality import Quality
 from knowledge.store.records import Records
@@ -27,6 +28,7 @@ class Store:
     quality: Quality
     scans: Scans
     access: Access
+    conversations: Conversations
 
     def kept(self, fingerprint: str) -> KeptTexts:
         """Return the costly results that were computed from this view of the catalog."""
@@ -54,4 +56,5 @@ def open_store(url: str) -> Store:
         Quality(engine),
         Scans(engine),
         Access(engine),
+        Conversations(engine),
     )

@@ -76,7 +76,16 @@ conversations = Table(
     Column("name", Words, nullable=False),
     Column("owner", Words, nullable=False),
     Column("created", Moment, nullable=False),
+    Column("title", Words, nullable=False, server_default=""),
     UniqueConstraint("name", "owner"),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("conversation", Words, ForeignKey("conversations.id"), primary_key=True),
+    Column("person", Words, primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 
 turns = Table(
@@ -144,6 +153,7 @@ feedback = Table(
     Column("verdict", Words, nullable=False),
     Column("comment", Words, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("reason", Words, nullable=False, server_default=""),
 )
 
 settings = Table(

@@ -1,12 +1,16 @@
-"""An answer on the page: its text, what it rests on, and what one can do with it."""
+"""An answer on the page: while it is given, and afterwards with what it rests on."""
 
+import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.events import (
     Answer,
-    CitationMade,
+    AnswerClaim,
     Event,
     Notice,
     Progress,
@@ -15,47 +19,100 @@ from assistant.events import (
     TextDelta,
     ToolFinished,
     ToolStarted,
+    Withheld,
 )
-from ui.web.escaping import shown
+from ui.web.answer_html import MEANING, SIGNS, answer_html, sign
+from ui.web.plain import plain, table
+
+EventT = TypeVar("EventT")
+
+MOST_CLAIMS = 200
+"""Claims listed below an answer."""
 
 
-def draw_running(events: Iterator[Event]) -> None:
-    """Draw an answer while it is being given."""
-    state = st.status("Looking into it …", expanded=False)
+def draw_running(events: Iterator[Event | None]) -> None:
+    """Draw an answer while it is being given; may be interrupted between any two events."""
+    began = time.monotonic()
+    state = st.status("Looking into it …")
     place = st.empty()
-    text = ""
+    text, doing = "", "Looking into it"
     for event in events:
         match event:
-            case ToolStarted() | Progress():
-                state.update(label=f"{event.title} …")
+            case None:
+                state.update(label=f"{plain(doing)} … {time.monotonic() - began:.0f} s")
+            case ToolStarted():
+                doing = event.title
+                state.update(label=f"{plain(doing)} …")
+                state.text(event.title)
+            case Progress():
+                doing = event.text
+                state.update(label=f"{plain(doing)} …")
             case ToolFinished() if not event.ok:
-                state.write(f"{event.title}: {event.error}")
-            case TextDelta():
-                text += event.text
-                place.markdown(shown(text))
-            case Retracted():
-                text = ""
-                place.markdown("")
+                state.text(f"{event.title}: {event.error}")
+            case TextDelta() | Retracted():
+                text = text + event.text if isinstance(event, TextDelta) else ""
+                place.html(answer_html(text) or " ")
             case _:
                 pass
     state.update(label="Done", state="complete")
 
 
-def draw_answer(events: Iterable[Event], turn: str) -> None:
-    """Draw an answer that has been given."""
+def draw_answer(events: Iterable[Event]) -> None:
+    """Draw the text of an answer that has been given, and what must be known about it."""
     told = tuple(events)
-    for notice in (e for e in told if isinstance(e, Notice)):
-        st.info(notice.text)
-    for answer in (e for e in told if isinstance(e, Answer)):
-        st.markdown(shown(answer.text))
-        if answer.unsupported:
-            st.warning(f"Not traced: {', '.join(answer.unsupported)}")
-    for stopped in (e for e in told if isinstance(e, Stopped)):
-        st.warning(stopped.reason)
-    cited = [e for e in told if isinstance(e, CitationMade)]
-    if cited:
-        with st.expander(f"Sources ({len(cited)})"):
-            for one in cited:
-                st.markdown(f"**[{one.number}]** {shown(one.location)}")
-                st.text(one.quote)
-    del turn
+    for notice in of(told, Notice):
+        st.info(plain(notice.text), icon=":material/info:")
+    answer = next(iter(of(told, Answer)), None)
+    if answer is not None:
+        st.html(answer_html(answer.text, answer.claims) or " ")
+        _standings(answer)
+    else:
+        kept = "".join(e.text for e in _not_taken_back(told))
+        if kept.strip():
+            st.html(answer_html(kept))
+    for one in of(told, Withheld):
+        st.caption(f"Kept out of this answer: {plain(one.reason)}.")
+    for stopped in of(told, Stopped):
+        st.warning(plain(stopped.reason), icon=":material/stop_circle:")
+
+
+def of(events: Iterable[Event], kind: type[EventT]) -> tuple[EventT, ...]:
+    """Return the events of a kind, in their order."""
+    return tuple(e for e in events if isinstance(e, kind))
+
+
+def _not_taken_back(events: tuple[Event, ...]) -> tuple[TextDelta, ...]:
+    kept: list[TextDelta] = []
+    for event in events:
+        if isinstance(event, TextDelta):
+            kept.append(event)
+        elif isinstance(event, Retracted):
+            kept = [e for e in kept if e.sequence < event.from_sequence]
+    return tuple(kept)
+
+
+def _standings(answer: Answer) -> None:
+    """Say how many claims have which standing, list them on a click, and name what has none."""
+    if answer.unsupported:
+        listed = ", ".join(plain(u) for u in answer.unsupported)
+        st.warning(
+            f"Not traced to a tool, a document or your words: {listed}", icon=":material/help:"
+        )
+    if not answer.claims:
+        return
+    counts = Counter(c.standing for c in answer.claims)
+    legend = " ".join(
+        f"<span>{sign(s)} {counts[s]} {s or 'not traced'}</span>" for s in SIGNS if counts[s]
+    )
+    st.html(f'<div class="mw-legend">{legend}</div>')
+    with st.expander("What each claim rests on"):
+        _claims(st.container(), answer.claims)
+
+
+def _claims(place: DeltaGenerator, claims: tuple[AnswerClaim, ...]) -> None:
+    rows = [
+        (SIGNS[c.standing], c.standing or "not traced", c.text.strip(" -*"), ", ".join(c.sources))
+        for c in claims[:MOST_CLAIMS]
+    ]
+    place.html(table(("", "Standing", "Claim", "Source"), rows))
+    place.caption("; ".join(f"{SIGNS[s]} {m}" for s, m in MEANING.items()))

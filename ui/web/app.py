@@ -1,33 +1,64 @@
 """The page's script: who is here, which pages there are, and the one that is open."""
 
-import streamlit as st
+from pathlib import Path
 
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from ui.failures import logged, told
 from ui.web.chat import chat_page
-from ui.web.office import asker, login_is_set_up, office
+from ui.web.office import asker, is_logged_in, login_is_set_up, office
+from ui.web.plain import plain
 
 st.set_page_config(page_title="Meshwright", page_icon="🧭", layout="wide")
 
 
 def _login() -> None:
     st.title("Meshwright")
+    if is_logged_in():
+        st.error(
+            "Your login gives no e-mail address that its provider has verified, so it can't be told "
+            "what you may read. Ask whoever looks after logins to have it verified, then log in again."
+        )
+        st.button("Log out", on_click=st.logout)
+        return
     st.write("Log in to ask about your organisation's data.")
     st.button("Log in", on_click=st.login, type="primary")
 
 
+def _run(page: StreamlitPage) -> None:
+    """Run a page; of a failure the person sees a sentence or a reference, never its trace."""
+    try:
+        page.run()
+    except Exception as reason:  # noqa: BLE001 - the edge of this surface, as in ui/failures.py.
+        if isinstance(reason, told()):
+            st.error(plain(str(reason)), icon=":material/error:")
+            return
+        st.error(
+            "Something went wrong in Meshwright itself; what was said is kept. Reload the page, or "
+            f"report it with the reference {plain(logged(reason).partition(';')[0])}.",
+            icon=":material/error:",
+        )
+
+
 def main() -> None:
     """Draw the page."""
+    st.html(Path(__file__).with_name("look.css"))
     person = asker()
     if person is None:
         _login()
         return
-    page = st.navigation([st.Page(chat_page, title="Chat", icon="💬", default=True)])
+    page = st.navigation(
+        [st.Page(chat_page, title="Chat", icon=":material/chat:", default=True)], position="top"
+    )
+    _run(page)
     with st.sidebar:
         workspace = office().opening.workspace
-        name = workspace.organisation.name if workspace else "no workspace"
-        st.caption(f"{name} · {person.name or person.email}")
+        name = workspace.organisation.name if workspace else "No workspace"
+        fictional = " (fictional)" if workspace and workspace.organisation.fictional else ""
+        st.caption(f"{plain(name)}{fictional} · {plain(person.name or person.email)}")
         if login_is_set_up():
             st.button("Log out", on_click=st.logout)
-    page.run()
 
 
 main()

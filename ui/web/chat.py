@@ -3,11 +3,12 @@
 import streamlit as st
 
 from assistant.conversation import AssistantError
-from knowledge.store.turns import Turn
-from ui.web.answer_view import draw_answer, draw_running
+from ui.web.asking import ask_box, begin
+from ui.web.conversation_view import draw_header, draw_list
+from ui.web.desk import Desk, Opened
 from ui.web.office import asker, office
 from ui.web.starters import starters
-from ui.web.turns import Desk
+from ui.web.turn_view import draw_turn
 
 
 def desk() -> Desk:
@@ -21,56 +22,49 @@ def desk() -> Desk:
 def chat_page() -> None:
     """Draw the conversation named in the address, and let the person go on with it."""
     here = desk()
-    conversation = st.query_params.get("c", "")
-    turns = here.turns(conversation) if conversation else ()
-    running = next((t for t in reversed(turns) if t.status == "running"), None)
-    _ask_box(running)
-    if not turns:
+    opened = _opened(here)
+    running = opened.running if opened else None
+    ask_box(here, running)
+    draw_list(here, opened.conversation.id if opened else "")
+    if opened is None:
         _welcome(here)
-    for turn in turns:
-        _draw(here, turn)
+        return
+    draw_header(here, opened)
+    for turn in opened.turns:
+        draw_turn(here, turn, last=turn is opened.turns[-1], mine=opened.mine)
     if running is not None:
         st.rerun()
 
 
-def _draw(here: Desk, turn: Turn) -> None:
-    with st.chat_message("user"):
-        st.text(turn.question)
-    with st.chat_message("assistant"):
-        if turn.status == "running":
-            draw_running(here.follow(turn.id))
-        else:
-            draw_answer(here.events(turn.id), turn.id)
-
-
-def _ask_box(running: Turn | None) -> None:
-    with st.bottom:
-        if running is not None:
-            st.button("Stop", on_click=_stop, args=(running.id,), icon="⏹️", key="stop")
-        st.chat_input(
-            "Ask about your data mesh", key="asked", on_submit=_asked, disabled=running is not None
-        )
-
-
-def _asked() -> None:
-    begin(str(st.session_state["asked"]))
-
-
-def begin(text: str) -> None:
-    """Begin a turn in the conversation of this page, and name the conversation in the address."""
+def _opened(here: Desk) -> Opened | None:
+    named = st.query_params.get("c", "")
+    if not named:
+        return None
     try:
-        conversation = desk().begin(text, st.query_params.get("c"))
+        return here.open(named)
     except AssistantError as reason:
-        st.session_state["refused"] = str(reason)
-        return
-    st.query_params["c"] = conversation
-
-
-def _stop(turn: str) -> None:
-    desk().stop(turn)
+        st.warning(str(reason), icon=":material/lock:")
+        return None
 
 
 def _welcome(here: Desk) -> None:
-    st.title("What do you want to know?")
+    name = here.asker.name.split(" ")[0] if here.asker.name else ""
+    st.title(f"What do you want to know, {name}?" if name else "What do you want to know?")
+    st.write(
+        "Every figure comes from your catalog and documents, and says how it is known. "
+        "Nothing is changed without your click."
+    )
+    if office().opening.workspace is None:
+        st.info(
+            "No workspace is open, so answers come from your words and the handbook alone. "
+            "Make one with `meshwright init DIR`, or start with `meshwright web --sample`."
+        )
+    columns = st.columns(2)
     for number, question in enumerate(starters(here.asker.role)):
-        st.button(question, on_click=begin, args=(question,), key=f"starter-{number}")
+        columns[number % 2].button(
+            question,
+            on_click=begin,
+            args=(here, question),
+            key=f"starter-{number}",
+            width="stretch",
+        )

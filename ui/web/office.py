@@ -54,20 +54,22 @@ def office() -> Office:
 
 def login_is_set_up() -> bool:
     """Return whether people log in here; without, the page is for whoever started it."""
-    return "auth" in st.secrets if _has_secrets() else False
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
-def _has_secrets() -> bool:
-    return st.secrets.load_if_toml_exists()
+def is_logged_in() -> bool:
+    """Return whether somebody has logged in, whoever it is."""
+    return bool(st.user.get("is_logged_in"))
 
 
 def asker() -> Person | None:
-    """Return who is at the page, or None where they have to log in first."""
+    """Return who is at the page; None where they have to log in first, or nobody vouches for them."""
     shared = office()
     if not login_is_set_up():
         return shared.opening.asker(shared.options.email)
-    if not st.user.get("is_logged_in"):
-        return None
     email = st.user.get("email")
-    verified = st.user.get("email_verified", True)
-    return shared.opening.asker(str(email)) if email and verified else Person("unknown")
+    # A provider that says nothing of it has not verified the address.
+    verified = st.user.get("email_verified") is True
+    if not is_logged_in() or not isinstance(email, str) or not email.strip() or not verified:
+        return None
+    return shared.opening.asker(email.strip().casefold())

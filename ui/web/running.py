@@ -4,12 +4,14 @@ import asyncio
 import queue
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from concurrent.futures import Future
 from typing import TypeVar, cast
 
 T = TypeVar("T")
 
 _END = object()
+
+SILENCE = 0.3
+"""Seconds without an event after which a listener hears so, and can be interrupted."""
 
 
 class LoopThread:
@@ -18,7 +20,6 @@ class LoopThread:
     def __init__(self) -> None:
         """Start the thread; it ends with the process."""
         self._loop = asyncio.new_event_loop()
-        self._tasks: set[asyncio.Task[None]] = set()
         thread = threading.Thread(target=self._loop.run_forever, name="answers", daemon=True)
         thread.start()
 
@@ -26,28 +27,33 @@ class LoopThread:
         """Run a coroutine to its end and return what it returns."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
-    def begin(self, work: Coroutine[object, object, T]) -> "Future[T]":
-        """Begin a coroutine and return a handle on it."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+    def iterate(self, source: AsyncIterator[T], silence: float = SILENCE) -> Iterator[T | None]:
+        """Yield what an asynchronous iterator yields, and None each time it is silent.
 
-    def iterate(self, source: AsyncIterator[T]) -> Iterator[T]:
-        """Yield what an asynchronous iterator yields; its reading ends when nobody listens."""
+        Its reading ends when nobody listens.
+        """
         waiting: queue.Queue[object] = queue.Queue()
 
         async def pump() -> None:
             try:
                 async for one in source:
                     waiting.put(one)
-            except BaseException as fault:
+            except Exception as fault:  # noqa: BLE001 - handed to the thread that listens, which raises it
                 waiting.put(fault)
-                raise
-            else:
+            finally:
                 waiting.put(_END)
 
-        running = self.begin(pump())
+        running = asyncio.run_coroutine_threadsafe(pump(), self._loop)
         try:
-            while (one := waiting.get()) is not _END:
-                if isinstance(one, BaseException):
+            while True:
+                try:
+                    one = waiting.get(timeout=silence)
+                except queue.Empty:
+                    yield None
+                    continue
+                if one is _END:
+                    return
+                if isinstance(one, Exception):
                     raise one
                 yield cast("T", one)
         finally:

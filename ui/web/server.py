@@ -4,6 +4,7 @@ from pathlib import Path
 
 from streamlit.web import bootstrap
 
+from ui.render.palette import BLUE
 from ui.web.office import Options
 
 
@@ -23,6 +24,9 @@ def serve(options: Options, port: int, address: str) -> None:
         "browser_gatherUsageStats": False,
         "runner_magicEnabled": False,
         "client_toolbarMode": "minimal",
+        "client_showErrorDetails": "none",
+        "theme_primaryColor": BLUE,
+        "theme_baseRadius": "medium",
     }
     bootstrap.load_config_options(flags)
     bootstrap.run(str(Path(__file__).with_name("app.py")), False, arguments, flags)  # noqa: FBT003 - its own signature.

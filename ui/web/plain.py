@@ -1,0 +1,35 @@
+"""Text that is not ours, on the page: in labels of Streamlit, and in tables of our own."""
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:@-])")
+_PLACES = re.compile(r"(?i)\b(https?|www)(?=[:.])")
+
+
+def plain(text: str) -> str:
+    """Return the text so that a label of Streamlit shows it and nothing else.
+
+    Labels are Markdown, and addresses in them become links even where their signs are escaped.
+    """
+    broken = _PLACES.sub(lambda m: f"{m[1][0]}\N{WORD JOINER}{m[1][1:]}", text)
+    broken = broken.replace("@", "@\N{WORD JOINER}")
+    return _MARKS.sub(r"\\\1", " ".join(broken.split()))
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
+    """Return an HTML table of plain texts that scrolls sideways where it is wide."""
+    heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in header)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in row)}</tr>" for row in rows)
+    named = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return f'<div class="mw-wide" tabindex="0"><table>{named}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def cards(figures: Iterable[tuple[str, str]]) -> str:
+    """Return figures with what they count, as HTML; each pair is a figure and its words."""
+    shown = "".join(
+        f'<div class="mw-card"><b>{escape(figure)}</b><small>{escape(words)}</small></div>'
+        for figure, words in figures
+    )
+    return f'<div class="mw-cards">{shown}</div>'
