@@ -147,6 +147,8 @@ def carry_out(house: House, token: str, asker: Person) -> Confirmed:
     proposal = store.proposals.find(token, asker.email)
     if proposal is None:
         raise AssistantError("There is no such proposal for you to confirm. Ask for it again.")
+    if proposal.state == "left":
+        raise AssistantError("You left this proposal. Ask for it again.")
     if proposal.state != "open":
         raise AssistantError("This proposal was already confirmed. Ask anew to do it again.")
     if proposal.expires < now:
@@ -168,6 +170,12 @@ def carry_out(house: House, token: str, asker: Person) -> Confirmed:
     store.proposals.move(proposal.token_hash, "taken", "done")
     store.records.log(asker.email, tool.name, done.model_dump_json(), now)
     return Confirmed(tool.name, tool.answer(done), done)
+
+
+def leave(store: Store, token: str, asker: Person) -> bool:
+    """Close a proposal of this person's without carrying it out; return whether it was open."""
+    proposal = store.proposals.find(token, asker.email)
+    return proposal is not None and store.proposals.move(proposal.token_hash, "open", "left")
 
 
 def _failed(house: House, proposal: StoredProposal, made: Result) -> None:

@@ -85,7 +85,7 @@ class Results:
         )
 
 
-ProposalState = Literal["open", "taken", "done", "failed"]
+ProposalState = Literal["open", "taken", "done", "failed", "left"]
 
 
 @dataclass(frozen=True, slots=True)

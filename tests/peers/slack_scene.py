@@ -9,14 +9,16 @@ from typing import Literal
 
 from aiohttp import web
 from peers.scripted_model import ScriptedModel, Step
-from peers.shop_tools import assistant_with, opened
+from peers.shop_tools import NOON, assistant_with, opened
 from peers.slack import Slack
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from assistant.assistant import Assistant
 from knowledge.people import Person
-from ui.slack.bot import Bot, app_for
+from knowledge.store.store import Store
+from ui.slack.bot import Bot
 from ui.slack.directory import Directory
+from ui.slack.listeners import app_for
 from ui.slack.serve import PATH
 from ui.slack.web_api import client_of
 
@@ -35,6 +37,7 @@ class Scene:
     bot: Bot
     model: ScriptedModel
     assistant: Assistant
+    store: Store
 
 
 @contextlib.asynccontextmanager
@@ -78,8 +81,9 @@ def play(
                 slack.user("UANN", "ann@shop.example")
                 slack.user("UBEN", "ben@shop.example")
                 slack.channel("CSALES", "UANN", "UBEN")
-                bot = Bot(assistant, Directory(lambda email: PEOPLE.get(email, Person(email))))
+                directory = Directory(lambda email: PEOPLE.get(email, Person(email)))
+                bot = Bot(assistant, directory, store, now=lambda: NOON)
                 async with connected(slack, bot, mode):
-                    await act(Scene(slack, bot, model, assistant))
+                    await act(Scene(slack, bot, model, assistant, store))
 
     asyncio.run(run())

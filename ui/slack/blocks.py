@@ -16,6 +16,7 @@ VALUE = 2_000
 """Characters that a button carries."""
 _SECTION = 3_000
 _CONTEXT = 2_000
+_MARKDOWN = 11_000
 _CELL = 500
 _ROWS, _COLUMNS = 100, 20
 _MOST_SOURCES = 10
@@ -79,11 +80,11 @@ def closing(
     follow_ups: Sequence[FollowUps],
 ) -> Blocks:
     """Return what stands below an answer, in the order in which a reader needs it."""
-    found: list[Block] = [_context(f"Note: {notice.text}") for notice in notices]
+    found: list[Block] = [context(f"Note: {notice.text}") for notice in notices]
     if citations:
         found += sources(answer.turn, citations)
     if answer.claims:
-        found.append(_context(standing(answer)))
+        found.append(context(standing(answer)))
     for proposal in proposals:
         found += offered(proposal)
     asked = [q for each in follow_ups for q in each.questions][:_MOST_CHOICES]
@@ -116,7 +117,7 @@ def sources(turn: str, citations: Sequence[CitationMade]) -> list[Block]:
     buttons = [
         button(f"Open [{c.number}]", f"{OPEN}:{c.number}", f"{turn}:{c.number}") for c in shown
     ]
-    return [_context(text), {"type": "actions", "elements": list[JsonValue](buttons)}]
+    return [context(text), {"type": "actions", "elements": list[JsonValue](buttons)}]
 
 
 def offered(proposal: ProposalMade) -> list[Block]:
@@ -166,12 +167,24 @@ def section(text: str) -> Block:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text[:_SECTION]}}
 
 
+def markdown(text: str) -> Block:
+    """Return Markdown as it stands; of a longer text than Slack takes, its beginning."""
+    return {"type": "markdown", "text": text[:_MARKDOWN] or " "}
+
+
+def quoted(text: str, most: int) -> str:
+    """Return a passage as a quotation of Slack's own format, escaped."""
+    cut = text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return "\n".join(f"> {escaped(line)}" for line in cut.splitlines() or [""])
+
+
 def header(text: str) -> Block:
     """Return a heading."""
     return {"type": "header", "text": _plain(shortened(text, 150))}
 
 
-def _context(text: str) -> Block:
+def context(text: str) -> Block:
+    """Return a small line of Slack's own format; what people wrote in it must be escaped."""
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:_CONTEXT]}]}
 
 

@@ -1,30 +1,37 @@
-"""The bot: what reaches it from Slack, and who does what about it."""
-
-# Bolt's decorators leave the types of listeners open; each listener here is typed by itself.
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUntypedFunctionDecorator=false
+"""The bot: answers what it hears, where and for whom it should."""
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
+from datetime import UTC, datetime
 
 from assistant.assistant import Assistant
-from assistant.conversation import Question
+from assistant.conversation import Attachment, Question
 from knowledge.people import Person
+from knowledge.store.store import Store
 from ui.slack.answering import answered
 from ui.slack.directory import Directory
 from ui.slack.heard import Heard, heard
 from ui.slack.rolling import Place, posted
-from ui.slack.web_api import SlackRefused, Told, WebApi, told
+from ui.slack.web_api import SlackRefused, Told, WebApi
 
 _LOG = logging.getLogger("meshwright.slack")
-_ELSEWHERE = (
+ELSEWHERE = (
     "I don't answer in channels that are shared with another organisation. "
     "Ask me in a direct message, or in a channel of your own."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks, by words or by a button."""
+
+    text: str
+    asker: Person
+    key: str
+    """Equal for the same question told twice, which is then answered once."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(slots=True)
@@ -33,15 +40,24 @@ class Bot:
 
     assistant: Assistant
     directory: Directory
+    store: Store
     external_allowed: bool = False
     """Whether to answer in channels shared with other organisations."""
+    owner: Person = field(default_factory=lambda: Person(""))
+    """The workspace's owner, whom things come to that have nobody else."""
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     def spawn(self, work: Coroutine[object, object, None]) -> None:
         """Do work beside the listener, which Slack wants to hear from within three seconds."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            _LOG.error("a listener failed", exc_info=fault)
 
     async def drain(self) -> None:
         """Wait until all that was begun is done."""
@@ -54,11 +70,7 @@ class Bot:
         if message is None or not await self._is_for_us(message):
             return
         asker = await self.directory.of(api, team, message.user)
-        try:
-            await self._answer(api, message, asker)
-        except SlackRefused as reason:
-            _LOG.warning("no answer could be given in %s: %s", message.channel, reason)
-            await self._tell_privately(api, message, reason)
+        await self.answer(api, message.place(), Asked(message.text, asker, message.key))
 
     async def _is_for_us(self, message: Heard) -> bool:
         if message.private or message.mentioned:
@@ -68,33 +80,36 @@ class Bot:
         name = message.place().conversation
         return await asyncio.to_thread(self.assistant.knows, name)
 
-    async def _answer(self, api: WebApi, message: Heard, asker: Person) -> None:
-        place = message.place()
-        if not message.private and not self.external_allowed:
-            facts = await self.directory.facts(api, message.team, message.channel)
-            if facts.external:
-                await posted(api, place, _ELSEWHERE)
-                return
+    async def answer(self, api: WebApi, place: Place, asked: Asked) -> None:
+        """Answer into a thread; where Slack takes nothing there, tell the asker alone why."""
+        try:
+            await self._answer(api, place, asked)
+        except SlackRefused as reason:
+            _LOG.warning("no answer could be given in %s: %s", place.channel, reason)
+            await _tell_privately(api, place, reason)
+
+    async def _answer(self, api: WebApi, place: Place, asked: Asked) -> None:
+        if await self.is_closed(api, place):
+            await posted(api, place, ELSEWHERE)
+            return
         audience = await self.directory.audience(
-            api, message.team, message.channel, private=message.private, asker=asker
+            api, place.team, place.channel, private=place.private, asker=asked.asker
         )
         question = Question(
-            text=message.text,
-            asker=asker,
+            text=asked.text,
+            asker=asked.asker,
             audience=audience,
             conversation=place.conversation,
-            event_key=message.key,
+            attachments=asked.attachments,
+            event_key=asked.key,
         )
         await answered(self.assistant, api, place, question)
 
-    async def _tell_privately(self, api: WebApi, message: Heard, reason: SlackRefused) -> None:
-        """Say to the asker alone why nothing came, where the thread takes nothing."""
-        sentence = _SORRY.get(reason.error, "Slack took no answer there. Ask me here instead.")
-        place = Place(message.team, message.user, "", message.user, private=True)
-        try:
-            await posted(api, place, sentence)
-        except SlackRefused as again:
-            _LOG.warning("nor could %s be told: %s", message.user, again)
+    async def is_closed(self, api: WebApi, place: Place) -> bool:
+        """Return whether nothing may be said there, for strangers to the organisation read it."""
+        if place.private or self.external_allowed:
+            return False
+        return (await self.directory.facts(api, place.team, place.channel)).external
 
     async def on_stop(self, api: WebApi, event: Told, team: str) -> None:
         """Stop what is being answered in a thread, and take its session off `processing`.
@@ -111,6 +126,16 @@ class Bot:
         )  # fmt: skip
 
 
+async def _tell_privately(api: WebApi, place: Place, reason: SlackRefused) -> None:
+    """Say to the asker alone why nothing came, where the thread takes nothing."""
+    sentence = _SORRY.get(reason.error, "Slack took no answer there. Ask me here instead.")
+    alone = Place(place.team, place.user, "", place.user, private=True)
+    try:
+        await posted(api, alone, sentence)
+    except SlackRefused as again:
+        _LOG.warning("nor could %s be told: %s", place.user, again)
+
+
 _SORRY = {
     "is_archived": "That channel is archived, so I can't answer there. Ask me here instead.",
     "not_in_channel": "I'm not in that channel. Invite me there, or ask me here.",
@@ -118,28 +143,3 @@ _SORRY = {
     "missing_scope": "I lack a permission to answer there. Ask whoever manages Slack to install me anew.",
     "restricted_action": "I may not write in that channel. Ask me here instead.",
 }
-
-
-def app_for(bot: Bot, client: AsyncWebClient, signing_secret: str) -> AsyncApp:
-    """Return the Bolt app whose listeners hand what they hear to the bot."""
-    app = AsyncApp(client=client, signing_secret=signing_secret or "unused-by-sockets")
-    register(app, bot)
-    return app
-
-
-def register(app: AsyncApp, bot: Bot) -> None:
-    """Let the app's listeners hand what they hear to the bot."""
-
-    async def message(
-        event: dict[str, object], client: AsyncWebClient, body: dict[str, object]
-    ) -> None:
-        bot.spawn(bot.on_message(WebApi(client), told(event), told(body).text("team_id")))
-
-    async def stopped(
-        event: dict[str, object], client: AsyncWebClient, body: dict[str, object]
-    ) -> None:
-        bot.spawn(bot.on_stop(WebApi(client), told(event), told(body).text("team_id")))
-
-    app.event("app_mention")(message)
-    app.event("message")(message)
-    app.event("agent_session_stopped")(stopped)

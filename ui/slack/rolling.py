@@ -168,9 +168,30 @@ async def posted(api: WebApi, place: Place, text: str, blocks: Blocks = ()) -> s
     return made.text("ts")
 
 
+async def whispered(api: WebApi, place: Place, text: str, blocks: Blocks = ()) -> None:
+    """Say something to one person alone, where they are; in a conversation with the bot, to them.
+
+    Raises:
+        SlackRefused: Slack takes nothing here.
+
+    """
+    if place.private:
+        await posted(api, place, text, blocks)
+        return
+    said = {
+        "channel": place.channel, "user": place.user, "thread_ts": place.thread_ts or None, "text": text,
+    }  # fmt: skip
+    try:
+        await api.call("chat.postEphemeral", **said, blocks=list(blocks) or None)
+    except SlackRefused as reason:
+        if reason.error != "invalid_blocks":
+            raise
+        await api.call("chat.postEphemeral", **said)
+
+
 async def _post(api: WebApi, place: Place, text: str, blocks: Blocks) -> Told:
     return await api.call(
-        "chat.postMessage", channel=place.channel, thread_ts=place.thread_ts, text=text,
+        "chat.postMessage", channel=place.channel, thread_ts=place.thread_ts or None, text=text,
         blocks=list(blocks) or None, unfurl_links=False, unfurl_media=False,
     )  # fmt: skip
 

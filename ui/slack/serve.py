@@ -9,9 +9,10 @@ from slack_bolt.async_app import AsyncApp
 
 from assistant.opening import Opening
 from assistant.settings import Settings, SettingsError
-from knowledge.workspace.model import person
-from ui.slack.bot import Bot, app_for
+from knowledge.workspace.model import owner, person
+from ui.slack.bot import Bot
 from ui.slack.directory import Directory
+from ui.slack.listeners import app_for
 from ui.slack.web_api import client_of
 
 _LOG = logging.getLogger("meshwright.slack")
@@ -42,7 +43,8 @@ async def serve(office: Opening, port: int) -> None:
     workspace = office.workspace
     assert workspace is not None
     groups = frozenset(group.id for group in workspace.groups)
-    bot = Bot(assistant, Directory(lambda email: person(workspace, email), groups))
+    directory = Directory(lambda email: person(workspace, email), groups)
+    bot = Bot(assistant, directory, office.store, owner=owner(workspace), now=office.now)
     client = client_of(settings.slack_bot_token, settings.slack_url)
     app = app_for(bot, client, settings.slack_signing_secret)
     try:

@@ -1,0 +1,154 @@
+"""What the buttons under an answer do: carry out, leave, ask on, open a source, take feedback."""
+
+import asyncio
+import logging
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from assistant.conversation import AssistantError, readable
+from assistant.events import AnyEvent, CitationMade, Event
+from assistant.proposals import leave
+from knowledge.store.records import Feedback
+from knowledge.store.turns import Turn
+from ui.slack import blocks
+from ui.slack.acts import Act, Form, kept_of, modal, text_input
+from ui.slack.bot import Asked, Bot
+from ui.slack.rolling import posted, whispered
+from ui.slack.text import escaped
+from ui.slack.web_api import Block, SlackRefused, WebApi
+
+_LOG = logging.getLogger("meshwright.slack")
+_EVENT: TypeAdapter[Event] = TypeAdapter(AnyEvent)
+REASON = "feedback_reason"
+_QUOTE = 2_500
+"""Characters of a passage that are shown."""
+
+
+async def on_confirm(bot: Bot, api: WebApi, act: Act) -> None:
+    """Carry a proposal out for who clicked, if it was made for them; anyone else is told so alone.
+
+    What came of it is for the one who clicked: it may draw on more than the channel may read.
+    """
+    person = await bot.directory.of(api, act.team, act.user)
+    try:
+        done = await bot.assistant.confirm(act.value, person)
+    except AssistantError as reason:
+        await whispered(api, act.place(), escaped(str(reason)))
+        return
+    await close_buttons(api, act, f"Done for <@{act.user}>.")
+    await whispered(api, act.place(), escaped(done.text), (blocks.markdown(escaped(done.text)),))
+
+
+async def on_decline(bot: Bot, api: WebApi, act: Act) -> None:
+    """Leave a proposal, for the person whom it was made for."""
+    person = await bot.directory.of(api, act.team, act.user)
+    if await asyncio.to_thread(leave, bot.store, act.value, person):
+        await close_buttons(api, act, f"<@{act.user}> left it; nothing was done.")
+    else:
+        await whispered(api, act.place(), "This proposal isn't yours, or isn't open any more.")
+
+
+async def close_buttons(api: WebApi, act: Act, told: str) -> None:
+    """Put these words where the pressed buttons were, for everybody who sees the message."""
+    kept: list[Block] = []
+    for block in act.message.items("blocks"):
+        pressed = any(e.text("value") == act.value for e in block.items("elements"))
+        kept.append(blocks.context(told) if pressed else dict(block.body))
+    if act.only_for_user or not kept:
+        return
+    try:
+        await api.call(
+            "chat.update", channel=act.channel, ts=act.ts, text=act.message.text("text"), blocks=[*kept]
+        )  # fmt: skip
+    except SlackRefused as reason:
+        # Slack shows blocks that it doesn't take back; then the buttons stay, and refuse a click.
+        _LOG.info("buttons stay at %s: %s", act.ts, reason)
+        await posted(api, act.place(), told)
+
+
+async def on_ask(bot: Bot, api: WebApi, act: Act) -> None:
+    """Ask the question of a button in the thread, where others see who asked it."""
+    person = await bot.directory.of(api, act.team, act.user)
+    place = act.place()
+    if await bot.is_closed(api, place):
+        return
+    try:
+        await posted(api, place, f"<@{act.user}> asks: {escaped(act.value)}")
+    except SlackRefused as reason:
+        _LOG.info("the question was not shown in %s: %s", place.channel, reason)
+    await bot.answer(api, place, Asked(act.value, person, f"{act.key}:{act.value}"))
+
+
+async def on_open_source(bot: Bot, api: WebApi, act: Act) -> None:
+    """Show the cited passage to who clicked, if they may read the answer that cites it."""
+    turn, _, number = act.value.partition(":")
+    if await _readable(bot, api, act, turn) is None:
+        return
+    journal = await asyncio.to_thread(bot.store.turns.journal, turn)
+    events = (_EVENT.validate_json(entry.body) for entry in journal if entry.kind == "citation")
+    cited = [e for e in events if isinstance(e, CitationMade) and str(e.number) == number]
+    if not cited:
+        await whispered(
+            api, act.place(), "That source is no longer kept. Ask again to get it anew."
+        )
+        return
+    await _show(api, act, cited[-1])
+
+
+async def _show(api: WebApi, act: Act, cited: CitationMade) -> None:
+    shown = [
+        blocks.section(f"*{escaped(cited.source_title)}*\n{escaped(cited.location)}"),
+        blocks.section(blocks.quoted(cited.quote, _QUOTE)),
+    ]
+    view = modal("source", f"Source [{cited.number}]", {}, shown)
+    try:
+        await api.call("views.open", trigger_id=act.trigger, view=view)
+    except SlackRefused as reason:
+        # A trigger lasts three seconds; a late one leaves the way by a message.
+        _LOG.info("no window for a source: %s", reason)
+        await whispered(api, act.place(), cited.location, tuple(shown))
+
+
+async def on_feedback(bot: Bot, api: WebApi, act: Act) -> None:
+    """Keep what a person thinks of an answer; of one who is not content, ask for the reason."""
+    verdict, _, turn = act.value.partition(":")
+    found = await _readable(bot, api, act, turn)
+    if found is None:
+        return
+    await _keep(
+        bot, api, Form(act.team, act.user, kept_of(act, turn=turn, verdict=verdict), act.message)
+    )
+    if verdict == "good":
+        await whispered(api, act.place(), "Thank you. I keep that with the answer.")
+        return
+    asked = text_input("reason", "What was wrong, or missing?")
+    view = modal(REASON, "What was wrong?", kept_of(act, turn=turn, verdict="bad"), [asked], "Send")
+    try:
+        await api.call("views.open", trigger_id=act.trigger, view=view)
+    except SlackRefused as reason:
+        _LOG.info("no form for feedback: %s", reason)
+        await whispered(api, act.place(), "I keep that. Tell me in this thread what was wrong.")
+
+
+async def on_reason(bot: Bot, api: WebApi, form: Form) -> None:
+    """Keep the reason with the answer."""
+    await _keep(bot, api, form)
+    await whispered(api, form.place(), "Thank you. I keep that with the answer.")
+
+
+async def _keep(bot: Bot, api: WebApi, form: Form) -> None:
+    person = await bot.directory.of(api, form.team, form.user)
+    verdict: Literal["good", "bad"] = "good" if form.kept.get("verdict") == "good" else "bad"
+    given = Feedback(form.kept["turn"], person.email, verdict, form.text("reason"), bot.now())
+    await asyncio.to_thread(bot.store.records.give_feedback, given)
+
+
+async def _readable(bot: Bot, api: WebApi, act: Act, turn: str) -> Turn | None:
+    """Return the turn if who clicked may read it; else tell them, and return None."""
+    person = await bot.directory.of(api, act.team, act.user)
+    try:
+        return await asyncio.to_thread(readable, bot.store, turn, person)
+    except AssistantError:
+        await whispered(api, act.place(), "You can't open that answer. Ask the question yourself.")
+        return None
