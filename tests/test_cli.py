@@ -85,7 +85,7 @@ def test_a_follow_up_in_a_new_process_answers_from_the_stored_roadmap(cache: Pat
 
     found = json.loads(done.stdout)
     assert [t["name"] for t in found["tools"]] == ["open_result"]
-    assert "Inventory and replenishment" in found["answer"].split("\n")[0]
+    assert "Supply chain" in found["answer"].split("\n")[0]
     assert "points behind" in found["answer"]
     assert found["unsupported"] == []
 

@@ -18,6 +18,12 @@ EXPLAINED = 0.5
 """Share of the grouped datasets from which capabilities are taken to explain a catalog."""
 LARGE = 0.15
 """Share of them from which a group is a domain although no capability names it."""
+WORKING = 0.5
+"""How well capabilities that only work together suit, beside 1 for those of one business area."""
+STRANGER = 0.5
+"""How much worse an area that the asker names suits with what the asker does not name."""
+APART = -4.0
+"""How badly two areas suit that the asker names: worse than anything else could mend."""
 STRENGTH = 0.12
 """Mean strength of that evidence over the group's datasets."""
 
@@ -83,15 +89,27 @@ def recognised(groups: Ints, hints: tuple[CapabilityHint, ...], evidence: Eviden
 
 
 def suiting(spoken: Ints, hints: tuple[CapabilityHint, ...]) -> Floats:
-    """Return 1 for every two groups whose capabilities work together, else 0."""
-    ids = [h.id for h in hints]
+    """Return how well every two groups go together by their business, -4 to 1.
+
+    Capabilities of one business area go together best, then those that work together; two areas
+    that the asker names stay apart.
+    """
     count = len(spoken)
     found = np.zeros((count, count))
     for a, b in product(range(count), repeat=2):
         if spoken[a] >= 0 and spoken[b] >= 0:
-            one, other = hints[int(spoken[a])], hints[int(spoken[b])]
-            found[a, b] = ids[int(spoken[b])] in one.near or one.id in other.near
+            found[a, b] = _suit(hints[int(spoken[a])], hints[int(spoken[b])])
     return found
+
+
+def _suit(one: CapabilityHint, other: CapabilityHint) -> float:
+    if one.area and other.area and one.area != other.area:
+        return APART
+    stranger = STRANGER if bool(one.area) != bool(other.area) else 0.0
+    if other.id in one.akin or one.id in other.akin:
+        return 1.0 - stranger
+    working = other.id in one.near or one.id in other.near
+    return (WORKING if working else 0.0) - stranger
 
 
 def _spoken_of(groups: Ints, count: int, evidence: Evidence) -> Ints:

@@ -1,7 +1,8 @@
 """The capabilities of a reference model as hints by which domains are recognised."""
 
-from knowledge.handbook.entries import ReferenceModel
+from knowledge.handbook.entries import Capability, ReferenceModel
 from tools.domains.model import CapabilityHint
+from tools.passages.words import stems
 
 
 def hints_of(model: ReferenceModel) -> tuple[CapabilityHint, ...]:
@@ -14,6 +15,13 @@ def hints_of(model: ReferenceModel) -> tuple[CapabilityHint, ...]:
             vocabulary=c.vocabulary,
             short=c.short,
             near=c.depends_on,
+            akin=tuple(o.id for o in model.capabilities if o is not c and _akin(o, c)),
         )
         for c in model.capabilities
     )
+
+
+def _akin(one: Capability, other: Capability) -> bool:
+    """Return whether people put both into one business area: its word, or one of their names'."""
+    shared = set(one.area_words) & set(other.area_words)
+    return bool(shared or stems(one.name) & stems(other.name))

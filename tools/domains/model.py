@@ -17,7 +17,11 @@ class CapabilityHint(Record):
     short: str = ""
     """A name of one or two words, for domains that hold two capabilities; empty takes `name`."""
     near: tuple[str, ...] = ()
-    """Ids of the capabilities it works with; these are joined first where fewer are wanted."""
+    """Ids of the capabilities it works with; these are joined before others where fewer are wanted."""
+    akin: tuple[str, ...] = ()
+    """Ids of the capabilities that people put into the same business area; these are joined first."""
+    area: str = ""
+    """The business area that the asker names and that it answers; two such areas stay apart."""
 
 
 class OwnerCandidate(Record):

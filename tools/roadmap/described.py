@@ -43,7 +43,10 @@ def describe(case: Situation, candidate: Candidate, domain_names: dict[str, str]
 
 def _covers(candidate: Candidate) -> str:
     if candidate.capability is not None:
-        return " ".join(c.covers for c in (candidate.capability, *candidate.also))
+        if not candidate.also:
+            return candidate.capability.covers
+        held = (candidate.capability, *candidate.also)
+        return " ".join(f"{c.name}: {c.covers}" for c in held)
     words = candidate.proposed.naming_words[:6] if candidate.proposed else ()
     return f"Datasets that speak of {', '.join(words)}." if words else "Not settled."
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import Capability, ReferenceModel
 from tools.domains.hints import hints_of
-from tools.domains.model import DomainProposal, ProposedDomain
+from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
 from tools.domains.proposal import propose
 from tools.roadmap.brief import Area
 from tools.roadmap.figures import join
@@ -77,11 +77,20 @@ def find_domains(case: Situation) -> DomainSet:
 
 def _proposal(case: Situation, view: CatalogView, wanted: tuple[int, int]) -> DomainProposal:
     """Return the cut of the catalog, computed once for each snapshot, audience and handbook."""
-    hints = hints_of(case.model)
+    hints = _hints(case)
     words = sha256("".join(h.model_dump_json() for h in hints).encode()).hexdigest()[:12]
     name = f"domains of {case.model.id} {words} in {wanted[0]} to {wanted[1]}"
     kept = case.keep.once(name, lambda: propose(view, hints, wanted).model_dump_json())
     return DomainProposal.model_validate_json(kept)
+
+
+def _hints(case: Situation) -> tuple[CapabilityHint, ...]:
+    """Return the model's capabilities, each with the area of the asker's that it answers."""
+    areas: dict[str, str] = {}
+    for area in case.brief.areas:
+        for capability in _meant(case.model, area):
+            areas.setdefault(capability.id, area.name)
+    return tuple(h.model_copy(update={"area": areas.get(h.id, "")}) for h in hints_of(case.model))
 
 
 def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProposal) -> DomainSet:
@@ -132,7 +141,17 @@ def _found(case: Situation, domain: ProposedDomain) -> Candidate:
     also = tuple(c for c in further if c is not None)
     mine = {c.id for c in (capability, *also) if c is not None}
     areas = (a for a in case.brief.areas if any(c.id in mine for c in _meant(case.model, a)))
-    return Candidate(domain.id, domain.name, capability, domain, next(areas, None), also)
+    area = next(areas, None)
+    if area is None or capability is None or not also or not mine <= _ids(case, area):
+        return Candidate(domain.id, domain.name, capability, domain, area, also)
+    # A domain of several capabilities that all answer one area is what the asker calls that area.
+    name = f"{area.name[:1].upper()}{area.name[1:]}"
+    owned = capability.model_copy(update={"typical_owner": f"Director of {area.name}"})
+    return Candidate(domain.id, name, owned, domain, area, also)
+
+
+def _ids(case: Situation, area: Area) -> set[str]:
+    return {c.id for c in _meant(case.model, area)}
 
 
 def _capabilities_of(candidate: Candidate) -> tuple[Capability, ...]:
