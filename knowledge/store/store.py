@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from knowledge.store.access import Access
 from knowledge.store.conversations import Conversations
+from knowledge.store.inbox import Inbox
 from knowledge.store.opening import StoreUnavailable, open_engine
 from knowledge.store.quality import Quality
 from knowledge.store.records import Records
@@ -28,6 +29,7 @@ class Store:
     quality: Quality
     scans: Scans
     access: Access
+    inbox: Inbox
     conversations: Conversations
 
     def kept(self, fingerprint: str) -> KeptTexts:
@@ -56,5 +58,6 @@ def open_store(url: str) -> Store:
         Quality(engine),
         Scans(engine),
         Access(engine),
+        Inbox(engine),
         Conversations(engine),
     )

@@ -84,6 +84,20 @@ def _grant(proposal: Access, context: Context) -> Access:
     return Access(dataset=proposal.dataset, granted=True)
 
 
+class TellMargin(Request):
+    """Nothing to say more."""
+
+
+def tell_margin(request: TellMargin, context: Context) -> Tables:
+    """Tell a figure that only finance may read; others get what is left."""
+    del request
+    readers = frozenset({"finance"})
+    if not context.audience.may_read(readers):
+        return Tables(domain="Open", tables=7)
+    context.drawn.note(readers)
+    return Tables(domain="Margin", tables=31)
+
+
 def _tables_block(found: Tables) -> tuple[Block, ...]:
     return (Block((f"{found.domain} has {found.tables} tables.",)),)
 
@@ -113,7 +127,14 @@ ACCESS = declare(
     effect="proposes",
     carry_out=_grant,
 )
-TOOLS: tuple[Tool, ...] = (COUNT, WAIT, ACCESS)
+MARGIN = declare(
+    tell_margin,
+    title="Reading the margin",
+    examples=(),
+    blocks=_tables_block,
+    answer=lambda found: f"{found.domain} has {found.tables} tables.",
+)
+TOOLS: tuple[Tool, ...] = (COUNT, WAIT, ACCESS, MARGIN)
 
 
 class NoSearcher:

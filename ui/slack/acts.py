@@ -1,12 +1,18 @@
 """What a person did in Slack other than write: pressed a button, sent a form, used a command."""
 
 import json
+import logging
 from dataclasses import dataclass
+from http import HTTPStatus
 
+from aiohttp import ClientError
 from pydantic import TypeAdapter
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from ui.slack.rolling import Place
-from ui.slack.web_api import Block, Told
+from ui.slack.web_api import Block, Blocks, Told
+
+_LOG = logging.getLogger("meshwright.slack")
 
 _META: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
@@ -61,6 +67,24 @@ def act_of(body: Told) -> Act:
         response_url=body.text("response_url"),
         only_for_user=body.flag("container", "is_ephemeral"),
     )
+
+
+async def respond(act: Act, text: str = "", shown: Blocks = (), *, delete: bool = False) -> bool:
+    """Answer to who acted, alone and even where the bot is no member, or delete what they pressed.
+
+    Slack takes five of these in half an hour. Returns False where it took none.
+    """
+    if not act.response_url:
+        return False
+    sent: Block = {"delete_original": True} if delete else {
+        "response_type": "ephemeral", "replace_original": False, "text": text, "blocks": [*shown],
+    }  # fmt: skip
+    try:
+        answer = await AsyncWebhookClient(act.response_url).send_dict(sent)
+    except (ClientError, TimeoutError) as reason:
+        _LOG.warning("Slack took no response: %s", reason)
+        return False
+    return answer.status_code == HTTPStatus.OK
 
 
 @dataclass(frozen=True, slots=True)

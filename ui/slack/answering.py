@@ -9,15 +9,9 @@ from dataclasses import dataclass, field
 from assistant.assistant import Assistant
 from assistant.conversation import AssistantError, Question
 from assistant.events import (
-    Answer,
-    ArtifactMade,
-    CitationMade,
     Clarify,
     Event,
-    FollowUps,
-    Notice,
     Progress,
-    ProposalMade,
     Retracted,
     Stopped,
     TextDelta,
@@ -26,24 +20,15 @@ from assistant.events import (
     Withheld,
 )
 from ui.slack import blocks
+from ui.slack.gathering import Gathered
 from ui.slack.rolling import Place, RollingStream
 from ui.slack.text import escaped, shortened
-from ui.slack.web_api import Block, Blocks, SlackRefused, WebApi
+from ui.slack.web_api import Block, SlackRefused, WebApi
 
 PAUSE = 0.4
 """Seconds between two pieces of text, so that Slack's limit of a hundred a minute and more holds."""
 TITLE = 200
 """Characters of a session's title."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an answer in a thread came to."""
-
-    turn: str
-    """Empty where the question had been answered before."""
-    stopped: bool
-    artifacts: tuple[ArtifactMade, ...]
 
 
 @dataclass(slots=True)
@@ -57,16 +42,9 @@ class Answering:
     _sent: float = 0.0
     _tables: int = 0
     _titles: dict[str, str] = field(default_factory=dict[str, str])
-    _citations: list[CitationMade] = field(default_factory=list[CitationMade])
-    _notices: list[Notice] = field(default_factory=list[Notice])
-    _proposals: list[ProposalMade] = field(default_factory=list[ProposalMade])
-    _follow_ups: list[FollowUps] = field(default_factory=list[FollowUps])
-    _artifacts: list[ArtifactMade] = field(default_factory=list[ArtifactMade])
-    _closing: Blocks = ()
-    _turn: str = ""
-    _stopped: bool = False
+    _found: Gathered = field(default_factory=Gathered)
 
-    async def follow(self, events: AsyncGenerator[Event, None]) -> Told:
+    async def follow(self, events: AsyncGenerator[Event, None]) -> Gathered:
         """Show the events as they come.
 
         Raises:
@@ -75,12 +53,12 @@ class Answering:
         """
         async with aclosing(events):
             async for event in events:
-                self._turn = event.turn or self._turn
+                self._found.take(event)
                 await self._take(event)
-        if self._turn:
+        if self._found.turn:
             await self._flush()
-            await self.stream.end(self._closing, "active")
-        return Told(self._turn, self._stopped, tuple(self._artifacts))
+            await self.stream.end(self._found.below(), "active")
+        return self._found
 
     async def _take(self, event: Event) -> None:
         match event:
@@ -100,37 +78,12 @@ class Answering:
                 await self._take_back(event.reason)
             case Clarify():
                 await self._text(f"{event.question}\n")
-                self._closing = blocks.clarified(event)
             case Withheld():
                 await self._text(f"\n_Left out: {event.reason}._\n")
             case Stopped():
-                self._stopped = True
                 await self._text(f"\n_{event.reason}_\n")
-            case Answer():
-                self._close(event)
-            case _:
-                self._gather(event)
-
-    def _gather(self, event: Event) -> None:
-        match event:
-            case CitationMade():
-                self._citations.append(event)
-            case Notice():
-                self._notices.append(event)
-            case ProposalMade():
-                self._proposals.append(event)
-            case FollowUps():
-                self._follow_ups.append(event)
-            case ArtifactMade():
-                self._artifacts.append(event)
             case _:
                 pass
-
-    def _close(self, answer: Answer) -> None:
-        below = blocks.closing(
-            answer, self._citations, self._notices, self._proposals, self._follow_ups
-        )
-        self._closing = (*self._closing, *below)
 
     async def _text(self, text: str) -> None:
         if text.lstrip().startswith("|"):
@@ -172,7 +125,7 @@ class Answering:
         self._tables = 0
 
 
-async def answered(assistant: Assistant, api: WebApi, place: Place, question: Question) -> Told:
+async def answered(assistant: Assistant, api: WebApi, place: Place, question: Question) -> Gathered:
     """Answer a question into its thread, or say in one sentence why there is no answer."""
     answering = Answering(api, place, RollingStream(api, place))
     sign = asyncio.create_task(_begin(api, place, question.text))
@@ -181,7 +134,7 @@ async def answered(assistant: Assistant, api: WebApi, place: Place, question: Qu
     except AssistantError as reason:
         await answering.stream.say(escaped(str(reason)))
         await answering.stream.end()
-        return Told("", stopped=False, artifacts=())
+        return Gathered(stopped=str(reason))
     finally:
         await sign
 

@@ -23,7 +23,7 @@ _MOST_SOURCES = 10
 _MOST_CHOICES = 5
 
 ASK, OPEN, CONFIRM, DECLINE = "ask", "open_source", "confirm", "decline"
-FEEDBACK, PERSON, STOP = "feedback", "ask_person", "stop"
+FEEDBACK, PERSON, SHARE = "feedback", "ask_person", "share"
 
 
 def task(call: str, title: str, status: str, details: str = "") -> Block:

@@ -7,15 +7,16 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from assistant.conversation import AssistantError, readable
-from assistant.events import AnyEvent, CitationMade, Event
+from assistant.events import Answer, AnyEvent, CitationMade, Event
 from assistant.proposals import leave
 from knowledge.store.records import Feedback
 from knowledge.store.turns import Turn
 from ui.slack import blocks
-from ui.slack.acts import Act, Form, kept_of, modal, text_input
-from ui.slack.bot import Asked, Bot
+from ui.slack.acts import Act, Form, kept_of, modal, respond, text_input
+from ui.slack.bot import Bot
+from ui.slack.errand import errand_at
 from ui.slack.rolling import posted, whispered
-from ui.slack.text import escaped
+from ui.slack.text import escaped, pieces, shortened
 from ui.slack.web_api import Block, SlackRefused, WebApi
 
 _LOG = logging.getLogger("meshwright.slack")
@@ -23,6 +24,8 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(AnyEvent)
 REASON = "feedback_reason"
 _QUOTE = 2_500
 """Characters of a passage that are shown."""
+_PIECE = 10_000
+"""Bytes of Markdown in one message; Slack takes 12,000 characters."""
 
 
 async def on_confirm(bot: Bot, api: WebApi, act: Act) -> None:
@@ -69,7 +72,6 @@ async def close_buttons(api: WebApi, act: Act, told: str) -> None:
 
 async def on_ask(bot: Bot, api: WebApi, act: Act) -> None:
     """Ask the question of a button in the thread, where others see who asked it."""
-    person = await bot.directory.of(api, act.team, act.user)
     place = act.place()
     if await bot.is_closed(api, place):
         return
@@ -77,7 +79,7 @@ async def on_ask(bot: Bot, api: WebApi, act: Act) -> None:
         await posted(api, place, f"<@{act.user}> asks: {escaped(act.value)}")
     except SlackRefused as reason:
         _LOG.info("the question was not shown in %s: %s", place.channel, reason)
-    await bot.answer(api, place, Asked(act.value, person, f"{act.key}:{act.value}"))
+    await bot.accept(api, errand_at(place, act.value, f"{act.key}:{act.value}"))
 
 
 async def on_open_source(bot: Bot, api: WebApi, act: Act) -> None:
@@ -142,6 +144,27 @@ async def _keep(bot: Bot, api: WebApi, form: Form) -> None:
     verdict: Literal["good", "bad"] = "good" if form.kept.get("verdict") == "good" else "bad"
     given = Feedback(form.kept["turn"], person.email, verdict, form.text("reason"), bot.now())
     await asyncio.to_thread(bot.store.records.give_feedback, given)
+
+
+async def on_share(bot: Bot, api: WebApi, act: Act) -> None:
+    """Show everybody in the thread what its asker alone was shown, on the asker's click."""
+    person = await bot.directory.of(api, act.team, act.user)
+    turn = await _readable(bot, api, act, act.value)
+    place = act.place()
+    if turn is None or await bot.is_closed(api, place):
+        return
+    if turn.asker != person.email:
+        await whispered(api, place, "Only who asked may share this.")
+        return
+    text = Answer.model_validate_json(turn.answer).text if turn.answer else ""
+    where = f"{turn.id} in {place.conversation}"
+    await asyncio.to_thread(
+        bot.store.records.log, person.email, "shared in Slack", where, bot.now()
+    )
+    for number, piece in enumerate(pieces(escaped(text), _PIECE)):
+        head = () if number else (blocks.context(f"<@{act.user}> shares:"),)
+        await posted(api, place, shortened(piece, 300), (*head, blocks.markdown(piece)))
+    await respond(act, delete=True)
 
 
 async def _readable(bot: Bot, api: WebApi, act: Act, turn: str) -> Turn | None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from knowledge.record import Record
 from ui.slack.rolling import Place
 from ui.slack.web_api import Told
 
@@ -13,8 +14,7 @@ _NAMED = re.compile(r"<[#!@][^|>]*\|([^>]*)>")
 _BARE = re.compile(r"<([@#!][^>]*)>")
 
 
-@dataclass(frozen=True, slots=True)
-class SharedFile:
+class SharedFile(Record):
     """A file that came with a message."""
 
     id: str
@@ -55,17 +55,16 @@ class Heard:
         return Place(self.team, self.channel, root, self.user, private=self.private)
 
 
-def heard(event: Told, team: str) -> Heard | None:
-    """Return the message of an event; None for what no person has just written."""
+def heard(event: Told, team: str, us: str = "") -> Heard | None:
+    """Return the message of an event; None for what no person has just written.
+
+    `us` is the bot's own user: Slack tells of a mention twice, once as a plain message.
+    """
     if event.text("subtype") in _IGNORED or event.text("bot_id") or not event.text("user"):
         return None
-    mentioned = event.text("type") == "app_mention"
     channel = event.text("channel")
     written = event.text("text")
-    files = tuple(
-        SharedFile(f.text("id"), f.text("name"), f.text("mimetype"), f.text("url_private_download"))
-        for f in event.items("files")
-    )
+    mentioned = event.text("type") == "app_mention" or bool(us and f"<@{us}>" in written)
     return Heard(
         team=team,
         channel=channel,
@@ -75,7 +74,20 @@ def heard(event: Told, team: str) -> Heard | None:
         thread_ts=event.text("thread_ts"),
         private=event.text("channel_type") == "im" or channel.startswith("D"),
         mentioned=mentioned,
-        files=files,
+        files=files_of(event),
+    )
+
+
+def files_of(message: Told) -> tuple[SharedFile, ...]:
+    """Return the files that came with a message."""
+    return tuple(
+        SharedFile(
+            id=f.text("id"),
+            name=f.text("name"),
+            mimetype=f.text("mimetype"),
+            url=f.text("url_private_download"),
+        )
+        for f in message.items("files")
     )
 
 

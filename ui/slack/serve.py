@@ -13,10 +13,11 @@ from knowledge.workspace.model import owner, person
 from ui.slack.bot import Bot
 from ui.slack.directory import Directory
 from ui.slack.listeners import app_for
-from ui.slack.web_api import client_of
+from ui.slack.web_api import WebApi, client_of
 
 _LOG = logging.getLogger("meshwright.slack")
 PATH = "/slack/events"
+TEND_SECONDS = 5.0
 
 
 def check(settings: Settings) -> None:
@@ -47,6 +48,7 @@ async def serve(office: Opening, port: int) -> None:
     bot = Bot(assistant, directory, office.store, owner=owner(workspace), now=office.now)
     client = client_of(settings.slack_bot_token, settings.slack_url)
     app = app_for(bot, client, settings.slack_signing_secret)
+    tending = asyncio.create_task(_tend(bot, WebApi(client)))
     try:
         if settings.slack_app_token:
             await by_socket(app, settings.slack_app_token)
@@ -54,7 +56,19 @@ async def serve(office: Opening, port: int) -> None:
             await by_http(app, port)
     finally:
         await bot.drain()
+        tending.cancel()
         assistant.close()
+
+
+async def _tend(bot: Bot, api: WebApi) -> None:
+    """Look every few seconds after what is being answered, here and in other processes."""
+
+    async def api_of(_: str) -> WebApi:
+        return api
+
+    while True:
+        await bot.tend(api_of)
+        await asyncio.sleep(TEND_SECONDS)
 
 
 async def by_socket(app: AsyncApp, token: str) -> None:

@@ -3,11 +3,11 @@
 # The SDK leaves the types of answers open; nothing untyped leaves this module.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue, TypeAdapter
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -78,6 +78,17 @@ def told(body: object) -> Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to be sent."""
+
+    name: str
+    title: str
+    content: bytes
+    alt: str = ""
+    """What a picture shows, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class WebApi:
     """One team's Web API, with its bot's token."""
 
@@ -98,6 +109,29 @@ class WebApi:
             error = refused.text("error") or f"status {reason.response.status_code}"
             raise SlackRefused(method, error, refused.text("needed")) from reason
         return told(answer.data)
+
+    async def upload(self, channel: str, thread_ts: str, files: Sequence[Upload]) -> None:
+        """Send files into a thread.
+
+        Raises:
+            SlackRefused: Slack took them not.
+
+        """
+        sent = [
+            {"filename": f.name, "title": f.title or f.name, "content": f.content}
+            | ({"alt_txt": f.alt[:1000]} if f.alt else {})
+            for f in files
+        ]
+        try:
+            await self.client.files_upload_v2(
+                channel=channel, thread_ts=thread_ts or None, file_uploads=sent
+            )
+        except SlackApiError as reason:
+            refused = told(reason.response.data)
+            error = refused.text("error") or f"status {reason.response.status_code}"
+            raise SlackRefused("files_upload_v2", error, refused.text("needed")) from reason
+        except SlackRequestError as reason:
+            raise SlackRefused("files_upload_v2", "upload_failed") from reason
 
 
 def client_of(token: str, url: str) -> AsyncWebClient:
