@@ -13,7 +13,7 @@ from peers.scripted_model import ScriptedModel, calls, says
 
 from assistant.assistant import Assistant
 from assistant.conversation import Question
-from assistant.errand import Errand, ErrandFailed
+from assistant.errand import Errand, ErrandFailed, send
 from assistant.events import Answer, Event, Progress, ToolFinished
 from assistant.opening import Opening, open_for
 from assistant.settings import Settings
@@ -43,6 +43,23 @@ def planned(
     context = office.context_alone(office.asker(None), ("A retailer.",))
     context = replace(context, progress=progress, out_of_time=out_of_time)
     return office.work(PLAN, request, context)
+
+
+def planning(office: Opening, snapshot: Path) -> Errand:
+    assert office.workspace is not None
+    asker = office.asker(None)
+    return Errand(
+        tool="plan_roadmap",
+        request='{"brief": "A retailer."}',
+        root=office.workspace.root,
+        state=office.state,
+        snapshot=snapshot,
+        database_url="",
+        asker=asker,
+        audience=audience_of((asker,)),
+        now=office.now(),
+        said=(),
+    )
 
 
 def test_a_result_is_the_same_from_another_process_and_progress_comes_through(
@@ -94,31 +111,17 @@ def test_what_a_tool_refuses_in_another_process_comes_in_its_words(tmp_path: Pat
 
 def test_a_bug_in_another_process_brings_its_traceback(tmp_path: Path) -> None:
     office = sample(tmp_path, ALL_APART)
-    assert isinstance(office.catalog, Snapshot)
-    gone = replace(office, given=Snapshot(tmp_path / "gone.sqlite"))
-    vars(gone)["_datasets"] = 1  # It would be read from the file that is gone.
+    errand = planning(office, tmp_path / "gone.sqlite")
+    context = office.context_alone(office.asker(None), ())
 
     with pytest.raises(ErrandFailed, match="SnapshotUnreadable"):
-        planned(gone)
+        send(errand, PLAN, context)
 
 
 def test_a_process_ends_when_the_one_that_asked_is_killed(tmp_path: Path) -> None:
     office = sample(tmp_path, ALL_APART)
     assert isinstance(office.catalog, Snapshot)
-    assert office.workspace is not None
-    asker = office.asker(None)
-    errand = Errand(
-        tool="plan_roadmap",
-        request='{"brief": "A retailer."}',
-        root=office.workspace.root,
-        state=office.state,
-        snapshot=office.catalog.path,
-        database_url="",
-        asker=asker,
-        audience=audience_of((asker,)),
-        now=office.now(),
-        said=(),
-    )
+    errand = planning(office, office.catalog.path)
 
     done = subprocess.run(  # The end of its input is all that it sees of a killed parent.
         [sys.executable, "-c", "from assistant.errand import main; main()"],
