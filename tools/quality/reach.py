@@ -9,7 +9,13 @@ _MOST = 8
 
 def impact_on(dataset: str, land: Landscape) -> Impact:
     """Return what trouble with the whole dataset reaches, as far as the view goes."""
-    target = Target(kind="dataset", name=dataset, datasets=(dataset,), owners=land.owners(dataset))
+    target = Target(
+        kind="dataset",
+        name=dataset,
+        label=land.label(dataset),
+        datasets=(dataset,),
+        owners=land.owners(dataset),
+    )
     return impact_of((target,), land)
 
 
