@@ -14,8 +14,9 @@ from assistant.house import House
 from assistant.loop import SECONDS
 from assistant.model import Model
 from assistant.numbering import Numbering
-from assistant.proposals import Confirmed, Proposed, carry_out, propose
+from assistant.proposals import Confirmed, carry_out
 from assistant.running import RunningTurn
+from assistant.single import RanAlone, run_alone
 from assistant.threads import Threads
 from knowledge.people import Person
 from knowledge.store.store import Store
@@ -225,11 +226,15 @@ class Assistant:
         # The event loop's own threads: the process does not end before they have.
         return await asyncio.shield(asyncio.to_thread(carry_out, self._house, token, asker))
 
-    def propose(self, tool: Tool, request: Request, asker: Person) -> Proposed:
-        """Run a tool that proposes, outside any conversation, and keep its proposal.
+    def run_tool(
+        self, tool: Tool, request: Request, asker: Person, conversation: str = ""
+    ) -> RanAlone:
+        """Run one tool without a model, and keep its result and what it proposes.
+
+        The tool can open results of the asker's `conversation`; without one it begins its own.
 
         Raises:
             ToolError: The tool refused.
 
         """
-        return propose(self._house, tool, request, asker)
+        return run_alone(self._house, tool, request, asker, conversation)

@@ -114,7 +114,7 @@ class Calls:
         if tool is None:
             names = ", ".join(sorted(t.name for t in self.bench.tools))
             return _failed(call, f"There is no tool {call.tool!r}. The tools are: {names}.")
-        request = _request(tool, call.arguments)
+        request = request_of(tool, call.arguments)
         if isinstance(request, str):
             return _failed(call, request)
         same = (tool.name, request.model_dump_json())
@@ -224,7 +224,7 @@ def _failed(call: Call, error: str) -> _Made:
     return _Made(Returned(call, None, error=error))
 
 
-def _request(tool: Tool, arguments: str) -> Request | str:
+def request_of(tool: Tool, arguments: str) -> Request | str:
     """Return the valid request, or what is wrong with the arguments, field by field."""
     try:
         json.loads(arguments or "{}")

@@ -20,6 +20,11 @@ def system() -> str:
     return (_PROMPTS / "system.md").read_text(encoding="utf-8")
 
 
+def for_clients() -> str:
+    """Return what the model of an MCP client is told, which brings instructions of its own."""
+    return (_PROMPTS / "mcp.md").read_text(encoding="utf-8")
+
+
 def situation(
     organisation: Organisation | None,
     asker: Person,

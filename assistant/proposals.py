@@ -8,14 +8,13 @@ from pydantic import ValidationError
 
 from assistant.calling import logged
 from assistant.conversation import AssistantError, ConversationResults, Occasion, readable
-from assistant.events import Answer
 from assistant.house import House
 from knowledge.people import Person, audience_of
 from knowledge.store.results import StoredProposal, StoredResult, hashed
 from knowledge.store.store import Store
 from knowledge.store.turns import Turn
 from tools.context import Context
-from tools.declaration import Request, Result, Tool, ToolError
+from tools.declaration import Result, Tool, ToolError
 
 PROPOSAL_LIFE = timedelta(hours=24)
 """A proposal describes the data as it was; after a day it should be made again."""
@@ -31,14 +30,6 @@ class Made:
     result: Result
     fingerprint: str
     """Of the catalog as its audience could read it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A result, with the token that carries it out; empty where there is nothing to click on."""
-
-    result: Result
-    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,57 +74,6 @@ def keep_proposal(house: House, turn: Turn, tool: Tool, arguments: str, result: 
     )
     house.store.proposals.add(proposal)
     return token
-
-
-def propose(house: House, tool: Tool, request: Request, asker: Person) -> Proposed:
-    """Run a tool outside any conversation and keep what it proposes, as a turn of its own.
-
-    Raises:
-        ToolError: The tool refused.
-
-    """
-    arguments = request.model_dump_json()
-    turn = _turn(house, asker, f"{tool.name} {arguments}")
-    results = ConversationResults(house.store, turn.conversation, turn.audience)
-    said = tuple(str(value) for _, value in request if isinstance(value, str))
-    context = house.context_for(Occasion(asker, turn.audience, turn.started, said, results))
-    try:
-        result = house.work(tool, request, context)
-    except ToolError:
-        house.store.turns.end(turn.id, "failed", "", "", house.now())
-        raise
-    made = Made(tool, arguments, result, context.catalog.fingerprint)
-    kept = keep_result(house.store, turn, made)
-    told = Answer(
-        turn=turn.id, sequence=1, title="Answer", text=tool.answer(result),
-        claims=(), unsupported=(), model=tool.name, seconds=0,
-    )  # fmt: skip
-    house.store.turns.end(turn.id, "answered", told.model_dump_json(), tool.name, house.now())
-    offered = tool.offers(result)
-    token = keep_proposal(house, turn, tool, arguments, kept) if offered else ""
-    return Proposed(result, token)
-
-
-def _turn(house: House, asker: Person, words: str) -> Turn:
-    now, fresh = house.now(), f"c-{secrets.token_hex(4)}"
-    conversation, _ = house.store.turns.conversation(fresh, fresh, asker.email, now)
-    turn = Turn(
-        id=f"t-{secrets.token_hex(6)}",
-        conversation=conversation,
-        parent=None,
-        event_key="",
-        status="running",
-        heartbeat=now,
-        asker=asker.email,
-        audience=audience_of((asker,)),
-        question=words,
-        answer="",
-        model="",
-        started=now,
-        ended=None,
-        stop_requested=False,
-    )
-    return house.store.turns.begin(turn)
 
 
 def carry_out(house: House, token: str, asker: Person) -> Confirmed:

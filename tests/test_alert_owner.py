@@ -76,7 +76,7 @@ def test_a_click_queues_it_once_and_the_audit_knows(tmp_path: Path) -> None:
         store=office.store, model=Planner(), fallback=None, tools=(TOOL,),
         context_for=office.context_on, now=office.now,
     )  # fmt: skip
-    proposed = assistant.propose(TOOL, AlertOwner(dataset="orders", problem="late"), ANN)
+    proposed = assistant.run_tool(TOOL, AlertOwner(dataset="orders", problem="late"), ANN)
     assert office.store.quality.waiting() == ()
 
     done = asyncio.run(assistant.confirm(proposed.token, ANN))

@@ -13,7 +13,7 @@ from assistant.conversation import AssistantError
 
 def test_a_tool_run_alone_keeps_its_proposal_until_its_asker_confirms(tmp_path: Path) -> None:
     with opened(tmp_path) as store, assistant_with(ScriptedModel([]), store) as assistant:
-        made = assistant.propose(ACCESS, CountTables(domain="Orders"), ALICE)
+        made = assistant.run_tool(ACCESS, CountTables(domain="Orders"), ALICE)
         with pytest.raises(AssistantError, match="no such proposal"):
             asyncio.run(assistant.confirm(made.token, BOB))
         done = asyncio.run(assistant.confirm(made.token, ALICE))
@@ -29,6 +29,6 @@ def test_a_result_that_offers_nothing_has_no_token(tmp_path: Path) -> None:
     nothing = replace(ACCESS, offers=lambda _: False)
 
     with opened(tmp_path) as store, assistant_with(ScriptedModel([]), store) as assistant:
-        made = assistant.propose(nothing, CountTables(domain="Orders"), ALICE)
+        made = assistant.run_tool(nothing, CountTables(domain="Orders"), ALICE)
 
     assert made.token == ""

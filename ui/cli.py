@@ -350,6 +350,25 @@ def slack(
 
 
 @app.command()
+def mcp(
+    http: Annotated[
+        bool, typer.Option("--http", help="Over HTTP; else over standard input and output.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="To listen on, with --http.")] = 8765,
+    address: Annotated[
+        str, typer.Option(help="To listen at; this machine alone by default.")
+    ] = "127.0.0.1",
+    as_: AsOption = None,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+) -> None:
+    """Serve the tools to MCP clients, until stopped."""
+    from ui.commands_mcp import serve_tools  # noqa: PLC0415 - `--help` stays quick.
+
+    serve_tools(port if http else None, address, as_, workspace, sample=sample)
+
+
+@app.command()
 def watch(
     once: Annotated[bool, typer.Option("--once", help="One round, for a scheduler.")] = False,
     every: Annotated[str, typer.Option(help="Time between rounds, such as 30m or 1d.")] = "1h",

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from assistant.proposals import Proposed
+from assistant.single import RanAlone
 from knowledge.workspace.creation import create_workspace
 from tools.declaration import Tool, ToolError
 from tools.toolbox import TOOLS, tool_named
@@ -70,7 +70,7 @@ def run_tool(
     asker = office.asker(email)
     if tool.effect == "proposes":
         assistant = office.assistant()
-        made = assistant.propose(tool, request, asker)
+        made = assistant.run_tool(tool, request, asker)
         assistant.close()
         _say_proposed(made)
         return
@@ -79,7 +79,7 @@ def run_tool(
     sys.stdout.write(result.model_dump_json(indent=2) + "\n")
 
 
-def _say_proposed(made: Proposed) -> None:
+def _say_proposed(made: RanAlone) -> None:
     """Print the result with the token beside its own keys; no token where nothing is offered."""
     shown = made.result.model_dump(mode="json") | ({"token": made.token} if made.token else {})
     sys.stdout.write(json_text.dumps(shown, indent=2, ensure_ascii=False) + "\n")

@@ -78,6 +78,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenSpec:
+    """A token that tells who asks over the network. Never the token itself."""
+
+    email: str
+    env: str
+    """The environment variable that holds it, or empty."""
+    file: str
+    """The file that holds it, relative to the workspace or absolute, or empty."""
+    sha256: str
+    """Its SHA-256 in hexadecimal, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """An opened workspace. Nothing of it has been loaded yet."""
 
@@ -92,6 +105,7 @@ class Workspace:
     people: tuple[Person, ...] = ()
     model: str = ""
     """The model that the workspace asks for; empty where it does not say."""
+    tokens: tuple[TokenSpec, ...] = ()
     files: tuple[tuple[Path, str], ...] = field(default=(), compare=False)
     """What all of this was read from, each with its `fact_of` just before."""
 

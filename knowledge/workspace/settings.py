@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from knowledge.organisation import Organisation
-from knowledge.people import EVERYONE, Person
-from knowledge.record import Record
+from knowledge.people import EVERYONE
 from knowledge.workspace.kinds import detect_kind
 from knowledge.workspace.model import (
     FILE,
@@ -26,7 +25,15 @@ from knowledge.workspace.model import (
     WorkspaceError,
 )
 from knowledge.workspace.people_files import Listed, read_people
-from knowledge.workspace.watching import Check, Every, interval
+from knowledge.workspace.sections import (
+    FolderRuleSection,
+    ModelSection,
+    PeopleFileSection,
+    PersonSection,
+    SourceSection,
+    TokenSection,
+)
+from knowledge.workspace.watching import Check
 
 STATE = ".meshwright"
 """The folder of the workspace's own state, within the workspace."""
@@ -40,35 +47,8 @@ _SECTIONS = (
     "people",
     "people_files",
     "model",
+    "tokens",
 )
-
-
-class _Source(Every):
-    path: str = Field(min_length=1)
-    kind: Kind = "auto"
-    readers: tuple[str, ...] = (EVERYONE,)
-    password_env: str = ""
-    password_file: str = ""
-
-
-class _FolderRule(Record):
-    path: str = Field(min_length=1)
-    readers: tuple[str, ...]
-
-
-class _Person(Record):
-    email: str = Field(min_length=1)
-    name: str = ""
-    role: str = ""
-    groups: tuple[str, ...] = ()
-
-
-class _PeopleFile(Record):
-    path: str = Field(min_length=1)
-
-
-class _Model(Record):
-    name: str = ""
 
 
 _T = TypeVar("_T")
@@ -166,13 +146,6 @@ def add_database(
     return changed
 
 
-def _source_spec(given: _Source) -> SourceSpec:
-    secret = (given.password_env, given.password_file)
-    return SourceSpec(
-        given.path, given.kind, frozenset(given.readers), *secret, every=interval(given.every)
-    )
-
-
 def _block(path: str, kind: Kind, readers: list[str]) -> str:
     lines = (f"path = {_quoted(path)}", f"kind = {_quoted(kind)}", f"readers = {_quoted(readers)}")
     return "\n".join(("[[sources]]", *lines)) + "\n"
@@ -212,17 +185,18 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
     except tomllib.TOMLDecodeError as error:
         raise WorkspaceError(f"{root / FILE} is not TOML: {error}. Correct that place.") from error
     organisation = reader.section("organisation", TypeAdapter(Organisation), Organisation())
-    sources = reader.section("sources", TypeAdapter(tuple[_Source, ...]), ())
-    rules = reader.section("folder_rules", TypeAdapter(tuple[_FolderRule, ...]), ())
+    sources = reader.section("sources", TypeAdapter(tuple[SourceSection, ...]), ())
+    rules = reader.section("folder_rules", TypeAdapter(tuple[FolderRuleSection, ...]), ())
     checks = reader.section("checks", TypeAdapter(tuple[Check, ...]), ())
     groups = reader.section("groups", TypeAdapter(dict[str, str]), {})
-    people = reader.section("people", TypeAdapter(tuple[_Person, ...]), ())
-    files = reader.section("people_files", TypeAdapter(tuple[_PeopleFile, ...]), ())
-    model = reader.section("model", TypeAdapter(_Model), _Model())
+    people = reader.section("people", TypeAdapter(tuple[PersonSection, ...]), ())
+    files = reader.section("people_files", TypeAdapter(tuple[PeopleFileSection, ...]), ())
+    model = reader.section("model", TypeAdapter(ModelSection), ModelSection())
+    tokens = reader.section("tokens", TypeAdapter(tuple[TokenSection, ...]), ())
     facts = [(root / file.path, fact_of(root / file.path)) for file in files]
     read = [read_people(root / file.path, file.path) for file in files]
     listed = (
-        *(Listed(_person(each), str(root / FILE)) for each in people),
+        *(Listed(each.person(), str(root / FILE)) for each in people),
         *(one for file in read for one in file.people),
     )
     faults = [f"{root / FILE}: {fault}" for fault in reader.faults]
@@ -237,18 +211,15 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
         root=root,
         state=state,
         organisation=organisation,
-        sources=tuple(_source_spec(s) for s in sources),
+        sources=tuple(s.spec() for s in sources),
         checks=tuple(check.spec() for check in checks),
         rules=tuple(RuleSpec(rule.path, frozenset(rule.readers)) for rule in rules),
         groups=tuple(Group(*group) for group in sorted(groups.items())),
         people=tuple(one.person for one in listed),
         model=model.name,
+        tokens=tuple(token.spec() for token in tokens),
         files=((root / FILE, fact), *facts),
     )
-
-
-def _person(given: _Person) -> Person:
-    return Person(given.email.strip(), given.name, given.role, frozenset(given.groups))
 
 
 def _unknown_sections(sections: Mapping[str, object]) -> Iterator[str]:
@@ -258,7 +229,9 @@ def _unknown_sections(sections: Mapping[str, object]) -> Iterator[str]:
 
 
 def _disagreements(
-    what: str, named: tuple[_Source, ...] | tuple[_FolderRule, ...], groups: Mapping[str, str]
+    what: str,
+    named: tuple[SourceSection, ...] | tuple[FolderRuleSection, ...],
+    groups: Mapping[str, str],
 ) -> Iterator[str]:
     for one in named:
         for group in one.readers:

@@ -1,0 +1,93 @@
+"""One tool run by itself, without a model: a turn of its own, whose result and proposal are kept."""
+
+import secrets
+from dataclasses import dataclass
+
+from assistant.conversation import ConversationResults, Occasion
+from assistant.events import Answer
+from assistant.house import House
+from assistant.proposals import Made, keep_proposal, keep_result
+from knowledge.people import Person, audience_of
+from knowledge.store.turns import Turn
+from tools.context import Context
+from tools.declaration import Request, Result, Tool
+
+
+@dataclass(frozen=True, slots=True)
+class RanAlone:
+    """A result that is kept, and the token that carries out what it proposes."""
+
+    result: Result
+    identifier: str
+    """By which `open_result` finds it in the same conversation."""
+    token: str
+    """Empty where there is nothing to click on."""
+
+
+def run_alone(
+    house: House, tool: Tool, request: Request, asker: Person, conversation: str = ""
+) -> RanAlone:
+    """Run a tool for its asker alone, and keep what it returns and proposes as a turn of its own.
+
+    Raises:
+        ToolError: The tool refused.
+
+    """
+    turn = _begun(house, asker, f"{tool.name} {request.model_dump_json()}", conversation)
+    context = _context(house, turn, request, asker)
+    try:
+        result = house.work(tool, request, context)
+    except Exception:
+        house.store.turns.end(turn.id, "failed", "", "", house.now())
+        raise
+    fingerprint = context.catalog.fingerprint
+    made = Made(tool, request.model_dump_json(), result, fingerprint)
+    return _kept(house, turn, made, context)
+
+
+def _begun(house: House, asker: Person, words: str, conversation: str) -> Turn:
+    now, fresh = house.now(), f"c-{secrets.token_hex(4)}"
+    turns = house.store.turns
+    found, known = turns.conversation(fresh, conversation or fresh, asker.email, now)
+    before = turns.all_of(found) if known else ()
+    turn = Turn(
+        id=f"t-{secrets.token_hex(6)}",
+        conversation=found,
+        parent=before[-1].id if before else None,
+        event_key="",
+        status="running",
+        heartbeat=now,
+        asker=asker.email,
+        audience=audience_of((asker,)),
+        question=words,
+        answer="",
+        model="",
+        started=now,
+        ended=None,
+        stop_requested=False,
+    )
+    return turns.begin(turn)
+
+
+def _context(house: House, turn: Turn, request: Request, asker: Person) -> Context:
+    results = ConversationResults(house.store, turn.conversation, turn.audience)
+    said = tuple(str(value) for _, value in request if isinstance(value, str))
+    context = house.context_for(Occasion(asker, turn.audience, turn.started, said, results))
+    for earlier in house.store.turns.history(turn.conversation, turn.audience):
+        if earlier.id != turn.id:
+            context.drawn.note_all(earlier.readers)  # The tool can open what was kept there.
+    return context
+
+
+def _kept(house: House, turn: Turn, made: Made, context: Context) -> RanAlone:
+    tool, result, store = made.tool, made.result, house.store
+    kept = keep_result(store, turn, made)
+    told = Answer(
+        turn=turn.id, sequence=1, title="Answer", text=tool.answer(result),
+        claims=(), unsupported=(), model=tool.name, seconds=0,
+    )  # fmt: skip
+    offered = tool.offers(result)
+    token = keep_proposal(house, turn, tool, made.arguments, kept) if offered else ""
+    readers = context.drawn.readers()
+    store.turns.end(turn.id, "answered", told.model_dump_json(), tool.name, house.now(), readers)
+    return RanAlone(result, kept, token)

@@ -1,0 +1,79 @@
+"""The sections of `meshwright.toml` as they stand there; each gives what the workspace holds."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from knowledge.people import EVERYONE, Person
+from knowledge.record import Record
+from knowledge.workspace.model import Kind, SourceSpec, TokenSpec
+from knowledge.workspace.watching import Every, interval
+
+
+class SourceSection(Every):
+    """A `[[sources]]` entry."""
+
+    path: str = Field(min_length=1)
+    kind: Kind = "auto"
+    readers: tuple[str, ...] = (EVERYONE,)
+    password_env: str = ""
+    password_file: str = ""
+
+    def spec(self) -> SourceSpec:
+        """Return it as the workspace holds it."""
+        secret = (self.password_env, self.password_file)
+        return SourceSpec(
+            self.path, self.kind, frozenset(self.readers), *secret, every=interval(self.every)
+        )
+
+
+class FolderRuleSection(Record):
+    """A `[[folder_rules]]` entry."""
+
+    path: str = Field(min_length=1)
+    readers: tuple[str, ...]
+
+
+class PersonSection(Record):
+    """A `[[people]]` entry."""
+
+    email: str = Field(min_length=1)
+    name: str = ""
+    role: str = ""
+    groups: tuple[str, ...] = ()
+
+    def person(self) -> Person:
+        """Return them as the workspace holds them."""
+        return Person(self.email.strip(), self.name, self.role, frozenset(self.groups))
+
+
+class PeopleFileSection(Record):
+    """A `[[people_files]]` entry."""
+
+    path: str = Field(min_length=1)
+
+
+class TokenSection(Record):
+    """A `[[tokens]]` entry: whose token it is, and where it stands or what its hash is."""
+
+    email: str = Field(min_length=1)
+    token_env: str = ""
+    token_file: str = ""
+    token_sha256: str = Field("", pattern=r"^(?:[0-9a-f]{64})?$")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(map(bool, (self.token_env, self.token_file, self.token_sha256))) != 1:
+            raise ValueError("needs one of token_env, token_file and token_sha256")
+        return self
+
+    def spec(self) -> TokenSpec:
+        """Return it as the workspace holds it."""
+        place = (self.token_env, self.token_file, self.token_sha256)
+        return TokenSpec(self.email.strip(), *place)
+
+
+class ModelSection(Record):
+    """The `[model]` section."""
+
+    name: str = ""
