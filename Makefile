@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install roadmap test check bench lock clean
+.PHONY: install roadmap web test check bench lock clean
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,6 +19,9 @@ install: $(VENV)/installed
 
 roadmap: $(VENV)/installed
 	$(BIN)/meshwright roadmap --sample --prompt-file knowledge/sample/retail/prompts/reference.txt --out out
+
+web: $(VENV)/installed
+	$(BIN)/meshwright web --sample
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -W error -q -n 2 tests

@@ -45,6 +45,14 @@ name = ""
 
 # [model]
 # name = "planner"                 # or the name of a Claude model
+
+# Who may use the web page from other machines: people who log in with OpenID Connect.
+# [login]
+# metadata_url = "https://login.example.org/.well-known/openid-configuration"
+# client_id = "meshwright"
+# secret_env = "MESHWRIGHT_LOGIN_SECRET"   # the environment variable with the client's secret
+# address = "https://mesh.example.org"     # where the page is reached
+# trusts_email = true    # for a provider of your own that does not say which addresses it verified
 """
 
 

@@ -91,6 +91,21 @@ class TokenSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class LoginSpec:
+    """How people log in to the web page, with OpenID Connect."""
+
+    metadata_url: str
+    """Where the provider describes itself."""
+    client_id: str
+    secret_env: str
+    """The environment variable that holds the client's secret."""
+    address: str
+    """Where the page is reached, such as "https://mesh.example.org", without a slash at its end."""
+    trusts_email: bool = False
+    """Whether addresses count of which the provider does not say that it has verified them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """An opened workspace. Nothing of it has been loaded yet."""
 
@@ -106,6 +121,8 @@ class Workspace:
     model: str = ""
     """The model that the workspace asks for; empty where it does not say."""
     tokens: tuple[TokenSpec, ...] = ()
+    login: LoginSpec | None = None
+    """None: the web page is for whoever started it, on this machine."""
     files: tuple[tuple[Path, str], ...] = field(default=(), compare=False)
     """What all of this was read from, each with its `fact_of` just before."""
 

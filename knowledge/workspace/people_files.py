@@ -1,11 +1,11 @@
 """Reads people from CSV files, such as an export of a directory, with all faults at once."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.people import Person
+from knowledge.people import EVERYONE, Person
 
 COLUMNS = ("email", "name", "role", "groups")
 """What a file may have; only `email` it must. Groups are separated by semicolons."""
@@ -96,3 +96,21 @@ def _listed(header: list[str], row: list[str], place: str) -> Listed | str:
     member = frozenset(group for group in groups if group)
     who = Person(cells["email"], cells.get("name", ""), cells.get("role", ""), member)
     return Listed(who, place)
+
+
+def quarrels(listed: tuple[Listed, ...], groups: Mapping[str, str]) -> Iterator[str]:
+    """Yield each group that is not there, once, and each person who is listed more than once."""
+    missing: dict[str, Listed] = {}
+    places: dict[str, list[str]] = {}
+    for one in listed:
+        places.setdefault(one.person.email.casefold(), []).append(one.place)
+        for group in sorted(one.person.groups - groups.keys() - {EVERYONE}):
+            missing.setdefault(group, one)
+    for group, one in sorted(missing.items()):
+        named = f"{one.person.email} names the group {group!r}"
+        yield f"{one.place}: {named}, which [groups] lacks; add it there."
+    for address, found in sorted(places.items()):
+        if len(found) > 1:
+            same = found[0] == found[1]
+            again = "twice under [[people]]" if same else f"in {found[0]} as well"
+            yield f"{found[1]}: {address} stands {again}; keep one."

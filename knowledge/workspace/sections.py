@@ -1,12 +1,13 @@
 """The sections of `meshwright.toml` as they stand there; each gives what the workspace holds."""
 
 from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from knowledge.people import EVERYONE, Person
 from knowledge.record import Record
-from knowledge.workspace.model import Kind, SourceSpec, TokenSpec
+from knowledge.workspace.model import Kind, LoginSpec, SourceSpec, TokenSpec
 from knowledge.workspace.watching import Every, interval
 
 
@@ -77,3 +78,27 @@ class ModelSection(Record):
     """The `[model]` section."""
 
     name: str = ""
+
+
+class LoginSection(Record):
+    """The `[login]` section: how people log in to the web page."""
+
+    metadata_url: str
+    client_id: str = Field(min_length=1)
+    secret_env: str = Field(min_length=1)
+    address: str
+    trusts_email: bool = False
+
+    @field_validator("metadata_url", "address")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("must be a URL that begins with https:// or http://")
+        return value.rstrip("/")
+
+    def spec(self) -> LoginSpec:
+        """Return it as the workspace holds it."""
+        return LoginSpec(
+            self.metadata_url, self.client_id, self.secret_env, self.address, self.trusts_email
+        )

@@ -24,9 +24,10 @@ from knowledge.workspace.model import (
     Workspace,
     WorkspaceError,
 )
-from knowledge.workspace.people_files import Listed, read_people
+from knowledge.workspace.people_files import Listed, quarrels, read_people
 from knowledge.workspace.sections import (
     FolderRuleSection,
+    LoginSection,
     ModelSection,
     PeopleFileSection,
     PersonSection,
@@ -48,6 +49,7 @@ _SECTIONS = (
     "people_files",
     "model",
     "tokens",
+    "login",
 )
 
 
@@ -193,6 +195,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
     files = reader.section("people_files", TypeAdapter(tuple[PeopleFileSection, ...]), ())
     model = reader.section("model", TypeAdapter(ModelSection), ModelSection())
     tokens = reader.section("tokens", TypeAdapter(tuple[TokenSection, ...]), ())
+    login = reader.section("login", TypeAdapter(LoginSection | None), None)
     facts = [(root / file.path, fact_of(root / file.path)) for file in files]
     read = [read_people(root / file.path, file.path) for file in files]
     listed = (
@@ -204,7 +207,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
     faults += (f"{root / FILE}: {f}" for f in _disagreements("source", sources, groups))
     faults += (f"{root / FILE}: {f}" for f in _disagreements("folder rule", rules, groups))
     faults += (fault for file in read for fault in file.faults)
-    faults += _quarrels(listed, groups)
+    faults += quarrels(listed, groups)
     if faults:
         raise WorkspaceError("\n".join(faults))
     return Workspace(
@@ -218,6 +221,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
         people=tuple(one.person for one in listed),
         model=model.name,
         tokens=tuple(token.spec() for token in tokens),
+        login=login.spec() if login else None,
         files=((root / FILE, fact), *facts),
     )
 
@@ -243,24 +247,6 @@ def _disagreements(
     for path, times in sorted(Counter(one.path for one in named).items()):
         if times > 1:
             yield f"the {what} {path!r} stands twice; keep one."
-
-
-def _quarrels(listed: tuple[Listed, ...], groups: Mapping[str, str]) -> Iterator[str]:
-    """Yield each group that is not there, once, and each person who is listed more than once."""
-    missing: dict[str, Listed] = {}
-    places: dict[str, list[str]] = {}
-    for one in listed:
-        places.setdefault(one.person.email.casefold(), []).append(one.place)
-        for group in sorted(one.person.groups - groups.keys() - {EVERYONE}):
-            missing.setdefault(group, one)
-    for group, one in sorted(missing.items()):
-        named = f"{one.person.email} names the group {group!r}"
-        yield f"{one.place}: {named}, which [groups] lacks; add it there."
-    for address, found in sorted(places.items()):
-        if len(found) > 1:
-            same = found[0] == found[1]
-            again = "twice under [[people]]" if same else f"in {found[0]} as well"
-            yield f"{found[1]}: {address} stands {again}; keep one."
 
 
 def _sentence(section: str, problem: ErrorDetails) -> str:

@@ -68,8 +68,15 @@ def asker() -> Person | None:
     if not login_is_set_up():
         return shared.opening.asker(shared.options.email)
     email = st.user.get("email")
-    # A provider that says nothing of it has not verified the address.
-    verified = st.user.get("email_verified") is True
-    if not is_logged_in() or not isinstance(email, str) or not email.strip() or not verified:
+    if not is_logged_in() or not isinstance(email, str) or not email.strip():
+        return None
+    if not _is_vouched_for(st.user.get("email_verified")):
         return None
     return shared.opening.asker(email.strip().casefold())
+
+
+def _is_vouched_for(verified: object) -> bool:
+    """Return whether the address is the person's; who says nothing of it counts only if trusted."""
+    workspace = office().opening.workspace
+    login = workspace.login if workspace else None
+    return verified is True or (verified is None and login is not None and login.trusts_email)

@@ -8,8 +8,8 @@ from ui.render.palette import BLUE
 from ui.web.office import Options
 
 
-def serve(options: Options, port: int, address: str) -> None:
-    """Serve the page until interrupted."""
+def serve(options: Options, port: int, address: str, login: Path | None) -> None:
+    """Serve the page until interrupted; `login` is the file with how people log in, if they do."""
     arguments: list[str] = ["--sample"] if options.sample else []
     if options.workspace is not None:
         arguments += ["--workspace", str(options.workspace)]
@@ -26,7 +26,9 @@ def serve(options: Options, port: int, address: str) -> None:
         "client_toolbarMode": "minimal",
         "client_showErrorDetails": "none",
         "theme_primaryColor": BLUE,
-        "theme_baseRadius": "medium",
+        "logger_level": "warning",
+        # Files of the machine's other Streamlit apps must not say who may use this one.
+        "secrets_files": [str(login)] if login else [],
     }
     bootstrap.load_config_options(flags)
     bootstrap.run(str(Path(__file__).with_name("app.py")), False, arguments, flags)  # noqa: FBT003 - its own signature.

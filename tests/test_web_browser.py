@@ -1,0 +1,302 @@
+"""The page in a real browser: asking, reloading, stopping, files, links of others, hostile text."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from docx import Document
+from peers.messages_api import Peer, Text, Turn, serve
+from peers.pages import CHROMIUM, Visitor, chromium, free_port, provider, web
+from playwright.sync_api import Browser, expect
+from pptx import Presentation
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium"
+)
+
+ADA, BO, CY = "ada@shop.example", "bo@shop.example", "cy@shop.example"
+
+WORKSPACE = """
+[organisation]
+name = "Shop"
+industry = "retail"
+owner = "ada@shop.example"
+
+[[sources]]
+path = "catalog"
+kind = "jsonl"
+readers = ["everyone"]
+
+[[sources]]
+path = "open"
+kind = "documents"
+readers = ["everyone"]
+
+[[sources]]
+path = "closed"
+kind = "documents"
+readers = ["finance"]
+
+[groups]
+finance = "Finance"
+
+[[people]]
+email = "ada@shop.example"
+name = "Ada Lee"
+role = "Chief data officer"
+groups = ["finance"]
+
+[[people]]
+email = "bo@shop.example"
+name = "Bo Ray"
+role = "Data engineer"
+"""
+
+DATASETS = """\
+{"id": "sales.order", "name": "order", "owner": "Sales", "columns": [{"name": "order_id"}]}
+{"id": "sales.order_line", "name": "order_line", "owner": "Sales", "columns": [{"name": "order_id"}]}
+{"id": "stock.item", "name": "item", "owner": "Stock", "columns": [{"name": "item_id"}]}
+"""
+EDGES = """\
+{"src": "sales.order", "dst": "sales.order_line", "kind": "lineage"}
+{"src": "stock.item", "dst": "sales.order_line", "kind": "foreign_key"}
+"""
+RETURNS = "# Returns\n\nGoods are taken back within 41 days.\n"
+BUDGET = "# Budget\n\nThe budget for returns is 7301 crowns a year.\n"
+
+
+def workspace(folder: Path, more: str = "") -> Path:
+    for name, text in {
+        "meshwright.toml": WORKSPACE + more,
+        "catalog/datasets.jsonl": DATASETS,
+        "catalog/edges.jsonl": EDGES,
+        "open/returns.md": RETURNS,
+        "closed/budget.md": BUDGET,
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Generator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@dataclass
+class Local:
+    """The page on one's own machine, and the model behind it."""
+
+    address: str
+    model: Peer
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Generator[Local]:
+    folder = workspace(tmp_path_factory.mktemp("local"))
+    with serve([]) as model:
+        key = {"ANTHROPIC_API_KEY": "sk-ant-x", "ANTHROPIC_BASE_URL": model.url}
+        with web(folder, free_port(), key) as address:
+            yield Local(address, model)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    folder, port = tmp_path_factory.mktemp("shared"), free_port()
+    with provider({ADA: True, BO: True, CY: False}, folder / "provider.log") as described:
+        login = f"""
+[login]
+metadata_url = "{described}"
+client_id = "meshwright"
+secret_env = "SHOP_LOGIN"
+address = "http://localhost:{port}"
+"""
+        with web(workspace(folder, login), port, {"SHOP_LOGIN": "hush"}) as address:
+            yield address
+
+
+@pytest.fixture
+def ada(browser: Browser, local: Local) -> Generator[Visitor]:
+    context = browser.new_context(accept_downloads=True)
+    visitor = Visitor(context, local.address)
+    visitor.open()
+    yield visitor
+    assert visitor.strangers() == set()
+    context.close()
+
+
+def says(*texts: str, pause: float = 0.0) -> Turn:
+    return Turn(tuple(Text(t) for t in texts), "end_turn", pause=pause)
+
+
+def test_a_first_question_is_answered_and_kept_under_its_own_address(
+    ada: Visitor, local: Local
+) -> None:
+    local.model.script += [says("Orders belong together.")]
+    ada.ask("Which belong together?")
+    expect(ada.answers.first).to_contain_text("Orders belong together.")
+    ada.settled()
+    assert "?c=c-" in ada.page.url
+    ada.page.reload()
+    expect(ada.answers.first).to_contain_text("Orders belong together.")
+
+
+def slow(local: Local) -> None:
+    pieces = "Orders come first. Stock comes second. Returns come third. Money comes fourth. "
+    local.model.script += [says(pieces * 4, pause=0.15)]
+
+
+def test_an_answer_goes_on_through_a_reload(ada: Visitor, local: Local) -> None:
+    slow(local)
+    ada.ask("In which order?")
+    expect(ada.answers.first).to_contain_text("Orders come first.")
+    ada.page.reload()
+    expect(ada.answers.first).to_contain_text("Money comes fourth.")
+    ada.settled()
+
+
+def test_stop_closes_the_connection_to_the_model_and_keeps_what_was_said(
+    ada: Visitor, local: Local
+) -> None:
+    local.model.disconnected.clear()
+    slow(local)
+    ada.ask("In which order?")
+    expect(ada.answers.first).to_contain_text("Orders come first.")
+    ada.stop.click()
+    expect(ada.page.get_by_text("Stopped. What the tools returned")).to_be_visible()
+    assert local.model.disconnected.wait(5)
+    ada.settled()
+    expect(ada.answers.first).to_contain_text("Orders come first.")
+    expect(ada.box).to_be_enabled()
+
+
+def test_a_hostile_text_draws_no_image_and_leads_nowhere(ada: Visitor, local: Local) -> None:
+    hostile = (
+        "Before. ![pixel](http://127.0.0.1:9/p.png) <img src='http://127.0.0.1:9/q.png'> "
+        "[press](http://127.0.0.1:9/l) https&#58;//127.0.0.1/z :red[x] $x$ After."
+    )
+    local.model.script += [says(hostile)]
+    ada.ask("<img src='http://127.0.0.1:9/r.png'> ![x](http://127.0.0.1:9/s.png)?")
+    expect(ada.answers.first).to_contain_text("After.")
+    ada.settled()
+    assert not [url for url in ada.asked_for if ":9/" in url]
+    assert ada.page.locator(".stMain img, .stSidebar img").count() == 0
+    assert ada.page.locator(".stMain a[href^=http], .stSidebar a[href^=http]").count() == 0
+
+
+def test_a_dropped_file_goes_with_the_question(ada: Visitor, local: Local) -> None:
+    seen: list[str] = []
+    answer = says("It is a contract.")
+    local.model.script += [Turn(answer.blocks, "end_turn", expect=lambda b: seen.append(str(b)))]
+    ada.page.locator("input[type=file]").first.set_input_files(
+        {"name": "orders.odcs.yaml", "mimeType": "text/yaml", "buffer": b"id: orders-41\n"}
+    )
+    expect(ada.page.get_by_text("orders.odcs.yaml").first).to_be_visible()
+    ada.ask("What is this?")
+    expect(ada.answers.first).to_contain_text("It is a contract.")
+    ada.settled()
+    assert "id: orders-41" in seen[0]
+    expect(ada.page.get_by_text("id: orders-41")).to_have_count(0)
+
+
+def test_a_file_that_can_not_be_read_is_refused_in_a_sentence(ada: Visitor) -> None:
+    ada.page.locator("input[type=file]").first.set_input_files(
+        {"name": "x.bin", "mimeType": "application/octet-stream", "buffer": b"\xff\xfe\x00\x01"}
+    )
+    ada.ask("What is this?")
+    expect(ada.page.get_by_text("is neither UTF-8 text nor a document")).to_be_visible()
+    expect(ada.answers).to_have_count(0)
+
+
+def test_an_export_holds_the_question_and_the_answer(
+    ada: Visitor, local: Local, tmp_path: Path
+) -> None:
+    local.model.script += [says("Stock is **apart**.\n\n| a | b |\n|---|---|\n| c | d |\n")]
+    ada.ask("What is apart?")
+    expect(ada.answers.first).to_contain_text("Stock is apart.")
+    ada.settled()
+    ada.page.get_by_role("button", name="Export").click()
+    got: dict[str, Path] = {}
+    for label, form in (("Word", "docx"), ("Slides", "pptx"), ("Markdown", "md")):
+        with ada.page.expect_download() as download:
+            ada.page.get_by_role("button", name=label, exact=True).click()
+        got[form] = tmp_path / f"x.{form}"
+        download.value.save_as(got[form])
+    written = Document(str(got["docx"]))
+    assert "What is apart?" in [p.text for p in written.paragraphs]
+    assert written.tables[0].rows[1].cells[1].text == "d"
+    slides = Presentation(str(got["pptx"])).slides
+    assert slides[0].shapes.title is not None
+    assert slides[0].shapes.title.text == "Stock is apart"
+    assert "Stock is **apart**." in got["md"].read_text()
+
+
+def test_a_thumb_down_with_its_reason_is_there_after_a_reload(ada: Visitor, local: Local) -> None:
+    local.model.script += [says("It is stock.")]
+    ada.ask("Who owns it?")
+    expect(ada.answers.first).to_contain_text("It is stock.")
+    ada.settled()
+    ada.page.get_by_role("radio", name="Thumbs down").click()
+    ada.page.get_by_role("button", name="What is not good?").click()
+    ada.page.get_by_text("I know the right answer").click()
+    ada.page.get_by_label("What would be right?").fill("It is sales.")
+    ada.page.get_by_role("button", name="Keep").click()
+    expect(ada.page.get_by_role("button", name="I know the right answer")).to_be_visible()
+    ada.page.reload()
+    expect(ada.page.get_by_role("button", name="I know the right answer")).to_be_visible()
+
+
+def test_a_question_is_edited_and_asked_again(ada: Visitor, local: Local) -> None:
+    local.model.script += [says("First."), says("Second.")]
+    ada.ask("Who owns it?")
+    expect(ada.answers.first).to_contain_text("First.")
+    ada.settled()
+    ada.page.get_by_role("button", name="Edit").click()
+    ada.page.get_by_label("Your question").fill("Who uses it?")
+    ada.page.get_by_role("button", name="Ask", exact=True).click()
+    expect(ada.answers.nth(1)).to_contain_text("Second.")
+    expect(ada.page.get_by_text("Who uses it?").first).to_be_visible()
+
+
+def test_people_see_their_own_conversations_and_what_they_may_read(
+    browser: Browser, shared: str
+) -> None:
+    contexts = [browser.new_context() for _ in range(3)]
+    one, two, three = (Visitor(c, shared) for c in contexts)
+    one.log_in(ADA)
+    two.log_in(BO)
+    for visitor in (one, two):
+        visitor.box.wait_for()
+        visitor.ask("How many crowns is the budget for returns?")
+    expect(one.answers.first).to_contain_text("7301")
+    one.settled()
+    two.settled()
+    one.page.locator("[class*=st-key-source-] button").first.click()
+    expect(one.page.locator(".mw-cited")).to_contain_text("7301 crowns a year")
+    assert "7301" not in two.page.locator("body").inner_text()
+
+    link = one.page.url.partition("/?")[2]
+    two.open(f"?{link}")
+    expect(two.page.get_by_text("There is no such conversation that you may open")).to_be_visible()
+
+    one.page.get_by_role("button", name="Share").click()
+    one.page.get_by_label("Who may open the link").click()
+    one.page.get_by_role("option", name="Bo Ray").click()
+    one.page.get_by_role("button", name="Save").click()
+    expect(one.page.get_by_text("Saved who may open")).to_be_visible()
+    two.open(f"?{link}")
+    expect(two.page.get_by_text("shared this with you")).to_be_visible()
+    assert "7301" not in two.page.locator("body").inner_text()
+
+    three.log_in(CY)
+    expect(three.page.get_by_text("gives no e-mail address that its provider")).to_be_visible()
+    two.open()
+    two.page.get_by_role("button", name="Log out").click()
+    expect(two.box).to_have_count(0)
+    for visitor in (one, two):
+        assert {h for h in visitor.strangers() if "jsdelivr" not in h} == set()
+    for context in contexts:
+        context.close()
