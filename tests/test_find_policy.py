@@ -94,3 +94,18 @@ def test_without_a_catalog_rules_are_proposed_and_nothing_is_said_of_keeping_the
 
     assert found.policies
     assert {p.compliance for p in found.policies} == {None}
+
+
+def test_what_a_policy_demands_comes_before_how_things_stand() -> None:
+    paper = Paper(
+        "policies/mail.md",
+        "# Mail policy\n\n## State on 3 May\n\nCustomer e-mail addresses: 57 customer e-mail checks of 272 fail.\n\n"
+        "## Rules\n\nA customer's e-mail address must be masked.\n",
+        frozenset({"everyone"}),
+    )  # fmt: skip
+    question = FindPolicy(question="Which policies apply to customer e-mail addresses?")
+
+    found = find_policy(question, context(World(papers=(paper,)), ANN, (), ()))
+
+    written = [p.title for p in found.policies if p.kind == "document"]
+    assert written == ["Mail policy: Rules", "Mail policy: State on 3 May"]

@@ -17,6 +17,8 @@ _NAMED = re.compile(
 )
 _NO_POLICY = re.compile(r"minutes|post-?mortem|backlog|runbook|glossary|review|memo|chart", re.IGNORECASE)  # fmt: skip
 _DEMANDS = re.compile(r"\b(?:must|shall|may not|is (?:not )?allowed|are (?:not )?allowed|prohibit\w*|forbid\w*|forbidden|required to|only with|never)\b", re.IGNORECASE)  # fmt: skip
+_REPORTS = re.compile(r"\b(?:state|status|where we stand|known gaps?|history|change ?log|revisions?|open points|progress|stand (?:am|vom)|état|situation)\b", re.IGNORECASE)  # fmt: skip
+"""Headings under which a policy says how things are, and demands nothing."""
 _OWNER = re.compile(
     r"\b(?:policy )?owner(?:s|ed by)?\s*[:|–]\s*\**([^\n.|;*]{3,80})", re.IGNORECASE
 )
@@ -97,7 +99,9 @@ def _ranked(question: str, passages: list[Passage], naming: set[Passage]) -> lis
         topic = f"{passage.title} {' '.join(passage.headings)}"
         told = (coverage(wanted, f"{topic} {s.text}") for s in statements(passage.text))
         demands = 0.1 * bool(_DEMANDS.search(passage.text))
-        return (passage in naming) + max(told, default=0.0) + demands - _BY_SEARCH * place
+        reports = 0.4 * bool(passage.headings and _REPORTS.search(passage.headings[-1]))
+        answers = max(told, default=0.0) + demands - reports
+        return (passage in naming) + answers - _BY_SEARCH * place
 
     order = sorted(enumerate(passages), key=lambda pair: (-score(*pair), pair[0]))
     return [passage for _, passage in order]
