@@ -13,7 +13,6 @@ from ui.slack.bot import INTERRUPTED, Bot
 from ui.slack.directory import Directory
 from ui.slack.errand import errand_at
 from ui.slack.rolling import Place
-from ui.slack.web_api import WebApi, client_of
 
 
 def test_two_processes_on_one_store_answer_a_question_once(tmp_path: Path) -> None:
@@ -38,17 +37,12 @@ def test_what_a_process_left_is_answered_by_another_and_the_thread_is_told(tmp_p
         errand = errand_at(Place("T1", im, root.ts, "UANN", private=True), "Hello?", "slack:1")
         # A process kept it, and ended.
         assert scene.store.inbox.keep(errand.key, errand.model_dump_json(), NOON)
-        api = WebApi(client_of("xoxb-one", scene.slack.api))
-
-        async def api_of(_: str) -> WebApi:
-            return api
-
-        await scene.bot.tend(api_of)
+        await scene.bot.tend()
         await scene.bot.drain()
         assert scene.slack.state.by_bot(im) == []
 
         scene.bot.now = lambda: NOON + timedelta(minutes=1)
-        await asyncio.gather(scene.bot.tend(api_of), scene.bot.tend(api_of))
+        await asyncio.gather(scene.bot.tend(), scene.bot.tend())
         await scene.bot.drain()
         assert [m.text for m in scene.slack.state.by_bot(im)] == [INTERRUPTED, "Good day."]
 
@@ -62,13 +56,14 @@ def test_a_process_that_dies_in_mid_answer_loses_nothing(tmp_path: Path) -> None
         await scene.slack.until(lambda: scene.slack.state.by_bot(im))
         with assistant_with(scene.model, scene.store, now=NOON + timedelta(minutes=1)) as second:
             directory = Directory(lambda email: PEOPLE[email])
-            other = Bot(second, directory, scene.store, now=lambda: NOON + timedelta(minutes=1))
-            api = WebApi(client_of("xoxb-one", scene.slack.api))
-
-            async def api_of(_: str) -> WebApi:
-                return api
-
-            await other.tend(api_of)
+            other = Bot(
+                second,
+                directory,
+                scene.store,
+                now=lambda: NOON + timedelta(minutes=1),
+                teams=scene.bot.teams,
+            )
+            await other.tend()
             await other.drain()
         await scene.assistant.stop_in(f"slack:T1:{im}:{root.ts}")
 

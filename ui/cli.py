@@ -340,12 +340,21 @@ def done(
 @app.command()
 def slack(
     port: Annotated[int, typer.Option(help="To listen on where no app token is set.")] = 3000,
+    manifest: Annotated[
+        bool, typer.Option("--manifest", help="Print the app's manifest instead, for Slack.")
+    ] = False,
+    url: Annotated[
+        str, typer.Option(help="With --manifest: the address that Slack reaches over HTTP.")
+    ] = "",
     workspace: WorkspaceOption = None,
     sample: SampleOption = False,
 ) -> None:
     """Answer in Slack, until stopped."""
-    from ui.commands_slack import answer_in_slack  # noqa: PLC0415 - `--help` stays quick.
+    from ui.commands_slack import answer_in_slack, print_manifest  # noqa: PLC0415 - as above.
 
+    if manifest:
+        print_manifest(url)
+        return
     answer_in_slack(port, workspace, sample=sample)
 
 

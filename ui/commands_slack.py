@@ -8,6 +8,13 @@ from ui.failures import UsageError
 from ui.opened import opened
 
 
+def print_manifest(address: str) -> None:
+    """Print the app's manifest: for sockets, or for HTTP at an address."""
+    from ui.slack.manifest import manifest_text  # noqa: PLC0415 - `--help` stays quick.
+
+    print(manifest_text(address, "/slack/events"))
+
+
 def answer_in_slack(port: int, folder: Path | None, *, sample: bool) -> None:
     """Answer until interrupted.
 

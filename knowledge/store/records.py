@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Engine, Select, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from knowledge.store.audit import HEAD, AuditEntry, Head, Verdict, append, head_in, judged, trail
 from knowledge.store.putting import put
@@ -101,6 +102,18 @@ class Records:
         """Keep a setting of a person, or of everybody where `owner` is empty."""
         with self._engine.begin() as connection:
             put(connection, settings, {"owner": owner, "name": name, "value": value})
+
+    def claim(self, owner: str, name: str, value: str) -> bool:
+        """Keep a setting that is not there yet; return False, and change nothing, if it is.
+
+        Of several processes that claim the same, one gets True.
+        """
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(settings).values(owner=owner, name=name, value=value))
+        except IntegrityError:
+            return False
+        return True
 
     def setting(self, owner: str, name: str) -> str | None:
         """Return the setting, or None."""

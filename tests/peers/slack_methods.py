@@ -14,13 +14,13 @@ from peers.slack_rules import (
 )
 from peers.slack_state import Channel, File, Json, Message, State, Stream, Team, User
 
-_SCOPES: Mapping[str, str] = {
+SCOPES: Mapping[str, str] = {
     "chat.postMessage": "chat:write", "chat.postEphemeral": "chat:write", "chat.update": "chat:write",
     "chat.delete": "chat:write", "chat.startStream": "chat:write", "chat.appendStream": "chat:write",
     "chat.stopStream": "chat:write", "assistant.threads.setStatus": "assistant:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write", "assistant.threads.setTitle": "assistant:write",
     "agents.sessions.setStatus": "assistant:write", "agents.sessions.rename": "assistant:write",
-    "users.info": "users:read", "usergroups.list": "usergroups:read", "usergroups.users.list": "usergroups:read",
+    "users.info": "users:read", "users.lookupByEmail": "users:read.email", "usergroups.list": "usergroups:read", "usergroups.users.list": "usergroups:read",
     "conversations.info": "channels:read", "conversations.members": "channels:read",
     "conversations.replies": "channels:history", "conversations.open": "im:write", "reactions.add": "reactions:write",
     "files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write", "files.info": "files:read",
@@ -49,7 +49,7 @@ class Methods:
             "chat.appendStream": self._append, "chat.stopStream": self._stop,
             "assistant.threads.setStatus": self._status, "assistant.threads.setTitle": self._title,
             "assistant.threads.setSuggestedPrompts": self._prompts, "agents.sessions.setStatus": self._session,
-            "agents.sessions.rename": self._rename, "users.info": self._user, "usergroups.list": self._groups,
+            "agents.sessions.rename": self._rename, "users.info": self._user, "users.lookupByEmail": self._by_email, "usergroups.list": self._groups,
             "usergroups.users.list": self._group_users, "conversations.info": self._info,
             "conversations.members": self._members, "conversations.replies": self._replies,
             "conversations.open": self._open_im, "views.open": self._open_view, "views.publish": self._publish,
@@ -68,7 +68,7 @@ class Methods:
             raise Refused("unknown_method")
         if team.revoked:
             raise Refused("token_revoked")
-        needed = _SCOPES.get(method, "")
+        needed = SCOPES.get(method, "")
         if needed and needed not in team.scopes:
             raise Refused("missing_scope", needed)
         return self._methods[method](team, body)
@@ -273,6 +273,12 @@ class Methods:
         if user is None:
             raise Refused("user_not_found")
         return {"user": _person(user, with_email="users:read.email" in team.scopes)}
+
+    def _by_email(self, team: Team, body: Json) -> Json:
+        for user in self.state.users.values():
+            if user.team == team.id and user.email == body.get("email") and not user.deleted:
+                return {"user": _person(user, with_email=True)}
+        raise Refused("users_not_found")
 
     def _groups(self, team: Team, body: Json) -> Json:
         del body

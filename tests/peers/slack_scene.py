@@ -16,16 +16,19 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from assistant.assistant import Assistant
 from knowledge.people import Person
 from knowledge.store.store import Store
+from tools.context import Context
 from ui.slack.bot import Bot
 from ui.slack.directory import Directory
 from ui.slack.listeners import app_for
+from ui.slack.reaching import OneTeam
 from ui.slack.serve import PATH
-from ui.slack.web_api import client_of
+from ui.slack.web_api import WebApi, client_of
 
 PEOPLE = {
     "ann@shop.example": Person("ann@shop.example", "Ann", "Analyst", frozenset({"sales", "finance"})),
     "ben@shop.example": Person("ben@shop.example", "Ben", "Planner", frozenset({"sales"})),
 }  # fmt: skip
+OWNER = Person("owner@shop.example", "Olga")
 Mode = Literal["socket", "http"]
 
 
@@ -71,6 +74,7 @@ def play(
     act: Callable[[Scene], Awaitable[None]],
     *replies: list[Step],
     mode: Mode = "socket",
+    context: Callable[[Person], Context] | None = None,
 ) -> None:
     """Play a scene with Ann and Ben in CSALES, and a model that gives these replies."""
 
@@ -82,7 +86,11 @@ def play(
                 slack.user("UBEN", "ben@shop.example")
                 slack.channel("CSALES", "UANN", "UBEN")
                 directory = Directory(lambda email: PEOPLE.get(email, Person(email)))
-                bot = Bot(assistant, directory, store, now=lambda: NOON)
+                teams = OneTeam(WebApi(client_of("xoxb-one", slack.api)))
+                bot = Bot(
+                    assistant, directory, store, owner=OWNER, now=lambda: NOON, people=tuple(PEOPLE.values()),
+                    teams=teams, context_for=context,
+                )  # fmt: skip
                 async with connected(slack, bot, mode):
                     await act(Scene(slack, bot, model, assistant, store))
 

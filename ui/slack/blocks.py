@@ -88,8 +88,7 @@ def closing(
     for proposal in proposals:
         found += offered(proposal)
     asked = [q for each in follow_ups for q in each.questions][:_MOST_CHOICES]
-    if asked:
-        found.append(_questions(asked))
+    found.append(_questions(asked, button("Ask a person", PERSON, answer.turn)))
     return (*found, feedback(answer.turn))
 
 
@@ -138,11 +137,9 @@ def clarified(question: Clarify) -> Blocks:
     return (_questions(list(question.choices[:_MOST_CHOICES])),)
 
 
-def _questions(asked: list[str]) -> Block:
-    elements: list[JsonValue] = [
-        button(text, f"{ASK}:{number}", text) for number, text in enumerate(asked)
-    ]
-    return {"type": "actions", "elements": elements}
+def _questions(asked: list[str], *more: Block) -> Block:
+    buttons = (button(text, f"{ASK}:{number}", text) for number, text in enumerate(asked))
+    return {"type": "actions", "elements": [*buttons, *more]}
 
 
 def feedback(turn: str) -> Block:

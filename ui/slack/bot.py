@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,12 +10,14 @@ from assistant.assistant import Assistant
 from assistant.conversation import Question
 from knowledge.people import Person, audience_of
 from knowledge.store.store import Store
+from tools.context import Context
 from ui.slack import aside, files
 from ui.slack.answering import answered
 from ui.slack.channel_settings import OFF, ChannelSettings, settings_of
 from ui.slack.directory import Directory
 from ui.slack.errand import Errand, errand_of
 from ui.slack.heard import Heard, heard
+from ui.slack.reaching import NoTeams, Teams
 from ui.slack.rolling import Place, posted, whispered
 from ui.slack.text import escaped
 from ui.slack.web_api import SlackRefused, Told, WebApi
@@ -47,6 +49,11 @@ class Bot:
     owner: Person = field(default_factory=lambda: Person(""))
     """The workspace's owner, whom things come to that have nobody else."""
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    people: tuple[Person, ...] = ()
+    """Whom the workspace knows."""
+    teams: Teams = field(default_factory=NoTeams)
+    context_for: Callable[[Person], Context] | None = None
+    """What a person may see; None where there is no catalog to look into."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
     _open: set[str] = field(default_factory=set[str])
     """Keys of what this process is answering."""
@@ -163,7 +170,7 @@ class Bot:
             event_key=errand.event_key(),
         )
 
-    async def tend(self, api_of: Callable[[str], Awaitable[WebApi | None]]) -> None:
+    async def tend(self) -> None:
         """Say that this process lives, and answer what a process left that ended.
 
         To be called every few seconds. The thread is told that its answer begins again.
@@ -174,7 +181,7 @@ class Bot:
         for body in await asyncio.to_thread(inbox.take_over, now - SILENT, now):
             errand = Errand.model_validate_json(body)
             again = errand.model_copy(update={"attempt": errand.attempt + 1})
-            api = await api_of(errand.team)
+            api = await self.teams.api_of(errand.team)
             if api is None or errand.attempt >= ATTEMPTS:
                 await asyncio.to_thread(inbox.done, errand.key, now)
                 continue

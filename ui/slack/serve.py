@@ -11,8 +11,11 @@ from assistant.opening import Opening
 from assistant.settings import Settings, SettingsError
 from knowledge.workspace.model import owner, person
 from ui.slack.bot import Bot
+from ui.slack.digests import deliver
 from ui.slack.directory import Directory
 from ui.slack.listeners import app_for
+from ui.slack.reaching import OneTeam
+from ui.slack.stewards import announce
 from ui.slack.web_api import WebApi, client_of
 
 _LOG = logging.getLogger("meshwright.slack")
@@ -44,11 +47,19 @@ async def serve(office: Opening, port: int) -> None:
     workspace = office.workspace
     assert workspace is not None
     groups = frozenset(group.id for group in workspace.groups)
-    directory = Directory(lambda email: person(workspace, email), groups)
-    bot = Bot(assistant, directory, office.store, owner=owner(workspace), now=office.now)
     client = client_of(settings.slack_bot_token, settings.slack_url)
+    bot = Bot(
+        assistant,
+        Directory(lambda email: person(workspace, email), groups),
+        office.store,
+        owner=owner(workspace),
+        now=office.now,
+        people=workspace.people,
+        teams=OneTeam(WebApi(client)),
+        context_for=lambda who: office.context_alone(who, ()),
+    )
     app = app_for(bot, client, settings.slack_signing_secret)
-    tending = asyncio.create_task(_tend(bot, WebApi(client)))
+    tending = asyncio.create_task(_tend(bot))
     try:
         if settings.slack_app_token:
             await by_socket(app, settings.slack_app_token)
@@ -60,14 +71,11 @@ async def serve(office: Opening, port: int) -> None:
         assistant.close()
 
 
-async def _tend(bot: Bot, api: WebApi) -> None:
-    """Look every few seconds after what is being answered, here and in other processes."""
-
-    async def api_of(_: str) -> WebApi:
-        return api
-
+async def _tend(bot: Bot) -> None:
+    """Look every few seconds after what is open, here and in other processes, and tell of news."""
     while True:
-        await bot.tend(api_of)
+        for work in (bot.tend(), announce(bot), deliver(bot)):
+            bot.spawn(work)
         await asyncio.sleep(TEND_SECONDS)
 
 
