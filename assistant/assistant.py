@@ -15,6 +15,7 @@ from assistant.loop import SECONDS
 from assistant.model import Model
 from assistant.numbering import Numbering
 from assistant.proposals import Confirmed, carry_out
+from assistant.replaying import Replay, replay
 from assistant.running import RunningTurn
 from assistant.single import RanAlone, run_alone
 from assistant.threads import Threads
@@ -238,3 +239,12 @@ class Assistant:
 
         """
         return run_alone(self._house, tool, request, asker, conversation)
+
+    async def replay(self, turn: str, asker: Person, person: Callable[[str], Person]) -> Replay:
+        """Return a turn as it was and as it would be answered now; `person` finds by e-mail.
+
+        Raises:
+            AssistantError: There is no such turn that this person may read, or it still runs.
+
+        """
+        return await replay(self._house, turn, asker, person)

@@ -95,10 +95,11 @@ class Opening:
     @cached_property
     def store(self) -> "Store":
         """Return the store, opened and brought up to date."""
-        from knowledge.store.store import open_store  # noqa: PLC0415 - few commands keep anything.
+        from assistant.remembering import open_remembering  # noqa: PLC0415 - few keep anything.
 
         self.state.mkdir(parents=True, exist_ok=True)
-        return open_store(self.settings.database_url or f"sqlite:///{self.state / 'state.sqlite'}")
+        url = self.settings.database_url or f"sqlite:///{self.state / 'state.sqlite'}"
+        return open_remembering(url, self.workspace, self.now())
 
     @cached_property
     def models(self) -> "tuple[Model, ...]":

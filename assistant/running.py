@@ -5,24 +5,18 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 
 from assistant.calling import Bench, logged
-from assistant.conversation import (
-    ConversationResults,
-    Earlier,
-    Occasion,
-    Question,
-    earlier,
-)
+from assistant.conversation import ConversationResults, Question
 from assistant.events import Answer, Event, Notice, Stopped
 from assistant.grounding import Evidence
 from assistant.house import House
-from assistant.instructions import situation, system
 from assistant.loop import OutOfTime, answer
-from assistant.model import Call, ModelUnavailable, Said, Transcript
+from assistant.model import Call, ModelUnavailable, Transcript
 from assistant.numbering import Numbering
+from assistant.preparing import prepare
 from assistant.proposals import Made, keep_proposal, keep_result
 from knowledge.drawn import Drawn
 from knowledge.store.turns import JournalEntry, Status, Turn
-from tools.context import Context, KeptResult
+from tools.context import Context
 from tools.declaration import Result, Tool
 
 POLL_SECONDS = 0.4
@@ -33,9 +27,6 @@ ANSWERING = 1 / 6
 
 GRACE_SECONDS = 20.0
 """Time for the next model, where the one before it has used up the turn's."""
-
-EVIDENCE_RESULTS = 20
-"""Earlier results that an answer may rest on without calling the tool again."""
 
 
 @dataclass(slots=True)
@@ -142,39 +133,13 @@ class RunningTurn:
 
     def _prepare(self, start: float) -> "_Prepared":
         """Gather what the answer starts from; reads the store and opens the workspace."""
-        house, question = self.house, self.question
-        found = house.store.turns.history(self.turn.conversation, question.audience)
+        house, question, here = self.house, self.question, self.turn.conversation
+        found = house.store.turns.history(here, question.audience)
         history = tuple(turn for turn in found if turn.id != self.turn.id)
-        before = earlier(history, question.asker)
-        results = ConversationResults(house.store, self.turn.conversation, question.audience)
-        files = tuple(a.text for a in question.attachments)
-        said = (*before.said, question.text, *files)
-        context = house.context_for(
-            Occasion(question.asker, question.audience, house.now(), said, results)
-        )
-        self._drawn = self._drawn_before(context.drawn, history)
-        kept = results.all()
-        told = situation(context.organisation, question.asker, context.now, kept)
-        entries = (*before.entries, Said(question.words()))
-        transcript = Transcript(system(), told, entries)
-        return transcript, self._bench(context, start), self._evidence(before, told, kept)
-
-    def _drawn_before(self, drawn: Drawn, history: tuple[Turn, ...]) -> Drawn:
-        """Note what the answer may draw on from the start: earlier turns, and attached files."""
-        for turn in history:
-            drawn.note_all(turn.readers)
-        if self.question.attachments:
-            drawn.note_all(None)
-        return drawn
-
-    def _evidence(self, before: Earlier, told: str, kept: tuple[KeptResult, ...]) -> Evidence:
-        evidence = Evidence().with_words(*before.said, self.question.text)
-        evidence = evidence.with_passage("the workspace", "Workspace", told)
-        for attachment in self.question.attachments:
-            evidence = evidence.with_passage(attachment.name, attachment.name, attachment.text)
-        for result in kept[:EVIDENCE_RESULTS]:
-            evidence = evidence.with_json(result.id, result.body)
-        return evidence
+        kept = ConversationResults(house.store, here, question.audience).all()
+        ready = prepare(house, here, question, history, kept)
+        self._drawn = ready.context.drawn
+        return ready.transcript, self._bench(ready.context, start), ready.evidence
 
     def _bench(self, context: Context, start: float) -> Bench:
         return Bench(

@@ -71,3 +71,5 @@ class AnswerJson(Record):
     seconds: float
     conversation: str
     """To go on with: `ask --conversation`."""
+    turn: str
+    """To look at again: `replay`."""

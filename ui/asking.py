@@ -202,6 +202,7 @@ def _object(
         ),
         seconds=answer.seconds,
         conversation=thread,
+        turn=answer.turn,
     )
 
 

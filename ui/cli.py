@@ -378,6 +378,25 @@ def mcp(
 
 
 @app.command()
+def replay(
+    turn: Annotated[
+        str, typer.Argument(help="Id of an answer, as `ask --json` gives it; or latest.")
+    ],
+    full: Annotated[
+        bool, typer.Option("--full", help="Show personal and secret values as well.")
+    ] = False,
+    as_: AsOption = None,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    sample: SampleOption = False,
+) -> None:
+    """Show a turn again, and say what would be answered differently now."""
+    from ui.replaying import show_turn  # noqa: PLC0415 - `--help` stays quick.
+
+    show_turn(turn, as_, workspace, sample=sample, json=json, full=full)
+
+
+@app.command()
 def watch(
     once: Annotated[bool, typer.Option("--once", help="One round, for a scheduler.")] = False,
     every: Annotated[str, typer.Option(help="Time between rounds, such as 30m or 1d.")] = "1h",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.people import Audience
@@ -65,24 +65,26 @@ class Results:
             .order_by(turns.c.started.desc(), turns.c.id.desc(), results.c.position.desc())
         )
         with self._engine.connect() as connection:
-            rows = connection.execute(wanted).all()
-        return tuple(
-            StoredResult(
-                r.id, r.turn, r.tool, r.version, r.title, r.arguments, r.fingerprint, r.body
-            )
-            for r in rows
-        )
+            return tuple(_stored(row) for row in connection.execute(wanted))
+
+    def made_in(self, turn: str) -> tuple[StoredResult, ...]:
+        """Return the turn's results in their order. Whoever calls has checked who may read it."""
+        wanted = select(results).where(results.c.turn == turn).order_by(results.c.position)
+        with self._engine.connect() as connection:
+            return tuple(_stored(row) for row in connection.execute(wanted))
 
     def find(self, turn: str, result: str) -> StoredResult | None:
         """Return one result of a turn, or None. Whoever calls has checked who may read the turn."""
         wanted = select(results).where(results.c.turn == turn, results.c.id == result)
         with self._engine.connect() as connection:
-            r = connection.execute(wanted).one_or_none()
-        if r is None:
-            return None
-        return StoredResult(
-            r.id, r.turn, r.tool, r.version, r.title, r.arguments, r.fingerprint, r.body
-        )
+            row = connection.execute(wanted).one_or_none()
+        return None if row is None else _stored(row)
+
+
+def _stored(r: Row[tuple[object, ...]]) -> StoredResult:
+    return StoredResult(
+        r.id, r.turn, r.tool, r.version, r.title, r.arguments, r.fingerprint, r.body
+    )
 
 
 ProposalState = Literal["open", "taken", "done", "failed", "left"]

@@ -168,6 +168,13 @@ class Turns:
             row = connection.execute(select(turns).where(turns.c.id == turn)).one_or_none()
         return None if row is None else _turn(row)
 
+    def latest_of(self, asker: str) -> str | None:
+        """Return the id of the newest turn that the person, by e-mail, asked; None without one."""
+        newest = turns.c.started.desc(), turns.c.id.desc()
+        wanted = select(turns.c.id).where(turns.c.asker == asker).order_by(*newest).limit(1)
+        with self._engine.connect() as connection:
+            return connection.execute(wanted).scalar()
+
     def beat(self, turn: str, now: datetime) -> bool:
         """Say that the turn is alive, and return whether somebody wants it stopped."""
         with self._engine.begin() as connection:

@@ -1,6 +1,7 @@
 """A workspace: the organisation, its sources with their readers, its people, and its state."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -123,6 +124,8 @@ class Workspace:
     tokens: tuple[TokenSpec, ...] = ()
     login: LoginSpec | None = None
     """None: the web page is for whoever started it, on this machine."""
+    keep_turns: timedelta | None = None
+    """How long turns are kept with all that came of them; None: for ever."""
     files: tuple[tuple[Path, str], ...] = field(default=(), compare=False)
     """What all of this was read from, each with its `fact_of` just before."""
 

@@ -1,5 +1,6 @@
 """The sections of `meshwright.toml` as they stand there; each gives what the workspace holds."""
 
+from datetime import timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -102,3 +103,22 @@ class LoginSection(Record):
         return LoginSpec(
             self.metadata_url, self.client_id, self.secret_env, self.address, self.trusts_email
         )
+
+
+class JournalSection(Record):
+    """The `[journal]` section."""
+
+    keep: str = "365d"
+    """Such as `90d` or `26w`, or `forever`."""
+
+    @field_validator("keep")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value != "forever" and interval(value) is None:
+            raise ValueError("must be a number with m, h, d or w, such as 90d, or forever")
+        return value
+
+    def span(self) -> timedelta | None:
+        """Return it as the workspace holds it."""
+        seconds = interval(self.keep)
+        return None if seconds is None else timedelta(seconds=seconds)

@@ -27,6 +27,7 @@ from knowledge.workspace.model import (
 from knowledge.workspace.people_files import Listed, quarrels, read_people
 from knowledge.workspace.sections import (
     FolderRuleSection,
+    JournalSection,
     LoginSection,
     ModelSection,
     PeopleFileSection,
@@ -50,6 +51,7 @@ _SECTIONS = (
     "model",
     "tokens",
     "login",
+    "journal",
 )
 
 
@@ -196,6 +198,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
     model = reader.section("model", TypeAdapter(ModelSection), ModelSection())
     tokens = reader.section("tokens", TypeAdapter(tuple[TokenSection, ...]), ())
     login = reader.section("login", TypeAdapter(LoginSection | None), None)
+    journal = reader.section("journal", TypeAdapter(JournalSection), JournalSection())
     facts = [(root / file.path, fact_of(root / file.path)) for file in files]
     read = [read_people(root / file.path, file.path) for file in files]
     listed = (
@@ -220,6 +223,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
         groups=tuple(Group(*group) for group in sorted(groups.items())),
         people=tuple(one.person for one in listed),
         model=model.name,
+        keep_turns=journal.span(),
         tokens=tuple(token.spec() for token in tokens),
         login=login.spec() if login else None,
         files=((root / FILE, fact), *facts),

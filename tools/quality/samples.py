@@ -3,6 +3,7 @@
 import re
 
 from knowledge.data.model import Cell, Data, QueryFailed
+from knowledge.personal import PERSONAL, WITHHELD
 from tools.quality.dialects import translated
 from tools.quality.reader import Located, Reader
 from tools.quality.report import SampleCell, SampleRow
@@ -11,17 +12,7 @@ from tools.quality.steps import Asked, Counted
 from tools.quality.types import CannotCompile
 
 MOST = 5
-WITHHELD = "(withheld)"
 _LONGEST = 60
-_PERSONAL = re.compile(
-    r"[^\s@]+@[^\s@]+\.\w"  # An e-mail address.
-    r"|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}"  # An IBAN.
-    r"|(?:\d[ -]?){13,19}"  # A card's number.
-    r"|(?:\+|\b00)\d[\d ()/-]{7,}\d"  # A telephone number.
-    r"|\b\d{3}-\d{2}-\d{4}\b"  # A social security number.
-    r"|\b(?:\d{1,3}\.){3}\d{1,3}\b"  # An IP address.
-)
-"""Values that look personal, whatever their column is called."""
 
 
 def sample(step: Counted | Asked, reader: Reader, data: Data) -> tuple[SampleRow, ...]:
@@ -88,8 +79,6 @@ def _shown(value: Cell) -> str:
     if value is None:
         return "(missing)"
     text = " ".join(str(value).split())
-    if _PERSONAL.search(text) and not re.fullmatch(
-        r"[\d.:TZ+ -]*\d{4}-\d\d-\d\d[\d.:TZ+ -]*", text
-    ):
+    if PERSONAL.search(text) and not re.fullmatch(r"[\d.:TZ+ -]*\d{4}-\d\d-\d\d[\d.:TZ+ -]*", text):
         return WITHHELD
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
