@@ -19,6 +19,7 @@ from tools import (
     plan_roadmap,
     remediate,
     request_access,
+    review_plan,
     scan_governance,
     score_quality,
     search_knowledge,
@@ -27,6 +28,7 @@ from tools.declaration import Tool
 
 TOOLS: tuple[Tool, ...] = (
     plan_roadmap.TOOL,
+    review_plan.TOOL,
     decompose_domains.TOOL,
     assess_domains.TOOL,
     define_data_products.TOOL,

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from pydantic.fields import FieldInfo
 
 from assistant.planner.cues import tells_of_an_organisation
-from assistant.planner.pasted import contracts_in
+from assistant.planner.pasted import contracts_in, plan_in
 from assistant.planner.phrases import areas_in
 from assistant.planner.wishes import days_in, purpose_in
 from tools.declaration import Tool
@@ -19,7 +19,7 @@ _ASKED = frozenset({"query", "question", "topic", "text", "symptom", "problem", 
 _NAMES = frozenset({"domain", "product", "dataset", "table", "name", "column"})
 """Fields that take a name out of the question."""
 
-_AS_SAID = frozenset({"brief", "contract", "previous"})
+_AS_SAID = frozenset({"brief", "contract", "previous", "plan"})
 """Fields that take the text as it was said, not in English."""
 
 _QUOTED = re.compile(r"[“\"«']([^“”\"«»']{2,80})[”\"»'](?!\w)|`([^`]{2,80})`")
@@ -184,6 +184,12 @@ def _document(text: str) -> str | None:
     return " ".join(_NO_DOCUMENT.sub(" ", words).split()).strip("“”\"«»'`,-– ")[:200] or None
 
 
+def _file_named(text: str) -> str | None:
+    """Return the file that the text names, or None where it names none."""
+    named = _FILE.search(text)
+    return named[0] if named else None
+
+
 def _line(text: str) -> int | None:
     match = _LINE.search(text)
     return max(int(match[1]), 1) if match else None
@@ -225,6 +231,8 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "from_line": _line,
     "columns": columns_listed,
     "policy": policy_named,
+    "plan": plan_in,
+    "document": _file_named,
     "previous": _earlier_contract,
     "purpose": purpose_in,
     "duration_days": days_in,

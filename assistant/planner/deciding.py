@@ -15,7 +15,7 @@ from assistant.planner.cues import (
 )
 from assistant.planner.earlier import follow_up, named_fully, newest
 from assistant.planner.english import in_english
-from assistant.planner.pasted import contracts_in
+from assistant.planner.pasted import asks_for_a_review, contracts_in
 from assistant.planner.phrases import asks_to_act, speaks_of_our_field
 from assistant.planner.routing import Ranking, Router
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
@@ -37,6 +37,7 @@ _FAR_OUTSIDE = 0.65
 PLANNING = "plan_roadmap"
 SEARCHING = "search_knowledge"
 CHECKING = "check_contract"
+REVIEWING = "review_plan"
 
 
 @dataclass(slots=True)
@@ -65,8 +66,10 @@ class Decider:
         return self._by_meaning(text, named_fully(english, thread), thread)
 
     def _pasted(self, text: str, thread: Thread) -> Decision | None:
-        """Return that a contract pasted into the text is checked, or None where there is none."""
+        """Return that a contract or plan in the text is checked, or None where there is none."""
         checking = self._tool(CHECKING) if contracts_in(text) else None
+        if checking is None and asks_for_a_review(text):
+            checking = self._tool(REVIEWING)
         return _use(checking, text, text, thread) if checking is not None else None
 
     def _resumed(self, text: str, thread: Thread) -> Decision | None:

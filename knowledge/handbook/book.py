@@ -17,6 +17,7 @@ from knowledge.handbook.entries import (
     ReferenceModel,
     Remediation,
 )
+from knowledge.handbook.plan_review import PlanReview
 from knowledge.handbook.policy_words import PolicyWords
 from knowledge.policies.facts import FactKind, KnownFact, Vocabulary
 from knowledge.record import Record
@@ -82,6 +83,11 @@ class Handbook:
     def mistakes(self) -> tuple[Mistake, ...]:
         """Return the ways of failing, the classic five first."""
         return _Mistakes.model_validate(_read("mistakes.yaml")).mistakes
+
+    @property
+    def plan_review(self) -> PlanReview:
+        """Return what a plan is read for."""
+        return PlanReview.model_validate(_read("plan_review.yaml"))
 
     @property
     def platform(self) -> tuple[PlatformPattern, ...]:

@@ -1,0 +1,1 @@
+"""How well `review_plan` finds the mistakes that were written into plans, and leaves sound ones alone."""

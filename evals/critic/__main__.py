@@ -1,0 +1,42 @@
+"""`python -m evals.critic [--set held_out] [--failures]`: recall and false alarms of `review_plan`."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+
+from evals.critic.measure import Reviewed, rates, reviewed
+from evals.critic.plans import SetName, plans_of
+
+_SETS: tuple[SetName, ...] = ("development", "held_out")
+
+
+def report(name: SetName, reviews: Sequence[Reviewed]) -> tuple[str, ...]:
+    """Return the lines that tell how a set came out."""
+    told = rates(reviews)
+    return (
+        f"{told.plans} plans of the {name.replace('_', '-')} set, {told.sound_plans} of them sound",
+        f"planted mistakes found: {told.recall:.1%} of {told.planted}",
+        f"false alarms a plan: {told.false_alarms:.2f}, on sound plans {told.false_alarms_on_sound:.2f}",
+    )
+
+
+def _failures(reviews: Sequence[Reviewed]) -> Iterator[str]:
+    for review in reviews:
+        yield from (f"{review.plan.id}: missed {m}" for m in review.missed)
+        yield from (f"{review.plan.id}: false {m}: {review.found[m]}" for m in review.false)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the report, and single failures of the development set if they are asked for."""
+    parser = argparse.ArgumentParser(prog="python -m evals.critic", description=__doc__)
+    parser.add_argument("--set", choices=_SETS, default="development", dest="name")
+    parser.add_argument("--failures", action="store_true", help="list what came out wrong")
+    given = parser.parse_args(arguments)
+    name: SetName = given.name
+    if given.failures and name == "held_out":
+        parser.error("single failures of the held-out set are not shown: nothing is tuned on it")
+    reviews = tuple(reviewed(plan) for plan in plans_of(name))
+    print("\n".join((*report(name, reviews), *(_failures(reviews) if given.failures else ()))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""A plan is reviewed by what it means: denials, quotations and other people's wishes are no mistakes."""
+
+import pytest
+from peers.secret_world import World, context
+
+from evals.critic.measure import rates, reviewed
+from evals.critic.plans import plans_of
+from knowledge.catalog.model import Contract, Dataset, Edge
+from knowledge.people import Person
+from tools.context import KeptResult
+from tools.critique.model import NOWHERE, PlanReviewed
+from tools.declaration import ToolError
+from tools.plan_roadmap import PlanRoadmap, plan_roadmap
+from tools.review_plan import TOOL, ReviewPlan, review_plan
+
+ANN = (Person("ann@shop.example"),)
+SOUND = """
+Returns goes first. Julia Ames, head of returns, owns it with 30 % of her time and a goal in her review.
+The refund desk reads returns daily and waits three weeks today. The contract promises two hours' freshness.
+Two of nine engineers are free because the weekly decks stop. The platform team provides a template and access.
+Owners and legal agree six rules, each run as a check. Store managers are trained.
+We stop if lead time is not under ten days by June. Inventory follows after that.
+"""
+SHOP = World(
+    datasets=(
+        Dataset("core.order", "order", layer="core", owners=("sales",)),
+        Dataset("raw.pos", "pos", layer="raw"),
+    ),
+    edges=(Edge("raw.pos", "core.order", "lineage", job="load_orders"),),
+    contracts=(Contract("orders", datasets=("core.order",), text="id: orders"),),
+)
+
+
+def review(plan: str, world: World = SHOP) -> PlanReviewed:
+    return review_plan(ReviewPlan(plan=plan), context(world, ANN))
+
+
+def mistakes(plan: str) -> dict[str, str]:
+    return {f.mistake: f.sentence for f in review(plan).findings}
+
+
+def test_a_mistake_is_reported_with_its_sentence_the_catalogs_figures_and_a_repair() -> None:
+    found = review(f"{SOUND} All eight domains then go live on the same weekend.")
+    (finding,) = found.findings
+
+    assert finding.mistake == "big-bang"
+    assert finding.severity == "high"
+    assert finding.sentence == "All eight domains then go live on the same weekend."
+    assert finding.evidence == "What would move at once: 2 datasets, 1 job, 1 link between them."
+    assert finding.evidence_standing == "confirmed"
+    assert finding.repair.startswith("Move one domain")
+
+
+def test_a_sound_plan_has_no_findings_and_is_praised_in_its_own_words() -> None:
+    found = review(SOUND)
+
+    assert found.findings == ()
+    told = {point.title: point.sentence for point in found.sound}
+    assert told["It says when to stop"].startswith("We stop if lead time")
+    assert told["Owners are named"].startswith("Julia Ames")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We will not move all domains at once.",
+        "No big bang migration, please.",
+        "Some colleagues wanted to move everything at once; we decided against it.",
+        "In 2022 all domains were to start on the same day.",
+        "Should all domains start on the same day?",
+        '> "Move everything in one weekend", says the supplier.',
+        "## Risks\n- All domains start at once and nobody can use anything.",
+    ],
+)
+def test_what_is_denied_quoted_asked_or_feared_is_no_mistake(sentence: str) -> None:
+    assert "big-bang" not in mistakes(f"{SOUND}\n{sentence}")
+
+
+def test_what_a_plan_leaves_out_is_said_to_stand_nowhere() -> None:
+    without = "\n".join(line for line in SOUND.splitlines() if "We stop" not in line)
+
+    assert mistakes(without) == {"no-stop-criteria": NOWHERE}
+
+
+def test_owners_to_be_found_later_are_no_owners() -> None:
+    assert mistakes("Domains are sales and stores. The owners will be named later.")[
+        "no-owners"
+    ].startswith("The owners will be named")
+
+
+def test_a_sketch_is_not_faulted_for_what_it_leaves_out() -> None:
+    found = review("Everything moves at once, in one weekend.")
+
+    assert [f.mistake for f in found.findings] == ["big-bang"]
+    assert "Owners in name only" in found.unsaid
+
+
+def test_a_plan_for_another_company_gets_no_figures_of_this_one() -> None:
+    found = review("We are a hospital. All departments go live on the same day.")
+
+    assert {f.evidence for f in found.findings} == {""}
+
+
+def test_without_a_plan_the_roadmap_of_the_conversation_is_reviewed() -> None:
+    asked = "We are a retailer with 1,500 people and 6 engineers who run 90 jobs; a request takes 3 weeks. Plan a data mesh."
+    made = plan_roadmap(PlanRoadmap(brief=asked), context(SHOP, ANN))
+    kept = (KeptResult("r-1", "plan_roadmap", made.title, made.model_dump_json()),)
+
+    found = review_plan(ReviewPlan(), context(SHOP, ANN, results=kept))
+
+    assert (found.reviewed, found.source) == ("roadmap", made.title)
+    assert "big-bang" not in {f.mistake for f in found.findings}
+
+
+def test_without_anything_to_review_it_says_what_to_give() -> None:
+    with pytest.raises(ToolError, match="paste its text, attach the file"):
+        review_plan(ReviewPlan(), context(SHOP, ANN, said=("Review our plan",)))
+
+
+def test_a_document_that_may_not_be_read_is_not_there() -> None:
+    with pytest.raises(ToolError, match="No document called"):
+        review_plan(ReviewPlan(document="secret-plan.md"), context(SHOP, ANN))
+
+
+def test_the_answer_begins_with_the_verdict() -> None:
+    answer = TOOL.answer(review("All domains go live on the same weekend."))
+
+    assert answer.startswith("The plan is not ready to be carried out as it stands")
+
+
+def test_planted_mistakes_of_the_held_out_plans_are_found_and_sound_ones_left_alone() -> None:
+    told = rates(reviewed(plan) for plan in plans_of("held_out"))
+
+    assert told.recall >= 0.85
+    assert told.false_alarms <= 0.55

@@ -1,0 +1,1 @@
+"""Computations behind the review of a plan."""

@@ -1,0 +1,102 @@
+"""From what a plan says on each subject to findings with repairs, and to what is good."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from knowledge.handbook.entries import Mistake
+from knowledge.handbook.plan_review import Severity
+from tools.critique.judging import Judged
+from tools.critique.model import NOWHERE, Basis, PlanFinding, SoundPoint
+from tools.critique.reading import PlanStatement
+
+_FEW_STATEMENTS, _FEW_WORDS = 4, 60
+"""A text below both is a sketch, which is not faulted for what it leaves out."""
+_LONGEST = 400
+"""Characters of a sentence that is quoted."""
+_WORST: tuple[Severity, ...] = ("high", "medium", "low")
+
+Evidence = Callable[[str], str]
+"""From a mistake's id to what the catalog says of it, or an empty text."""
+
+
+def is_sketch(statements: Sequence[PlanStatement]) -> bool:
+    """Return whether the text is too short to be faulted for what it leaves out."""
+    words = sum(len(s.text.split()) for s in statements)
+    return len(statements) < _FEW_STATEMENTS and words < _FEW_WORDS
+
+
+def findings(
+    judged: Iterable[Judged],
+    statements: Sequence[PlanStatement],
+    mistakes: Iterable[Mistake],
+    evidence: Evidence,
+) -> tuple[PlanFinding, ...]:
+    """Return the mistakes, the worst first; of equal ones, what the plan says before what it omits."""
+    known = {m.id: m for m in mistakes}
+    sketch = is_sketch(statements)
+    found = [
+        _finding(j, known[j.subject.mistake], statements, evidence)
+        for j in judged
+        if j.made or (not sketch and _missing(j))
+    ]
+    return tuple(sorted(found, key=lambda f: (_WORST.index(f.severity), f.basis != "said")))
+
+
+def _missing(judged: Judged) -> bool:
+    return bool(judged.subject.nowhere) and not (judged.settled or judged.avoided)
+
+
+def _finding(
+    judged: Judged, mistake: Mistake, statements: Sequence[PlanStatement], evidence: Evidence
+) -> PlanFinding:
+    said = bool(judged.made)
+    basis: Basis = "said" if said else "nowhere"
+    # What a plan does not say about a classic subject is less sure than what it says.
+    severity: Severity = judged.subject.severity if said or not mistake.classic else "medium"
+    shown = evidence(mistake.id)
+    return PlanFinding(
+        mistake=mistake.id,
+        title=mistake.title,
+        severity=severity,
+        basis=basis,
+        sentence=_quoted(statements[judged.made[0]].text) if said else NOWHERE,
+        why=mistake.what if said else judged.subject.nowhere,
+        evidence=shown,
+        evidence_standing="confirmed" if shown else "stated" if said else "inferred",
+        repair=judged.subject.repair,
+        source=mistake.source,
+    )
+
+
+def sound_points(
+    judged: Iterable[Judged], statements: Sequence[PlanStatement], mistakes: Iterable[Mistake]
+) -> tuple[SoundPoint, ...]:
+    """Return what is good, in the order of the handbook."""
+    known = {m.id: m for m in mistakes}
+    return tuple(point for j in judged for point in _sound(j, statements, known))
+
+
+def _sound(
+    judged: Judged, statements: Sequence[PlanStatement], known: dict[str, Mistake]
+) -> Iterator[SoundPoint]:
+    if judged.made:
+        return
+    if judged.subject.sound and judged.settled:
+        words = _quoted(statements[judged.settled[0]].text)
+        yield SoundPoint(title=judged.subject.sound, sentence=words)
+    elif judged.avoided:
+        title = f"Ruled out: {_lowered(known[judged.subject.mistake].title)}"
+        yield SoundPoint(title=title, sentence=_quoted(statements[judged.avoided[0]].text))
+
+
+def unsaid(judged: Iterable[Judged], mistakes: Iterable[Mistake]) -> tuple[str, ...]:
+    """Return the titles of what is left out."""
+    known = {m.id: m for m in mistakes}
+    return tuple(known[j.subject.mistake].title for j in judged if not j.made and _missing(j))
+
+
+def _lowered(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _quoted(sentence: str) -> str:
+    return sentence if len(sentence) <= _LONGEST else sentence[: _LONGEST - 1].rstrip() + "…"

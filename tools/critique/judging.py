@@ -1,0 +1,219 @@
+"""Where a plan makes a mistake, and where it settles the subject of one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.handbook.plan_review import PlanReview, PlanSubject
+from tools.critique.meaning import Meaning, Nearest
+from tools.critique.reading import PlanStatement
+from tools.critique.stance import denied, negations, of_somebody_else, supposed, turned_down
+
+# These were set on the development plans of `evals/critic`.
+_LIKE = 0.62
+"""Cosine from which a sentence is taken to say what a sentence of the handbook says."""
+_MARGIN = 0.06
+"""How much nearer it has to come than to a sound sentence."""
+_SETTLES = 0.6
+"""Cosine from which a sentence settles a subject without a known turn of phrase."""
+_TOOL_SHARE = 0.3
+"""Share of a plan's statements that speak of tools, from which it is a plan for tools."""
+_BOUNDARIES, _TOOLS_ONLY, _CLAIMS, _OWNERS = (
+    "boundaries-by-system",
+    "technology-only",
+    "vendor-claims",
+    "no-owners",
+)
+_IN_BRACKETS = re.compile(r"\w \((?:\w+: )?[A-ZÄÖÜÉ][\w.'’-]+ [A-ZÄÖÜÉ][\w'’-]+[,)]")
+"""A name behind what the person answers for: "Claims (Lou Vance)"."""
+_CONDITION = re.compile(r"(?i)\W*(?:stop rule\W+)?(?:if|unless|should|otherwise|wenn|si)\b")
+"""A rule for a case that may come, which is no plan for it."""
+_PERSON = re.compile(
+    r"\b[A-ZÄÖÜÉ][\w.'’-]+ [A-ZÄÖÜÉ][\w'’-]+|\b[Oo]wner\w*\W{1,3}(?:is |are )?[A-ZÄÖÜÉ][a-zäöü]{2,}"
+    r"|\b[A-ZÄÖÜÉ][a-zäöü]{2,} (?:is|are) (?:the |our |its |their )?owners?\b"
+    r"|\b[A-ZÄÖÜÉ][a-zäöü]{2,} owns\b"
+)
+"""What looks like somebody's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a plan says on one subject. Places count its statements from 0."""
+
+    subject: PlanSubject
+    made: tuple[int, ...]
+    """Where it makes the mistake."""
+    avoided: tuple[int, ...]
+    """Where it names the mistake and turns it down."""
+    settled: tuple[int, ...]
+    """Where it settles the subject."""
+
+
+def judged(
+    statements: Sequence[PlanStatement], review: PlanReview, meaning: Meaning
+) -> tuple[Judged, ...]:
+    """Return what the plan says on each subject, in the order of the handbook."""
+    found = {s.mistake: _judged(s, statements, review, meaning) for s in review.subjects}
+    tools = found[_TOOLS_ONLY]
+    people = [found[id_].settled for id_ in (_OWNERS, "no-organisational-change")]
+    made = () if all(people) else tools.made or _all_tools(statements, review, found)
+    found[_TOOLS_ONLY] = Judged(tools.subject, made, tools.avoided, tools.settled)
+    return tuple(found.values())
+
+
+def _judged(
+    subject: PlanSubject,
+    statements: Sequence[PlanStatement],
+    review: PlanReview,
+    meaning: Meaning,
+) -> Judged:
+    said = {i: _stance(subject, statements, i, review) for i in range(len(statements))}
+    made = tuple(i for i, stance in said.items() if stance is True)
+    avoided = tuple(i for i, stance in said.items() if stance is False)
+    made = made or _by_meaning(subject, statements, avoided, meaning, review)
+    settled = _settled(subject, statements, {*made, *avoided}, meaning)
+    return Judged(subject, made, avoided, settled)
+
+
+def _stance(
+    subject: PlanSubject, statements: Sequence[PlanStatement], place: int, review: PlanReview
+) -> bool | None:
+    """Return whether a statement makes the mistake, turns it down (False), or neither (None)."""
+    statement = statements[place]
+    text = statement.own_words
+    hits = [m for p in _phrases(subject.says) for m in p.finditer(text)]
+    if subject.mistake == _BOUNDARIES:
+        hits += _named_after_systems(statement, review)
+    if not hits:
+        return None
+    if statement.of_others:
+        return None
+    if subject.mistake != _CLAIMS and of_somebody_else(text):
+        return False if turned_down(text) else None
+    meant = [h for h in hits if not supposed(text, h.start())]
+    made = [h for h in meant if not denied(text, h.start(), h.end())]
+    if not made:
+        return False if meant else None
+    following = statements[place + 1].text if place + 1 < len(statements) else ""
+    return not (
+        turned_down(following) and re.match(r"(?i)\W*(?:we|this|that|it|both)\b", following)
+    )
+
+
+def _named_after_systems(statement: PlanStatement, review: PlanReview) -> list[re.Match[str]]:
+    """Return where domains are called by the names of systems."""
+    listed, item = _system_phrases(review.systems)
+    found = list(listed.finditer(statement.text))
+    if not found and re.search(r"(?i)\bdomains?\b", statement.heading):
+        found = list(item.finditer(statement.text))
+    return found
+
+
+@cache
+def _system_phrases(systems: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    name = rf"[\"“'«]?(?:the )?(?:{systems})"
+    listed = (
+        rf"\bdom(?:ains?|änen?|aines?|inios?)\b[^.;]{{0,40}}?(?:\bare\b|:|=|\bcalled\b|\bnamed\b|\bsind\b|\bsont\b|\bson\b)\s*{name}"
+        rf"|(?:{systems})[\"”'»]? (?:data )?(?:domain|domäne)\b|\b(?:domaine|dominio) {name}"
+        rf"|(?:{systems})[\"”'»]? (?:becomes?|forms?|is) (?:the |a |an |our |one )?(?:\w+ ){{0,4}}domain"
+    )
+    return re.compile(listed, re.IGNORECASE), re.compile(rf"^\W*{name}", re.IGNORECASE)
+
+
+def _by_meaning(
+    subject: PlanSubject,
+    statements: Sequence[PlanStatement],
+    avoided: tuple[int, ...],
+    meaning: Meaning,
+    review: PlanReview,
+) -> tuple[int, ...]:
+    """Return the statements that say in other words what sentences of the handbook say."""
+    like, unlike = meaning.nearest(subject.like), meaning.nearest(subject.unlike)
+    rivals = [meaning.nearest(s.like) for s in review.subjects if s is not subject]
+    return tuple(
+        i
+        for i, (one, other) in enumerate(zip(like, unlike, strict=True))
+        if i not in avoided
+        and one.cosine >= _LIKE
+        and one.cosine - other.cosine >= _MARGIN
+        and all(rival[i].cosine < one.cosine for rival in rivals)
+        and _as_meant(statements[i], one)
+        and (subject.mistake != _TOOLS_ONLY or _BUYS.search(statements[i].text))
+    )
+
+
+def _as_meant(statement: PlanStatement, nearest: Nearest) -> bool:
+    """Return whether the statement affirms or denies as the sentence near it does."""
+    text = statement.own_words
+    if statement.of_others or of_somebody_else(text) or supposed(text, len(text)):
+        return False
+    if _CONDITION.match(text):
+        return False
+    same = negations(text) % 2 == negations(nearest.sentence) % 2
+    return same and not turned_down(text)
+
+
+def _settled(
+    subject: PlanSubject,
+    statements: Sequence[PlanStatement],
+    spoilt: set[int],
+    meaning: Meaning,
+) -> tuple[int, ...]:
+    near = meaning.nearest(subject.covered_like)
+    return tuple(
+        i
+        for i, statement in enumerate(statements)
+        if i not in spoilt
+        and not statement.of_others
+        and (
+            _covers(subject, statement)
+            or (near[i].cosine >= _SETTLES and _as_meant(statement, near[i]))
+        )
+    )
+
+
+def _covers(subject: PlanSubject, statement: PlanStatement) -> bool:
+    """Return whether a phrase settles the subject here and nothing denies it."""
+    text = statement.text
+    whole = f"{statement.heading}: {text}" if statement.heading else text
+    if subject.mistake == _OWNERS and _IN_BRACKETS.search(text):
+        return True
+    found = [m for p in _phrases(subject.covers) for m in p.finditer(whole)]
+    if not any(not denied(whole, m.start(), m.start() + 1) for m in found):
+        return False
+    if not subject.needs or re.search(subject.needs, text, re.IGNORECASE):
+        return True
+    return subject.mistake == _OWNERS and _PERSON.search(text) is not None
+
+
+def _all_tools(
+    statements: Sequence[PlanStatement], review: PlanReview, found: dict[str, Judged]
+) -> tuple[int, ...]:
+    """Return where tools are bought, in a plan that speaks of little else and names no people."""
+    if found[_OWNERS].settled or found["no-organisational-change"].settled:
+        return ()
+    spoken = re.compile(review.tools, re.IGNORECASE)
+    places = [
+        i
+        for i, s in enumerate(statements)
+        if not s.of_others
+        and (m := spoken.search(s.text))
+        and not denied(s.text, m.start(), m.end())
+    ]
+    buys = [i for i in places if _BUYS.search(statements[i].text)]
+    enough = len(places) >= _TOOL_SHARE * len(statements)
+    return tuple(buys[:1]) if buys and enough else ()
+
+
+_BUYS = re.compile(
+    r"\b(?:buy\w*|purchas\w+|acqui\w+|procur(?:e|es|ed|ing)|licen[cs]\w+|install\w*|roll(?:s|ed)? ?out|rfp|select\w*|order\w* (?:it|the)|"
+    r"introduc\w+|implement\w*|migrat\w+|kauf\w*|beschaff\w+|lizenz\w*|einführ\w+|achet\w+|achat|install\w+|licences?|"
+    r"compr\w+|instal\w+|licencias?)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _phrases(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
