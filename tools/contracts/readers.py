@@ -79,7 +79,10 @@ def touched_by(
 
 
 def _impact(datasets: Iterable[Dataset], land: Landscape) -> Impact:
-    whole = (Target(kind="dataset", name=d.id, datasets=(d.id,), owners=()) for d in datasets)
+    whole = (
+        Target(kind="dataset", name=d.id, label=d.name, datasets=(d.id,), owners=())
+        for d in datasets
+    )
     return impact_of(tuple(whole), land)
 
 
@@ -98,7 +101,7 @@ def _reaches(
         if dataset is None or not change.column or place in found or change.verdict == "safe":
             continue
         column = change.column.split(".")[0]
-        target = Target(kind="column", name=f"{dataset.id}.{column}", datasets=(dataset.id,), owners=())  # fmt: skip
+        target = Target(kind="column", name=f"{dataset.id}.{column}", label=f"{dataset.name}.{column}", datasets=(dataset.id,), owners=())  # fmt: skip
         found[place] = frozenset(a.dataset for a in impact_of((target,), land).affected)
     return found
 
