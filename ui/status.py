@@ -10,7 +10,7 @@ from rich.table import Table
 from assistant.opening import Opening
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.view import DocumentsView
-from knowledge.people import Audience, audience_of
+from knowledge.people import Audience, Person, audience_of
 from knowledge.record import Record
 from knowledge.workspace.model import Workspace
 from knowledge.workspace.tallies import tallies_for
@@ -57,7 +57,7 @@ class Status(Record):
 def show_status(folder: Path | None, *, sample: bool, json: bool) -> None:
     """Print what is loaded."""
     office = opened(folder, sample=sample)
-    found = _status(office)
+    found = status_of(office, office.asker(None))
     if json:
         print(found.model_dump_json(indent=2))
         return
@@ -115,8 +115,8 @@ def _sources(workspace: Workspace, audience: Audience) -> Iterator[SourceStatus]
             )
 
 
-def _status(office: Opening) -> Status:
-    asker = office.asker(None)
+def status_of(office: Opening, asker: Person) -> Status:
+    """Return what is loaded, as far as this person may know."""
     audience = audience_of((asker,))
     loaded = office.current.now()
     view, workspace = CatalogView(loaded.catalog, audience), loaded.workspace

@@ -1,10 +1,13 @@
 """The page's script: who is here, which pages there are, and the one that is open."""
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from tools.declaration import ToolError
 from ui.failures import logged, told
 from ui.web.chat import chat_page
 from ui.web.office import asker, is_logged_in, login_is_set_up, office
@@ -26,11 +29,43 @@ def _login() -> None:
     st.button("Log in", on_click=st.login, type="primary")
 
 
+def _pages() -> list[StreamlitPage]:
+    """Return the pages beside the chat; each loads its parts when it is opened."""
+    return [
+        st.Page(_opener(module, function), title=title, icon=f":material/{icon}:", url_path=module)
+        for module, function, title, icon in _BESIDE
+    ]
+
+
+_BESIDE = (
+    ("domains", "domains_page", "Domains", "hub"),
+    ("priorities", "priorities_page", "Priorities", "filter_1"),
+    ("roadmap", "roadmap_page", "Roadmap", "map"),
+    ("products", "products_page", "Products and contracts", "inventory_2"),
+    ("governance", "governance_page", "Governance", "policy"),
+    ("access", "access_page", "Access", "key"),
+    ("sources", "sources_page", "Sources", "database"),
+    ("quality", "quality_page", "Quality of answers", "thumbs_up_down"),
+)
+"""Module, function, title and icon."""
+
+
+def _opener(module: str, function: str) -> Callable[[], None]:
+    def draw() -> None:
+        page: Callable[[], None] = getattr(import_module(f"ui.web.pages.{module}"), function)
+        page()
+
+    return draw
+
+
 def _run(page: StreamlitPage) -> None:
     """Run a page; of a failure the person sees a sentence or a reference, never its trace."""
     try:
         page.run()
     except Exception as reason:  # noqa: BLE001 - the edge of this surface, as in ui/failures.py.
+        if isinstance(reason, ToolError):
+            st.info(plain(str(reason)), icon=":material/info:")
+            return
         if isinstance(reason, told()):
             st.error(plain(str(reason)), icon=":material/error:")
             return
@@ -49,7 +84,8 @@ def main() -> None:
         _login()
         return
     page = st.navigation(
-        [st.Page(chat_page, title="Chat", icon=":material/chat:", default=True)], position="top"
+        [st.Page(chat_page, title="Chat", icon=":material/chat:", default=True), *_pages()],
+        expanded=True,
     )
     _run(page)
     with st.sidebar:

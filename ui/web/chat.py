@@ -4,9 +4,10 @@ import streamlit as st
 
 from assistant.conversation import AssistantError
 from ui.web.asking import ask_box, begin
+from ui.web.computing import here
 from ui.web.conversation_view import draw_header, draw_list
 from ui.web.desk import Desk, Opened
-from ui.web.office import asker, office
+from ui.web.office import office
 from ui.web.starters import starters
 from ui.web.turn_view import draw_turn
 
@@ -14,41 +15,39 @@ from ui.web.turn_view import draw_turn
 def desk() -> Desk:
     """Return the way of whoever is at the page to their conversations."""
     shared = office()
-    person = asker()
-    assert person is not None
-    return Desk(shared.assistant, shared.opening.store, shared.loop, person)
+    return Desk(shared.assistant, shared.opening.store, shared.loop, here())
 
 
 def chat_page() -> None:
     """Draw the conversation named in the address, and let the person go on with it."""
-    here = desk()
-    opened = _opened(here)
+    mine = desk()
+    opened = _opened(mine)
     running = opened.running if opened else None
-    ask_box(here, running)
-    draw_list(here, opened.conversation.id if opened else "")
+    ask_box(mine, running)
+    draw_list(mine, opened.conversation.id if opened else "")
     if opened is None:
-        _welcome(here)
+        _welcome(mine)
         return
-    draw_header(here, opened)
+    draw_header(mine, opened)
     for turn in opened.turns:
-        draw_turn(here, turn, last=turn is opened.turns[-1], mine=opened.mine)
+        draw_turn(mine, turn, last=turn is opened.turns[-1], mine=opened.mine)
     if running is not None:
         st.rerun()
 
 
-def _opened(here: Desk) -> Opened | None:
+def _opened(own: Desk) -> Opened | None:
     named = st.query_params.get("c", "")
     if not named:
         return None
     try:
-        return here.open(named)
+        return own.open(named)
     except AssistantError as reason:
         st.warning(str(reason), icon=":material/lock:")
         return None
 
 
-def _welcome(here: Desk) -> None:
-    name = here.asker.name.split(" ")[0] if here.asker.name else ""
+def _welcome(own: Desk) -> None:
+    name = own.asker.name.split(" ")[0] if own.asker.name else ""
     st.title(f"What do you want to know, {name}?" if name else "What do you want to know?")
     st.write(
         "Every figure comes from your catalog and documents, and says how it is known. "
@@ -60,11 +59,11 @@ def _welcome(here: Desk) -> None:
             "Make one with `meshwright init DIR`, or start with `meshwright web --sample`."
         )
     columns = st.columns(2)
-    for number, question in enumerate(starters(here.asker.role)):
+    for number, question in enumerate(starters(own.asker.role)):
         columns[number % 2].button(
             question,
             on_click=begin,
-            args=(here, question),
+            args=(own, question),
             key=f"starter-{number}",
             width="stretch",
         )

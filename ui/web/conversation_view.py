@@ -1,5 +1,7 @@
 """A conversation's place on the page: the list beside it, and naming, sharing and exporting it."""
 
+import re
+
 import streamlit as st
 
 from assistant.events import Answer, CitationMade
@@ -15,6 +17,8 @@ from ui.web.plain import plain
 _SHOWN = 30
 """Conversations listed before one has to search."""
 _LONGEST = 60
+_TOOL_ALONE = re.compile(r"[a-z_]+ \{")
+"""What the question of a tool that was run by itself begins with; nobody conversed there."""
 
 
 def draw_list(here: Desk, current: str) -> None:
@@ -30,7 +34,7 @@ def draw_list(here: Desk, current: str) -> None:
         words = st.text_input(
             "Search conversations", placeholder="Search conversations", label_visibility="collapsed"
         )
-        found = here.conversations(words)
+        found = [c for c in here.conversations(words) if not _TOOL_ALONE.match(c.title)]
         with st.container(key="conversations", gap="xxsmall"):
             for one in found[:_SHOWN]:
                 st.button(

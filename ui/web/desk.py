@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from assistant.assistant import Assistant
 from assistant.conversation import AssistantError, Attachment, Question
-from assistant.events import AnyEvent, Event
+from assistant.events import Answer, AnyEvent, Event
 from assistant.proposals import Confirmed
 from knowledge.people import Person, audience_of
 from knowledge.store.conversations import Conversation
@@ -105,7 +105,11 @@ class Desk:
 
     def events(self, turn: Turn) -> tuple[Event, ...]:
         """Return what a turn of an opened conversation has told so far."""
-        return tuple(_EVENT.validate_json(e.body) for e in self.store.turns.journal(turn.id))
+        told = tuple(_EVENT.validate_json(e.body) for e in self.store.turns.journal(turn.id))
+        if turn.answer and not any(isinstance(e, Answer) for e in told):
+            # A tool that was run by itself leaves its answer only.
+            return (*told, _EVENT.validate_json(turn.answer))
+        return told
 
     def result(self, turn: Turn, identifier: str) -> StoredResult | None:
         """Return a result that a turn of an opened conversation rests on."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from streamlit.web import bootstrap
 
-from ui.render.palette import BLUE
+from ui.render.palette import BLUE, DARK
 from ui.web.office import Options
 
 
@@ -25,7 +25,8 @@ def serve(options: Options, port: int, address: str, login: Path | None) -> None
         "runner_magicEnabled": False,
         "client_toolbarMode": "minimal",
         "client_showErrorDetails": "none",
-        "theme_primaryColor": BLUE,
+        "theme_light_primaryColor": BLUE,
+        "theme_dark_primaryColor": DARK.calm,
         "logger_level": "warning",
         # Files of the machine's other Streamlit apps must not say who may use this one.
         "secrets_files": [str(login)] if login else [],

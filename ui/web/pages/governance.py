@@ -1,0 +1,108 @@
+"""The page of governance: what breaks policies, by domain and policy, and the policies' texts."""
+
+import streamlit as st
+
+from tools.governance.scan.model import Finding
+from tools.scan_governance import TOOL, Scan, ScanGovernance
+from ui.web.charts import chart
+from ui.web.computing import catalog, computed, policies
+from ui.web.figures import bars
+from ui.web.plain import cards, plain, table
+
+_SHOWN = 200
+
+
+def governance_page() -> None:
+    """Draw the findings and the policies behind them."""
+    st.title("Governance")
+    if not catalog().datasets:
+        st.info("Nothing is loaded that you may read. Load a catalog on the Sources page.")
+        return
+    in_force = st.toggle("Only policies in force", key="in-force", help="The handbook proposes the others.")  # fmt: skip
+    with st.spinner("Running policies …"):
+        found = computed(TOOL, ScanGovernance(only_in_force=in_force), Scan)
+    st.html(
+        cards(
+            (
+                (f"{found.violations:,}", "violations"),
+                (f"{found.unknown:,}", "can't be told"),
+                (f"{found.passes:,}", "kept"),
+                (f"{found.in_force:,} of {found.policies:,}", "policies in force"),
+            )
+        )
+    )
+    if found.change is not None:
+        since = found.change
+        st.markdown(
+            f"Since {since.since_day}: **{since.new:,} new**, {since.mended:,} mended, {since.same:,} as before."
+        )
+    else:
+        st.caption("The next scan shows what is new and what was mended since this one.")
+    by_domain, findings, texts = st.tabs(["By domain", "Findings", "Policies"])
+    with by_domain:
+        _domains(found)
+    with findings:
+        _findings(found)
+    with texts:
+        _texts(found)
+
+
+def _domains(found: Scan) -> None:
+    broken = [d for d in found.domains if d.violations]
+    if not broken:
+        st.success("No domain breaks a policy.")
+        return
+    rows = [(d.domain or "no domain", d.violations) for d in broken[:20]]
+    alt = "Violations by domain: " + ", ".join(f"{n} {c}" for n, c in rows)
+    chart(bars(rows), "by-domain", alt)
+    told = [
+        (d.domain or "no domain", f"{d.violations:,}", f"{d.unknown:,}", ", ".join(d.owners), d.gravest)
+        for d in found.domains
+    ]  # fmt: skip
+    st.html(table(("Domain", "Violations", "Can't be told", "Owners", "Gravest policy"), told))
+
+
+def _findings(found: Scan) -> None:
+    domains = sorted({f.domain for f in found.findings})
+    names = sorted({f.policy for f in found.findings})
+    left, right = st.columns(2)
+    domain = left.selectbox("Domain", ["", *domains], format_func=lambda d: d or "All", key="finding-domain")  # fmt: skip
+    policy = right.selectbox("Policy", ["", *names], format_func=lambda p: p or "All", key="finding-policy")  # fmt: skip
+    kept = [f for f in found.findings if domain in {"", f.domain} and policy in {"", f.policy}]
+    st.html(
+        table(
+            ("", "Severity", "Policy", "Target", "Finding", "Owner", "How to mend it"),
+            [_row(f) for f in kept[:_SHOWN]],
+        )
+    )
+    more = len(kept) - _SHOWN + found.unlisted
+    if more > 0:
+        st.caption(f"{more:,} more are counted and not listed; choose a domain or a policy.")
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    return (
+        finding.standing,
+        str(finding.severity),
+        finding.title,
+        finding.target,
+        finding.message,
+        finding.owner,
+        finding.fix,
+    )
+
+
+def _texts(found: Scan) -> None:
+    counts = {c.policy: c for c in found.counts}
+    for rule in policies().rules:
+        policy, placed = rule.policy, rule.placed
+        count = counts.get(policy.id)
+        state = "in force" if rule.in_force else "proposed by the handbook"
+        broken = f" · {count.violations:,} violations" if count else ""
+        with st.expander(f"{plain(policy.title)} · {state}{broken}"):
+            st.markdown(plain(placed.demand or policy.message))
+            st.markdown(f"Why: {plain(policy.why)}")
+            st.code(
+                f"when     {policy.when}\nrequire  {policy.require}", language=None, wrap_lines=True
+            )
+            st.caption(f"{plain(placed.place)} · owner: {plain(policy.owner or 'nobody')}")
