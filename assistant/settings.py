@@ -30,6 +30,11 @@ class Settings:
     slack_app_token: str = field(default="", repr=False)
     slack_signing_secret: str = field(default="", repr=False)
     slack_url: str = ""
+    slack_client_id: str = ""
+    """Not empty: teams of Slack install the bot by OAuth."""
+    slack_client_secret: str = field(default="", repr=False)
+    slack_key: str = field(default="", repr=False)
+    """Encrypts the tokens that teams gave; as `Fernet.generate_key` makes it."""
     workspace: Path | None = None
 
 
@@ -56,6 +61,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         slack_app_token=values.get("SLACK_APP_TOKEN", ""),
         slack_signing_secret=values.get("SLACK_SIGNING_SECRET", ""),
         slack_url=values.get("SLACK_API_URL", ""),
+        slack_client_id=values.get("SLACK_CLIENT_ID", ""),
+        slack_client_secret=values.get("SLACK_CLIENT_SECRET", ""),
+        slack_key=values.get("MESHWRIGHT_SLACK_KEY", ""),
         workspace=Path(workspace) if workspace else None,
     )
 

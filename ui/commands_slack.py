@@ -1,6 +1,7 @@
 """The slack command: checks the settings, then answers in Slack until it is stopped."""
 
 import asyncio
+import contextlib
 import logging
 from pathlib import Path
 
@@ -32,4 +33,5 @@ def answer_in_slack(port: int, folder: Path | None, *, sample: bool) -> None:
     from ui.slack.serve import serve  # noqa: PLC0415 - loads Slack's SDK.
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    asyncio.run(serve(office, port))
+    with contextlib.suppress(asyncio.CancelledError):  # A service that is told to end has ended.
+        asyncio.run(serve(office, port))

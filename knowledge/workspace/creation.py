@@ -53,6 +53,11 @@ name = ""
 # secret_env = "MESHWRIGHT_LOGIN_SECRET"   # the environment variable with the client's secret
 # address = "https://mesh.example.org"     # where the page is reached
 # trusts_email = true    # for a provider of your own that does not say which addresses it verified
+
+# Where in Slack the bot may be, if more than one workspace of Slack installs it.
+# [slack]
+# teams = ["T0123ABCD"]            # ids of Slack workspaces that may install it
+# external_channels = false        # whether to answer in channels shared with other organisations
 """
 
 

@@ -107,6 +107,18 @@ class LoginSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackSpec:
+    """Where in Slack the bot may be."""
+
+    teams: frozenset[str] = frozenset()
+    """Ids of the Slack workspaces that may install it, such as `T0123ABCD`."""
+    enterprises: frozenset[str] = frozenset()
+    """Ids of organisations in Slack all of whose workspaces may."""
+    external_channels: bool = False
+    """Whether it answers in channels that are shared with other organisations."""
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """An opened workspace. Nothing of it has been loaded yet."""
 
@@ -126,6 +138,7 @@ class Workspace:
     """None: the web page is for whoever started it, on this machine."""
     keep_turns: timedelta | None = None
     """How long turns are kept with all that came of them; None: for ever."""
+    slack: SlackSpec = SlackSpec()
     files: tuple[tuple[Path, str], ...] = field(default=(), compare=False)
     """What all of this was read from, each with its `fact_of` just before."""
 

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from knowledge.people import EVERYONE, Person
 from knowledge.record import Record
-from knowledge.workspace.model import Kind, LoginSpec, SourceSpec, TokenSpec
+from knowledge.workspace.model import Kind, LoginSpec, SlackSpec, SourceSpec, TokenSpec
 from knowledge.workspace.watching import Every, interval
 
 
@@ -122,3 +122,19 @@ class JournalSection(Record):
         """Return it as the workspace holds it."""
         seconds = interval(self.keep)
         return None if seconds is None else timedelta(seconds=seconds)
+
+
+class SlackSection(Record):
+    """The `[slack]` section: where in Slack the bot may be."""
+
+    teams: tuple[str, ...] = ()
+    enterprises: tuple[str, ...] = ()
+    external_channels: bool = False
+
+    def spec(self) -> SlackSpec:
+        """Return it as the workspace holds it."""
+        return SlackSpec(
+            frozenset(self.teams) - {""},
+            frozenset(self.enterprises) - {""},
+            self.external_channels,
+        )

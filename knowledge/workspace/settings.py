@@ -32,6 +32,7 @@ from knowledge.workspace.sections import (
     ModelSection,
     PeopleFileSection,
     PersonSection,
+    SlackSection,
     SourceSection,
     TokenSection,
 )
@@ -52,6 +53,7 @@ _SECTIONS = (
     "tokens",
     "login",
     "journal",
+    "slack",
 )
 
 
@@ -199,6 +201,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
     tokens = reader.section("tokens", TypeAdapter(tuple[TokenSection, ...]), ())
     login = reader.section("login", TypeAdapter(LoginSection | None), None)
     journal = reader.section("journal", TypeAdapter(JournalSection), JournalSection())
+    slack = reader.section("slack", TypeAdapter(SlackSection), SlackSection())
     facts = [(root / file.path, fact_of(root / file.path)) for file in files]
     read = [read_people(root / file.path, file.path) for file in files]
     listed = (
@@ -226,6 +229,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
         keep_turns=journal.span(),
         tokens=tuple(token.spec() for token in tokens),
         login=login.spec() if login else None,
+        slack=slack.spec(),
         files=((root / FILE, fact), *facts),
     )
 

@@ -44,7 +44,7 @@ class Methods:
         self._triggers: dict[str, float] = {}
         self._uploads: dict[str, File] = {}
         self._methods: dict[str, Callable[[Team, Json], Json]] = {
-            "auth.test": self._auth_test, "chat.postMessage": self._post, "chat.postEphemeral": self._ephemeral,
+            "auth.test": self._auth_test, "auth.revoke": self._revoke, "chat.postMessage": self._post, "chat.postEphemeral": self._ephemeral,
             "chat.update": self._update, "chat.delete": self._delete, "chat.startStream": self._start,
             "chat.appendStream": self._append, "chat.stopStream": self._stop,
             "assistant.threads.setStatus": self._status, "assistant.threads.setTitle": self._title,
@@ -92,6 +92,11 @@ class Methods:
             "url": "https://fake.slack.example/", "team": team.id, "team_id": team.id, "user": "meshwright",
             "user_id": team.bot_user, "bot_id": f"B{team.id}", "enterprise_id": team.enterprise,
         }  # fmt: skip
+
+    def _revoke(self, team: Team, body: Json) -> Json:
+        del body
+        team.revoked = True
+        return {"revoked": True}
 
     def _channel(self, team: Team, body: Json, *, writes: bool = True) -> Channel:
         channel = self.state.channels.get(str(body.get("channel") or body.get("channel_id") or ""))

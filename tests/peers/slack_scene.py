@@ -12,6 +12,7 @@ from peers.scripted_model import ScriptedModel, Step
 from peers.shop_tools import NOON, assistant_with, opened
 from peers.slack import Slack
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 from assistant.assistant import Assistant
 from knowledge.people import Person
@@ -44,10 +45,12 @@ class Scene:
 
 
 @contextlib.asynccontextmanager
-async def connected(slack: Slack, bot: Bot, mode: Mode = "socket") -> AsyncGenerator[None, None]:
+async def connected(
+    slack: Slack, bot: Bot, mode: Mode = "socket", oauth: AsyncOAuthFlow | None = None
+) -> AsyncGenerator[None, None]:
     """Connect a bot to a Slack for as long as the block lasts."""
-    client = client_of("xoxb-one", slack.api)
-    app = app_for(bot, client, slack.delivery.secret if mode == "http" else "")
+    client = client_of("" if oauth else "xoxb-one", slack.api)
+    app = app_for(bot, client, slack.delivery.secret if mode == "http" else "", oauth)
     if mode == "socket":
         handler = AsyncSocketModeHandler(app, slack.app_token)
         await handler.connect_async()

@@ -216,6 +216,12 @@ class Bot:
             "agents.sessions.setStatus", channel_id=place.channel, thread_ts=place.thread_ts, status="active"
         )  # fmt: skip
 
+    async def on_removed(self, api: WebApi, event: Told, team: str, us: str) -> None:
+        """Forget a team that removed the bot or took its token back."""
+        del api, event, us
+        _LOG.warning("team %s removed the bot", team)
+        await self.teams.forget(team, "")
+
 
 async def _sorry(api: WebApi, place: Place) -> None:
     """Say that there is no answer, after a fault of the program that the log has."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.slack import (
@@ -65,15 +66,20 @@ EVENTS: Mapping[str, OnEvent] = {
     "message": Bot.on_message,
     "agent_session_stopped": Bot.on_stop,
     "app_home_opened": home.on_opened,
+    "app_uninstalled": Bot.on_removed,
+    "tokens_revoked": Bot.on_removed,
 }
 
 
-def app_for(bot: Bot, client: AsyncWebClient, signing_secret: str) -> AsyncApp:
+def app_for(
+    bot: Bot, client: AsyncWebClient, signing_secret: str, oauth: AsyncOAuthFlow | None = None
+) -> AsyncApp:
     """Return the Bolt app whose listeners hand what they hear to the bot."""
     app = AsyncApp(
         client=client,
         signing_secret=signing_secret or "unused-by-sockets",
         process_before_response=True,
+        oauth_flow=oauth,
     )
     register(app, bot)
     return app

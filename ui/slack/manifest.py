@@ -31,6 +31,12 @@ def manifest(address: str, path: str) -> dict[str, JsonValue]:
     return found
 
 
+def scopes() -> list[str]:
+    """Return the scopes that the bot asks a team for."""
+    bot = _part(_part(manifest("", ""), "oauth_config"), "scopes")["bot"]
+    return [one for one in bot if isinstance(one, str)] if isinstance(bot, list) else []
+
+
 def manifest_text(address: str, path: str) -> str:
     """Return the manifest as JSON to be pasted into Slack."""
     return json.dumps(manifest(address, path), indent=2, ensure_ascii=False)

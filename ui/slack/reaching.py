@@ -23,6 +23,10 @@ class Teams(Protocol):
         """Return every team with the way to it."""
         ...
 
+    async def forget(self, team: str, enterprise: str) -> None:
+        """Forget a team that removed the bot or took its token back."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class OneTeam:
@@ -44,6 +48,11 @@ class OneTeam:
             return ()
         return ((told.text("team_id"), self.api),)
 
+    async def forget(self, team: str, enterprise: str) -> None:
+        """Note it; the token is the environment's."""
+        del enterprise
+        _LOG.warning("Slack team %s removed the bot; SLACK_BOT_TOKEN holds no more", team)
+
 
 @dataclass(frozen=True, slots=True)
 class NoTeams:
@@ -56,6 +65,10 @@ class NoTeams:
     async def all(self) -> tuple[tuple[str, WebApi], ...]:
         """Return nothing."""
         return ()
+
+    async def forget(self, team: str, enterprise: str) -> None:
+        """Do nothing."""
+        del team, enterprise
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,25 @@
 
 import asyncio
 import logging
+import signal
+import sys
+from collections.abc import Iterator
 
 from aiohttp import web
+from cryptography.fernet import Fernet
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 from assistant.opening import Opening
 from assistant.settings import Settings, SettingsError
-from knowledge.workspace.model import owner, person
+from knowledge.workspace.model import SlackSpec, Workspace, owner
 from ui.slack.bot import Bot
 from ui.slack.digests import deliver
 from ui.slack.directory import Directory
+from ui.slack.installing import ManyTeams, installations, oauth_flow
 from ui.slack.listeners import app_for
-from ui.slack.reaching import OneTeam
+from ui.slack.reaching import OneTeam, Teams
 from ui.slack.stewards import announce
 from ui.slack.web_api import WebApi, client_of
 
@@ -23,7 +29,7 @@ PATH = "/slack/events"
 TEND_SECONDS = 5.0
 
 
-def check(settings: Settings) -> None:
+def check(settings: Settings, spec: SlackSpec) -> None:
     """Refuse settings with which the bot could hear nothing or say nothing.
 
     Raises:
@@ -31,7 +37,9 @@ def check(settings: Settings) -> None:
 
     """
     faults: list[str] = []
-    if not settings.slack_bot_token:
+    if settings.slack_client_id:
+        faults += _oauth_faults(settings, spec)
+    elif not settings.slack_bot_token:
         faults.append("SLACK_BOT_TOKEN is not set: it is under “OAuth & Permissions” of the app, and begins with xoxb-.")  # fmt: skip
     if not settings.slack_app_token and not settings.slack_signing_secret:
         faults.append("Set SLACK_APP_TOKEN (begins with xapp-) to connect by socket, or SLACK_SIGNING_SECRET to listen over HTTP; both are under “Basic Information”.")  # fmt: skip
@@ -39,36 +47,68 @@ def check(settings: Settings) -> None:
         raise SettingsError(" ".join(faults))
 
 
+def _oauth_faults(settings: Settings, spec: SlackSpec) -> Iterator[str]:
+    if settings.slack_bot_token:
+        yield "SLACK_BOT_TOKEN is for one Slack workspace and SLACK_CLIENT_ID for several; unset one of them."
+    if not settings.slack_client_secret:
+        yield "SLACK_CLIENT_SECRET is not set: it is under “Basic Information” of the app."
+    if not (spec.teams or spec.enterprises):
+        yield "[slack] in meshwright.toml names no teams, so nobody could install the bot; name their ids there."
+    try:
+        Fernet(settings.slack_key.encode())
+    except ValueError:
+        yield "MESHWRIGHT_SLACK_KEY must be 32 bytes in URL-safe base64, which encrypts the tokens; make one with: python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"  # fmt: skip
+
+
 async def serve(office: Opening, port: int) -> None:
     """Answer until cancelled."""
-    settings = office.settings
-    check(settings)
-    assistant = office.assistant()
-    workspace = office.workspace
+    settings, workspace = office.settings, office.workspace
     assert workspace is not None
-    groups = frozenset(group.id for group in workspace.groups)
+    check(settings, workspace.slack)
+    _end_on_sigterm()
+    assistant = office.assistant()
     client = client_of(settings.slack_bot_token, settings.slack_url)
+    oauth, teams = _teams(office, workspace, WebApi(client))
     bot = Bot(
         assistant,
-        Directory(lambda email: person(workspace, email), groups),
+        Directory(office.asker, frozenset(group.id for group in workspace.groups)),
         office.store,
+        external_allowed=workspace.slack.external_channels,
         owner=owner(workspace),
         now=office.now,
         people=workspace.people,
-        teams=OneTeam(WebApi(client)),
+        teams=teams,
         context_for=lambda who: office.context_alone(who, ()),
     )
-    app = app_for(bot, client, settings.slack_signing_secret)
+    app = app_for(bot, client, settings.slack_signing_secret, oauth)
     tending = asyncio.create_task(_tend(bot))
+    ways = [by_socket(app, settings.slack_app_token)] if settings.slack_app_token else []
+    if oauth is not None or not ways:
+        ways.append(by_http(app, port))
     try:
-        if settings.slack_app_token:
-            await by_socket(app, settings.slack_app_token)
-        else:
-            await by_http(app, port)
+        await asyncio.gather(*ways)
     finally:
-        await bot.drain()
         tending.cancel()
+        await bot.drain()
         assistant.close()
+
+
+def _teams(
+    office: Opening, workspace: Workspace, api: WebApi
+) -> tuple[AsyncOAuthFlow | None, Teams]:
+    settings, spec = office.settings, workspace.slack
+    if not settings.slack_client_id:
+        return None, OneTeam(api)
+    kept = installations(office.store.engine, settings, spec)
+    flow = oauth_flow(office.store.engine, settings, kept, spec)
+    return flow, ManyTeams(kept, settings.slack_url)
+
+
+def _end_on_sigterm() -> None:
+    """End as at Ctrl-C where a service is told to end: what is being answered is answered first."""
+    task = asyncio.current_task()
+    if task is not None and sys.platform != "win32":
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 async def _tend(bot: Bot) -> None:
