@@ -1,7 +1,7 @@
 """The executive roadmap: computed from facts, and changing with them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,6 +15,7 @@ from knowledge.handbook.book import Handbook
 from knowledge.organisation import Organisation
 from knowledge.people import Audience
 from tools.roadmap.brief import read_brief
+from tools.roadmap.figures import far
 from tools.roadmap.model import Roadmap
 from tools.roadmap.plan import compute
 from tools.roadmap.situation import situation
@@ -446,3 +447,8 @@ def test_the_plan_is_dated_today_and_starts_on_the_next_monday() -> None:
         "2026-11-26",
         "2026-11-30",
     )
+
+
+def test_what_lies_more_than_five_years_off_has_no_date() -> None:
+    assert far(date(2038, 2, 5), date(2026, 11, 29)) == "after 2031"
+    assert far(date(2031, 12, 1), date(2026, 11, 29)) == ""

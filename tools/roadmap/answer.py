@@ -1,8 +1,8 @@
 """A roadmap in words: the planner's Markdown answer, and the bounded blocks for Claude."""
 
 from tools.declaration import Block
-from tools.roadmap.figures import day
-from tools.roadmap.model import Priority, Roadmap
+from tools.roadmap.figures import day, far
+from tools.roadmap.model import Phase, Priority, Roadmap
 
 
 def roadmap_answer(plan: Roadmap) -> str:
@@ -85,12 +85,23 @@ def _metrics(plan: Roadmap) -> list[str]:
     ]
 
 
+def _days(phase: Phase, plan: Roadmap) -> str:
+    until = far(phase.end, plan.dated)
+    if far(phase.start, plan.dated):
+        return until
+    return (
+        f"{day(phase.start)} on, done {until}"
+        if until
+        else f"{day(phase.start)} to {day(phase.end)}"
+    )
+
+
 def _phases(plan: Roadmap) -> list[str]:
     return [
         "## Roadmap",
         "",
         *(
-            f"- **{p.title}**, {day(p.start)} to {day(p.end)}{'' if p.within_horizon else ' (outlook)'}: {'; '.join(p.work[:2])}"
+            f"- **{p.title}**, {_days(p, plan)}{'' if p.within_horizon else ' (outlook)'}: {'; '.join(p.work[:2])}"
             for p in plan.phases
         ),
         "",

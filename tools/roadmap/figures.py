@@ -25,6 +25,16 @@ def day(moment: date) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
+FAR_YEARS = 5
+"""Years beyond which a plan's dates mean nothing; what lies there is only said to."""
+
+
+def far(moment: date, start: date) -> str:
+    """Return "after 2031" for a day of a plan that lies too far off to be told, else nothing."""
+    last = start.year + FAR_YEARS
+    return f"after {last}" if moment.year > last else ""
+
+
 def counted(value: float, unit: str) -> str:
     """Return a count with its unit, "1 team" and "2 teams" from the same plural unit."""
     one = value == 1 and unit.endswith("s") and not unit.endswith("ss")

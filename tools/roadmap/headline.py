@@ -1,10 +1,10 @@
 """The first five lines of a plan: what to decide, why, what starts, what it costs, when to stop."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil
 
 from tools.roadmap.capacity import Capacity
-from tools.roadmap.figures import day, percent_range, span
+from tools.roadmap.figures import day, far, percent_range, span
 from tools.roadmap.model import Headline, Product
 from tools.roadmap.order import Scored
 from tools.roadmap.ranges import Range
@@ -35,20 +35,29 @@ def _decision(
     case: Situation, scored: tuple[Scored, ...], timeline: Timeline, capacity: Capacity
 ) -> Claim:
     first = scored[0].candidate.name
-    end = day(case.start + timedelta(weeks=timeline.slots[1].end) - timedelta(days=3))
+    live = case.start + timedelta(weeks=timeline.slots[1].end) - timedelta(days=3)
+    end = day(live)
     freed = (
         f" and free about {_people(capacity.rate)} of the {case.fact_text('engineers')} for it"
         if capacity.rate
         else ""
     )
     if capacity.rate and timeline.slots[1].end > timeline.horizon_weeks:
-        text = f"Free more people before a data mesh of {len(scored)} domains is started: with about {_people(capacity.rate)} of the {case.fact_text('engineers')} for it the first, {first}, would not be live before {end}."
+        text = f"Free more people before a data mesh of {len(scored)} domains is started: with about {_people(capacity.rate)} of the {case.fact_text('engineers')} for it the first, {first}, would {_late(live, case)}."
         return Claim(
             text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),)
         )
     many = f"{len(scored)} domains" if len(scored) > 1 else "one domain"
     text = f"Approve a data mesh of {many}, start it with {first}{freed}; its first products are live by {end}, and the next wave is decided on their results."
     return Claim(text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),))
+
+
+def _late(live: date, case: Situation) -> str:
+    return (
+        f"be live {far(live, case.start)}"
+        if far(live, case.start)
+        else f"not be live before {day(live)}"
+    )
 
 
 def _people(rate: Range) -> str:
@@ -159,7 +168,11 @@ def _stop(
 ) -> Claim:
     """Return what ends the programme, judged four weeks after the first domain is live."""
     first = scored[0].candidate.name
-    gate = day(case.start + timedelta(weeks=timeline.slots[1].end + 4))
+    judged = case.start + timedelta(weeks=timeline.slots[1].end + 4)
+    gate = day(judged)
+    if far(judged, case.start):
+        text = f"Stop now if no more engineers can be freed: at today's load the first gate of {first} would come {far(judged, case.start)}."
+        return Claim(text=text, standing="inferred", sources=(_rule("metrics and schedule"),))
     lead = case.fact("lead_time_days")
     reader = products[0].consumers[0].split(" (")[0] if products else "its first consumer"
     moved = f"{reader} still reads the old path"

@@ -12,7 +12,7 @@ from ui.render.page import bold, plain, quiet
 from ui.render.palette import BLUE, ORANGE, VERMILLION
 from ui.render.pictures.timeline import month_starts
 from ui.render.roadmap.messages import phase_label, timeline_message
-from ui.render.wording import MONTHS, clean, short_day
+from ui.render.wording import MONTHS, clean, planned_days, short_day
 
 BARS = Place(4.3, 2.05, 5.1, 4.7)
 """Where the bars lie; names stand to the left, what ends a phase to the right."""
@@ -54,7 +54,7 @@ def timeline_slide(deck: Deck, roadmap: Roadmap) -> None:
 
 def _notes(roadmap: Roadmap) -> tuple[str, ...]:
     return tuple(
-        f"{clean(p.title)}, {short_day(p.start)} to {short_day(p.end)} (weeks {p.start_week} to {p.end_week}). "
+        f"{clean(p.title)}, {planned_days(p.start, p.end, roadmap.dated)} (weeks {p.start_week} to {p.end_week}). "
         f"Begins when: {'; '.join(p.entry)}. Ends when: {'; '.join(p.exit)}. "
         f"Dual run: {p.dual_run} Way back: {p.rollback} [inferred]"
         for p in roadmap.phases

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from tools.roadmap.figures import far
 from tools.standing import Span, Standing
 
 Verdict = Literal["go", "not_yet", "no"]
@@ -81,6 +82,18 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """Return a date as "4 Jan 2027"."""
     return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def planned_days(start: date, end: date, dated: date) -> str:
+    """Return "4 Jan 2027 to 30 Apr 2027", or what lies too far off from `dated` to be told as such."""
+    if far(start, dated):
+        return far(start, dated)
+    until = far(end, dated)
+    return (
+        f"from {short_day(start)}, done {until}"
+        if until
+        else f"{short_day(start)} to {short_day(end)}"
+    )
 
 
 MONTHS = (

@@ -4,7 +4,7 @@ from tools.roadmap.model import Priority, Roadmap, RoadmapDomain
 from tools.roadmap.order import EASE, WORTH, axis
 from ui.render.roadmap.flows import links_are_counted, named_links
 from ui.render.roadmap.messages import map_message, priorities_message, timeline_message
-from ui.render.wording import clean, listed, number, short_day
+from ui.render.wording import clean, listed, number, planned_days
 
 STRONGEST = 5
 """Links named in the map's text; the table beside it has the rest."""
@@ -38,7 +38,7 @@ def priorities_alt(roadmap: Roadmap) -> str:
 def timeline_alt(roadmap: Roadmap) -> str:
     """Return the phases with their dates and domains."""
     phases = "; ".join(
-        f"{clean(phase.title)} ({short_day(phase.start)} to {short_day(phase.end)})"
+        f"{clean(phase.title)} ({planned_days(phase.start, phase.end, roadmap.dated)})"
         + (f" with {listed([clean(name) for name in phase.domains])}" if phase.domains else "")
         for phase in roadmap.phases
     )

@@ -1,5 +1,7 @@
 """The chapters on capacity, timeline, platform, roles and risks."""
 
+from datetime import date
+
 from tools.roadmap.model import CapacityLine, Phase, Roadmap
 from ui.render.page import (
     Bullets,
@@ -18,7 +20,7 @@ from ui.render.page import (
 from ui.render.pictures.alt import timeline_alt
 from ui.render.roadmap.messages import timeline_message
 from ui.render.roadmap.summary import horizon
-from ui.render.wording import NONE, capital, clean, counted, listed, short_day, span
+from ui.render.wording import NONE, capital, clean, counted, listed, planned_days, span
 
 
 def capacity_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
@@ -70,18 +72,18 @@ def timeline_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
     table = Table(
         caption="Phases",
         header=("Phase", "Weeks", "Dates", "Domains that migrate", "Done when"),
-        rows=tuple(_phase_row(phase) for phase in roadmap.phases),
+        rows=tuple(_phase_row(phase, roadmap.dated) for phase in roadmap.phases),
         widths=(2.4, 1.1, 2.2, 3, 3),
     )
     picture = Picture("timeline", timeline_message(roadmap), timeline_alt(roadmap))
     return (picture, table, *(part for phase in roadmap.phases for part in _phase(phase)))
 
 
-def _phase_row(phase: Phase) -> tuple[Line, ...]:
+def _phase_row(phase: Phase, dated: date) -> tuple[Line, ...]:
     return (
         plain(phase.title),
         plain(f"{phase.start_week} to {phase.end_week}"),
-        plain(f"{short_day(phase.start)} to {short_day(phase.end)}"),
+        plain(planned_days(phase.start, phase.end, dated)),
         plain(listed([clean(name) for name in phase.domains]) or "none yet"),
         plain(phase.exit[0] if phase.exit else NONE),
     )

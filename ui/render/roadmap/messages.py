@@ -1,5 +1,6 @@
 """The one sentence that each part of a roadmap says: the titles of its slides and pictures."""
 
+from tools.roadmap.figures import far
 from tools.roadmap.model import Phase, Roadmap
 from ui.render.roadmap.flows import links_are_counted, named_links
 from ui.render.wording import (
@@ -96,7 +97,9 @@ def timeline_message(roadmap: Roadmap) -> str:
     """Return how many phases there are and from when to when they run."""
     phases = capital(counted(len(roadmap.phases), "phase"))
     start, end = min(p.start for p in roadmap.phases), max(p.end for p in roadmap.phases)
-    return f"{phases} from {short_day(start)} to {short_day(end)}, each with an exit test"
+    late = far(end, roadmap.dated)
+    until = f"until {late}" if late else f"to {short_day(end)}"
+    return f"{phases} from {short_day(start)} {until}, each with an exit test"
 
 
 def phase_label(phase: Phase) -> str:

@@ -1,5 +1,6 @@
 """The one-page executive summary of a roadmap."""
 
+from tools.roadmap.figures import far
 from tools.roadmap.model import Priority, Roadmap
 from ui.render.page import (
     Line,
@@ -21,7 +22,7 @@ from ui.render.wording import (
     clean,
     counted,
     day,
-    short_day,
+    planned_days,
     shortened,
 )
 
@@ -121,7 +122,11 @@ def _live(roadmap: Roadmap, place: Priority) -> str:
         if place.rank == 1 and roadmap.products
         else ""
     )
-    return ", ".join(text for text in (product, day(min(ends)) if ends else "") if text)
+    return ", ".join(
+        text
+        for text in (product, (far(min(ends), roadmap.dated) or day(min(ends))) if ends else "")
+        if text
+    )
 
 
 def _timeline(roadmap: Roadmap) -> tuple[Part, ...]:
@@ -132,7 +137,7 @@ def _timeline(roadmap: Roadmap) -> tuple[Part, ...]:
     rows = tuple(
         (
             plain(shortened(phase_label(phase), CROWDED_NAME)),
-            plain(f"{short_day(phase.start)} to {short_day(phase.end)}"),
+            plain(planned_days(phase.start, phase.end, roadmap.dated)),
             plain(shortened(clean(phase.exit[0]), TEST) if phase.exit else NONE),
         )
         for phase in shown
