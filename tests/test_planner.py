@@ -97,7 +97,7 @@ def test_a_leaders_prompt_is_planned_from_its_own_words(prompt: str) -> None:
 @pytest.mark.parametrize(
     ("question", "tool"),
     [
-        ("What is a data contract?", "search_knowledge"),
+        ("What is a data contract?", "explain_concept"),
         ("What's an output port?", "search_knowledge"),
         ("What does our retention policy say about loyalty data?", "find_policy"),
         ("What did the board decide about the warehouse?", "search_knowledge"),
@@ -212,7 +212,7 @@ def test_a_table_is_made_of_the_part_looked_at_before() -> None:
 
 
 def test_a_new_subject_after_a_plan_is_no_follow_up() -> None:
-    assert call(REFERENCE, "What is a data contract?")[0] == "search_knowledge"
+    assert call(REFERENCE, "What is a data contract?")[0] == "explain_concept"
     assert call(REFERENCE, "Which policies apply to customer e-mail addresses?")[0] == "find_policy"
     assert call(REFERENCE, "what is the weather?")[0].startswith("I can't help with that")
 

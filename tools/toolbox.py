@@ -12,6 +12,7 @@ from tools import (
     diagnose_issue,
     draft_contract,
     draft_policy,
+    explain_concept,
     find_data_products,
     find_policy,
     open_document,
@@ -29,6 +30,7 @@ from tools.declaration import Tool
 TOOLS: tuple[Tool, ...] = (
     plan_roadmap.TOOL,
     review_plan.TOOL,
+    explain_concept.TOOL,
     decompose_domains.TOOL,
     assess_domains.TOOL,
     define_data_products.TOOL,

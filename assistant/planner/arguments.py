@@ -19,7 +19,7 @@ _ASKED = frozenset({"query", "question", "topic", "text", "symptom", "problem", 
 _NAMES = frozenset({"domain", "product", "dataset", "table", "name", "column"})
 """Fields that take a name out of the question."""
 
-_AS_SAID = frozenset({"brief", "contract", "previous", "plan"})
+_AS_SAID = frozenset({"brief", "contract", "previous", "plan", "concept"})
 """Fields that take the text as it was said, not in English."""
 
 _QUOTED = re.compile(r"[“\"«']([^“”\"«»']{2,80})[”\"»'](?!\w)|`([^`]{2,80})`")
@@ -232,6 +232,7 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "columns": columns_listed,
     "policy": policy_named,
     "plan": plan_in,
+    "concept": _whole,
     "document": _file_named,
     "previous": _earlier_contract,
     "purpose": purpose_in,

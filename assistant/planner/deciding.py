@@ -15,6 +15,7 @@ from assistant.planner.cues import (
 )
 from assistant.planner.earlier import follow_up, named_fully, newest
 from assistant.planner.english import in_english
+from assistant.planner.explaining import asks_for_a_concept
 from assistant.planner.pasted import asks_for_a_review, contracts_in
 from assistant.planner.phrases import asks_to_act, speaks_of_our_field
 from assistant.planner.routing import Ranking, Router
@@ -38,6 +39,7 @@ PLANNING = "plan_roadmap"
 SEARCHING = "search_knowledge"
 CHECKING = "check_contract"
 REVIEWING = "review_plan"
+EXPLAINING = "explain_concept"
 
 
 @dataclass(slots=True)
@@ -60,10 +62,19 @@ class Decider:
         looked = follow_up(english, thread) if self._tool(OPENING) else None
         if looked is not None:
             return looked
-        planning = self._tool(PLANNING)
-        if planning is not None and (asks_for_a_plan(text) or asks_for_a_plan(english)):
-            return _use(planning, text, english, thread)
+        named = self._named(text, english)
+        if named is not None:
+            return _use(named, text, english, thread)
         return self._by_meaning(text, named_fully(english, thread), thread)
+
+    def _named(self, text: str, english: str) -> Tool | None:
+        """Return the tool for a concept that is asked for, or for a whole plan, if it is either."""
+        if asks_for_a_concept(text) and not tells_of_an_organisation(text):
+            explaining = self._tool(EXPLAINING)
+            if explaining is not None:
+                return explaining
+        wants_a_plan = asks_for_a_plan(text) or asks_for_a_plan(english)
+        return self._tool(PLANNING) if wants_a_plan else None
 
     def _pasted(self, text: str, thread: Thread) -> Decision | None:
         """Return that a contract or plan in the text is checked, or None where there is none."""

@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 from knowledge.handbook.column_classes import ColumnClasses
+from knowledge.handbook.concepts import Concept
 from knowledge.handbook.entries import (
     CitedWork,
     FactWords,
@@ -85,6 +86,11 @@ class Handbook:
         return _Mistakes.model_validate(_read("mistakes.yaml")).mistakes
 
     @property
+    def concepts(self) -> tuple[Concept, ...]:
+        """Return the concepts that can be explained."""
+        return _concepts()
+
+    @property
     def plan_review(self) -> PlanReview:
         """Return what a plan is read for."""
         return PlanReview.model_validate(_read("plan_review.yaml"))
@@ -143,6 +149,10 @@ class _Mistakes(Record):
     mistakes: tuple[Mistake, ...]
 
 
+class _Concepts(Record):
+    concepts: tuple[Concept, ...]
+
+
 class _Platform(Record):
     capabilities: tuple[PlatformPattern, ...]
 
@@ -176,6 +186,11 @@ def _vocabulary() -> Vocabulary:
 @cache
 def _model(id_: str) -> ReferenceModel:
     return ReferenceModel.model_validate(_read(f"reference_models/{id_}.yaml"))
+
+
+@cache
+def _concepts() -> tuple[Concept, ...]:
+    return _Concepts.model_validate(_read("concepts.yaml")).concepts
 
 
 _SOURCES = "sources.yaml"

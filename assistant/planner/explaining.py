@@ -1,0 +1,32 @@
+"""Recognises the question for a concept of the field, such as "What is an output port?"."""
+
+import re
+
+from knowledge.handbook.book import Handbook
+from knowledge.handbook.concepts import concept_named
+
+_ASKS = re.compile(
+    r"\b(?:what(?:'s|’s| is| are) (?!our\b|my\b|the (?!difference|meaning|concept|idea|term|point))|explain(?: to me)?|define|"
+    r"definition of|meaning of|difference between|how (?:is|are) |what do(?:es)? (?:you mean by |an? |we mean by )?|"
+    r"(?:teach|tell) me (?:what|about)|(?:keep|kept|always) hear(?:ing)?|what is meant by|"
+    r"was (?:ist|sind|bedeutet|heißt)|erklär\w*|unterschied zwischen|"
+    r"qu['’]est[- ]ce (?:que|qu)|explique\w*|définis\w*|différence entre|"
+    r"qué (?:es|son|significa)|explica\w*|diferencia entre)",
+    re.IGNORECASE,
+)
+_LEAST_BEFORE = 45
+"""Characters between the asking words and the concept at most."""
+_OURS = re.compile(
+    r"\b(?:our|my|we|us|unser\w*|notre|nos|nuestr\w+|last|yesterday|today|policy|polic(?:y|ies) say|runbook|minutes)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_a_concept(text: str) -> bool:
+    """Return whether the text asks what a concept of the handbook means, apart from our own data."""
+    asked = _ASKS.search(text)
+    if asked is None:
+        return False
+    behind = text[asked.end() :]
+    near = behind[:_LEAST_BEFORE]
+    return concept_named(near, Handbook().concepts) is not None and not _OURS.search(near)
