@@ -19,7 +19,7 @@ def test_true_answers_stay_unmarked_and_corrupted_ones_are_caught(tmp_path: Path
     assert len(answers) >= 220
     assert sum(answer.worded for answer in answers) >= 120
     assert sum(measured.counts.values()) - measured.counts["true"] >= 220
-    assert whole.marked <= 0.025
+    assert whole.marked <= 0.035
     assert measured.caught >= 0.96
 
 
