@@ -18,22 +18,20 @@ from assistant.planner.english import in_english
 from assistant.planner.explaining import asks_for_a_concept
 from assistant.planner.pasted import asks_for_a_review, contracts_in
 from assistant.planner.phrases import asks_to_act, speaks_of_our_field
-from assistant.planner.routing import Ranking, Router
+from assistant.planner.routing import Candidate, Ranking, Router
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
 from assistant.planner.wording import WHAT, WHICH
 from tools.declaration import Tool
 
 # These were set on the development questions of `evals/planner`.
-_SURE = 0.5
-"""Score from which the best tool is used; below it, documents are searched."""
-_NEAR = 0.04
-"""Difference in score below which two tools fit equally well."""
-_OUTSIDE = 0.5
-"""Nearness to an out-of-scope sentence from which a question is compared with it at all."""
-_WORTH_A_SEARCH = 0.25
-"""Likeness to a tool's examples from which documents are searched before anything is refused."""
-_FAR_OUTSIDE = 0.65
-"""The same from which even a question that names something of ours is out of scope."""
+_SURE = 0.2
+"""Probability from which the best tool is used; below it, documents are searched."""
+_POSSIBLE = 0.1
+"""Probability from which a tool is used that alone is asked for by a turn of phrase."""
+_CLEAR = 0.75
+"""Probability from which a tool is meant, although the words ask to act."""
+_FAR_OUTSIDE = 0.8
+"""Probability from which even a question that names something of ours is out of scope."""
 
 PLANNING = "plan_roadmap"
 SEARCHING = "search_knowledge"
@@ -57,7 +55,7 @@ class Decider:
         if only_greets(text):
             return Greet()
         english = in_english(text)
-        if asks_to_act(english) and not tells_of_an_organisation(text):
+        if not tells_of_an_organisation(text) and self._asks_to_act(english):
             return Decline()
         looked = follow_up(english, thread) if self._tool(OPENING) else None
         if looked is not None:
@@ -102,40 +100,38 @@ class Decider:
         told = told_in(tool, pending.text, thread.brief, in_english(pending.text))
         return Use(tool.name, {**told, pending.field: text.strip(" .?")})
 
+    def _asks_to_act(self, english: str) -> bool:
+        """Return whether it asks for what no tool does, and no tool seems to be meant either."""
+        if not asks_to_act(english):
+            return False
+        candidates = self.router.rank(english, self._tools_for_new()).candidates
+        return not candidates or candidates[0].likely < _CLEAR
+
+    def _tools_for_new(self) -> list[Tool]:
+        return [tool for tool in self.tools if tool.name != OPENING]
+
     def _by_meaning(self, text: str, english: str, thread: Thread) -> Decision:
-        tools = [t for t in self.tools if t.name != OPENING]
-        ranking = self.router.rank(english, tools)
+        ranking = self.router.rank(english, self._tools_for_new())
         if not ranking.candidates:
             return Decline()
+        if not thread.used and leaves_open(english) and not speaks_of_our_field(english):
+            return AskBack(WHAT, (), (), "", text)
         if _is_outside(ranking, english, known=bool(thread.used)):
-            return self._unfit(text, english, ranking, thread)
-        best, *others = ranking.candidates
+            return self._unfit(english, thread)
+        best, *others = _sharpest(ranking.candidates)
         searching = self._tool(SEARCHING)
         if only_names(english) and (not best.cued or only_a_kind(english)):
             return _which(best.tool, others[0].tool, text) if others else Decline()
-        unsure = best.score < _SURE and not best.cued
+        unsure = best.likely < _SURE and not best.cued
         if searching is not None and (unsure or asks_for_a_meaning(english)):
             return _use(searching, text, english, thread)
-        near = [o for o in others if best.score - o.score < _NEAR and o.cued == best.cued]
-        # A plan speaks of everything, so it is near to everything.
-        rivals = [o for o in near if o.tool.name not in {PLANNING, SEARCHING}]
-        if rivals and not best.cued:
-            return _which(best.tool, rivals[0].tool, text)
         return _use(best.tool, text, english, thread)
 
-    def _unfit(self, text: str, english: str, ranking: Ranking, thread: Thread) -> Decision:
-        """Return what to do for a text that no tool fits: look back, ask back, or decline."""
-        if ranking.outside >= _OUTSIDE:
-            return Decline()
+    def _unfit(self, english: str, thread: Thread) -> Decision:
+        """Return what to do for a text that no tool fits: look back, or decline."""
         looked = newest(english, thread) if self._tool(OPENING) else None
         if looked is not None:
             return looked
-        if not thread.used and leaves_open(english):
-            return AskBack(WHAT, (), (), "", text)
-        searching = self._tool(SEARCHING)
-        # A search that finds nothing says so; a refusal of our own would hide what is there.
-        if searching is not None and ranking.candidates[0].likeness >= _WORTH_A_SEARCH:
-            return _use(searching, text, english, thread)
         return Decline()
 
     def _tool(self, name: str) -> Tool | None:
@@ -150,12 +146,18 @@ _FEW_WORDS = 8
 
 def _is_outside(ranking: Ranking, text: str, *, known: bool) -> bool:
     """Return whether this is not for us; `known` if there are results that it may speak of."""
-    best, named = ranking.candidates[0], speaks_of_our_field(text)
-    if ranking.outside >= max(_OUTSIDE, best.likeness) and not (named and best.cued):
-        return not named or ranking.outside >= _FAR_OUTSIDE
-    if known and best.cued:
+    best = ranking.candidates[0]
+    if ranking.outside < best.likely or (known and best.cued):
         return False
-    return not named and best.likeness < _SURE and best.phrased < _SURE
+    return not speaks_of_our_field(text) or ranking.outside >= _FAR_OUTSIDE
+
+
+def _sharpest(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the candidates with the only one that a turn of phrase asks for first, if likely."""
+    asked = [c for c in candidates if c.cued]
+    if len(asked) != 1 or asked[0].likely < _POSSIBLE:
+        return candidates
+    return (*asked, *(c for c in candidates if not c.cued))
 
 
 def _which(tool: Tool, rival: Tool, text: str) -> AskBack:

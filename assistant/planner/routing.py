@@ -1,4 +1,4 @@
-"""Which tool a question is for: nearness to the tools' example questions, words and cues."""
+"""Which tool a question is for: what the ear hears; for tools it does not know, nearness."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from assistant.planner.ear import OUT_OF_SCOPE, shares, trained, without_names
 from assistant.planner.outside import OUTSIDE
 from assistant.planner.phrases import asked_strongly, cue
 from knowledge.embedding.encoder import Encoder, Vectors
@@ -14,6 +15,8 @@ from tools.passages.words import coverage, stems
 
 _WORDS = 0.2
 """Weight of shared words; nearness in meaning has the rest."""
+_STEEPNESS = 10.0
+"""How sharply nearness, 0 to 1, and turns of phrase become probabilities."""
 _SENTENCES = 12
 _LONGEST = 300
 """Characters of a sentence, and of the whole, that are compared."""
@@ -24,26 +27,19 @@ class Candidate:
     """A tool, and how well it fits."""
 
     tool: Tool
-    likeness: float
-    """To its example questions, 0 to 1."""
-    phrased: float
-    """How far turns of phrase speak for it, -0.5 to 0.6."""
+    likely: float
+    """Probability that the question is for it, 0 to 1."""
     cued: bool
     """Whether a turn of phrase asks for it, and none speaks against it."""
-
-    @property
-    def score(self) -> float:
-        """Return likeness and phrases together, -0.5 to 1.6."""
-        return self.likeness + self.phrased
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All tools, the best first, and how near the question is to what is out of scope."""
+    """All tools, the best first, and how likely the question is out of scope."""
 
     candidates: tuple[Candidate, ...]
     outside: float
-    """Cosine to the nearest sentence of what this assistant is not for."""
+    """Probability that no tool is for it, 0 to 1."""
 
 
 @dataclass(slots=True)
@@ -57,15 +53,19 @@ class Router:
 
     def rank(self, text: str, tools: Sequence[Tool]) -> Ranking:
         """Return the tools by how well they fit the text; equal ones in their given order."""
+        vector = self.open_encoder().encode((without_names(text),))[0]
+        cues = {t.name: cue(t.name, text) for t in tools}
+        heard = trained().hears(vector, cues) or self._near(text, tools, cues)
+        found = (Candidate(t, heard[t.name], asked_strongly(t.name, text)) for t in tools)
+        ranked = sorted(found, key=lambda c: -round(c.likely, 4))
+        return Ranking(tuple(ranked), heard[OUT_OF_SCOPE])
+
+    def _near(self, text: str, tools: Sequence[Tool], cues: dict[str, float]) -> dict[str, float]:
+        """Return probabilities by nearness to the tools' examples, shared words and cues."""
         asked = self.open_encoder().encode(_parts(text))
-        candidates = [
-            Candidate(
-                t, self._likeness(t, text, asked), cue(t.name, text), asked_strongly(t.name, text)
-            )
-            for t in tools
-        ]
-        ranked = sorted(candidates, key=lambda c: -round(c.score, 4))
-        return Ranking(tuple(ranked), _nearest(asked[:1], self._vectors(OUTSIDE)))
+        scores = {t.name: self._likeness(t, text, asked) + cues[t.name] for t in tools}
+        scores[OUT_OF_SCOPE] = _nearest(asked[:1], self._vectors(OUTSIDE))
+        return shares({name: score * _STEEPNESS for name, score in scores.items()})
 
     def _likeness(self, tool: Tool, text: str, asked: Vectors) -> float:
         meaning = _nearest(asked, self._vectors(tool.examples))

@@ -46,8 +46,8 @@ def _told(outcome: Outcome) -> str:
     case = outcome.case
     after = f" (after {case.after})" if case.after else ""
     did = f"{outcome.tool} {outcome.arguments} gave {outcome.gave}" if outcome.tool else outcome.did
-    wanted = ", ".join(case.expect.tools) or "no tool"
-    return f"{case.id} {case.kind}{after}: {case.text}\n    wanted {wanted}; {did}"
+    wanted = ", ".join(case.tools) or "no tool"
+    return f"{case.kind}{after}: {case.text}\n    wanted {wanted}; {did}"
 
 
 if __name__ == "__main__":

@@ -4,43 +4,50 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
+from assistant.planner.language import language_of
 from knowledge.record import Record
 
 SetName = Literal["development", "held_out"]
 Kind = Literal["in_scope", "out_of_scope", "ambiguous"]
 After = Literal["roadmap", "domains", "assessment", "products"]
 
-
-class ExpectedArguments(Record):
-    """What the arguments must hold."""
-
-    any: str
-    """Must occur in the text of some argument, whatever its case."""
+OUT_OF_SCOPE, ASK_BACK = "out_of_scope", "ask_back"
+"""Keys of a file under which no tool is right."""
 
 
-class Expected(Record):
-    """What would be right."""
+class Entry(Record):
+    """One question as it stands in a file, under the tool that fits best."""
 
-    tools: tuple[str, ...]
-    """Acceptable tools, the best first; empty where none should be called."""
-    arguments: ExpectedArguments | None = None
+    ask: str
+    words: str = ""
+    """Must occur in the value of some argument, whatever its case."""
+    or_: tuple[str, ...] = Field(default=(), alias="or")
+    """Tools that are right too."""
+    after: After | None = None
+    """What the conversation has produced before; the person then speaks of that."""
+    unclear: bool = False
+    """Whether asking back is right too."""
 
 
 class Case(Record):
     """One question."""
 
-    id: str
     text: str
-    language: Literal["en", "de", "fr", "es"]
-    expect: Expected
-    kind: Kind
-    after: After | None
-    """What the conversation has produced before."""
+    tools: tuple[str, ...]
+    """Acceptable tools, the best first; empty where none should be called."""
+    words: str = ""
+    kind: Kind = "in_scope"
+    after: After | None = None
+
+    @property
+    def language(self) -> str:
+        """Return the language of the question."""
+        return language_of(self.text) or "English"
 
 
-_CASES = TypeAdapter(tuple[Case, ...])
+_FILE = TypeAdapter(dict[str, tuple[Entry | str, ...]])
 
 
 def cases_of(name: SetName) -> tuple[Case, ...]:
@@ -51,4 +58,16 @@ def cases_of(name: SetName) -> tuple[Case, ...]:
 
     """
     path = Path(__file__).with_name(f"{name}.yaml")
-    return _CASES.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    listed = _FILE.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return tuple(_case(tool, entry) for tool, entries in listed.items() for entry in entries)
+
+
+def _case(key: str, entry: Entry | str) -> Case:
+    given = Entry(ask=entry) if isinstance(entry, str) else entry
+    kind: Kind = "in_scope"
+    if key == OUT_OF_SCOPE:
+        kind = "out_of_scope"
+    elif key == ASK_BACK or given.unclear:
+        kind = "ambiguous"
+    tools = () if key in {OUT_OF_SCOPE, ASK_BACK} else (key, *given.or_)
+    return Case(text=given.ask, tools=tools, words=given.words, kind=kind, after=given.after)

@@ -32,16 +32,16 @@ class Outcome:
     @property
     def right_tool(self) -> bool:
         """Return whether an acceptable tool was called."""
-        return self.tool in self.case.expect.tools
+        return self.tool in self.case.tools
 
     @property
     def right_arguments(self) -> bool:
         """Return whether the right tool was called, and with the words expected, if any are."""
-        wanted = self.case.expect.arguments
-        if wanted is None or not self.right_tool:
+        wanted = self.case.words
+        if not wanted or not self.right_tool:
             return self.right_tool
         texts = _texts(_ARGUMENTS.validate_json(self.arguments).values())
-        return any(wanted.any.casefold() in text.casefold() for text in texts)
+        return any(wanted.casefold() in text.casefold() for text in texts)
 
     @property
     def right_follow_up(self) -> bool:

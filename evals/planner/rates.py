@@ -40,7 +40,7 @@ def rates(found: Sequence[Outcome]) -> tuple[Rate, ...]:
     outside = [o for o in found if o.case.kind == "out_of_scope"]
     unclear = [o for o in found if o.case.kind == "ambiguous"]
     later = [o for o in inside if o.case.after]
-    worded = [o for o in inside if o.case.expect.arguments]
+    worded = [o for o in inside if o.case.words]
     searched = [o for o in inside if o.right_tool and o.tool == "search_knowledge"]
     return (
         _rate("in scope: refused", inside, lambda o: o.did == "declined", "at most 5 %"),
@@ -57,7 +57,7 @@ def rates(found: Sequence[Outcome]) -> tuple[Rate, ...]:
 
 def by_tool(found: Sequence[Outcome]) -> tuple[Rate, ...]:
     """Return how often the tool was right, by the tool that fits best; in-scope questions."""
-    return _grouped(found, lambda o: o.case.expect.tools[0])
+    return _grouped(found, lambda o: o.case.tools[0])
 
 
 def by_language(found: Sequence[Outcome]) -> tuple[Rate, ...]:

@@ -1,0 +1,67 @@
+"""The planner's ear: how likely a question is for each tool, by a linear model over its meaning.
+
+A multinomial logistic regression over the vector of the question, trained by
+`python -m evals.planner.train` on the questions of `evals/planner`, which says how well it hears.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.embedding.encoder import Vectors
+
+OUT_OF_SCOPE = "out_of_scope"
+"""The class of what no tool is for."""
+WEIGHTS = Path(__file__).with_name("ear.npz")
+
+_CUES = 2.0
+"""Weight of turns of phrase beside the meaning."""
+_LONGEST = 400
+"""Characters of a question that are heard."""
+_NAME = re.compile(r"`[^`]+`|(?<![\w./-])(?:[\w-]+[/.])*[\w-]+(?:_[\w-]+|\.[A-Za-z]\w+)(?![\w/])")
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """Weights for every tool that it was trained on, and for what is out of scope."""
+
+    classes: tuple[str, ...]
+    weights: NDArray[np.float32]
+    """One row for each dimension of a vector and one for the bias; a column for each class."""
+
+    def hears(self, vector: Vectors, cues: dict[str, float]) -> dict[str, float] | None:
+        """Return the probability of each tool and of `OUT_OF_SCOPE`; together they make 1.
+
+        `cues` names the tools there are and says how far turns of phrase speak for each. None
+        where it was not trained on one of the tools, or on vectors of this length.
+        """
+        if not set(cues) <= set(self.classes) or len(vector) + 1 != len(self.weights):
+            return None
+        logits = vector @ self.weights[:-1] + self.weights[-1]
+        told = dict(zip(self.classes, logits.tolist(), strict=True))
+        heard = {name: told[name] + _CUES * cues[name] for name in cues}
+        return shares({**heard, OUT_OF_SCOPE: told[OUT_OF_SCOPE]})
+
+
+def shares(logits: dict[str, float]) -> dict[str, float]:
+    """Return the softmax of the logits."""
+    values = np.array(list(logits.values()))
+    raised = np.exp(values - values.max())
+    return dict(zip(logits, (raised / raised.sum()).tolist(), strict=True))
+
+
+def without_names(text: str) -> str:
+    """Return the text with "the table" for each identifier: which one it is says nothing."""
+    return _NAME.sub("the table", text)[:_LONGEST]
+
+
+@cache
+def trained() -> Ear:
+    """Return the ear that ships."""
+    with np.load(WEIGHTS) as kept:
+        classes = tuple(str(name) for name in kept["classes"])
+        return Ear(classes, kept["weights"].astype(np.float32))
