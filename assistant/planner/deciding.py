@@ -130,9 +130,7 @@ class Decider:
     def _unfit(self, english: str, thread: Thread) -> Decision:
         """Return what to do for a text that no tool fits: look back, or decline."""
         looked = newest(english, thread) if self._tool(OPENING) else None
-        if looked is not None:
-            return looked
-        return Decline()
+        return looked or Decline()
 
     def _tool(self, name: str) -> Tool | None:
         return next((tool for tool in self.tools if tool.name == name), None)
