@@ -8,6 +8,7 @@ from typing import Literal
 
 from assistant.calling import Bench, Calls
 from assistant.events import Answer, Clarify, Event, FollowUps, Notice, Usage
+from assistant.gate import admit
 from assistant.grounding import Evidence
 from assistant.model import (
     Asked,
@@ -25,6 +26,7 @@ from assistant.model import (
     Transcript,
     Withdrawn,
 )
+from assistant.reticence import shows_instructions
 from assistant.speech import Speech
 
 MAX_TURNS = 12
@@ -239,14 +241,15 @@ def _close(state: _State, began: float) -> list[Event]:
     events: list[Event] = []
     if state.ended and state.ended.why == "length":
         events.append(number(Notice(text=_CUT, title="Incomplete")))
+    question = _bare(asked.question) if asked is not None else ""
     if asked is not None:
-        events.append(
-            number(Clarify(question=asked.question, choices=asked.choices, title="A question"))
-        )
+        choices = tuple(map(_bare, asked.choices))
+        events.append(number(Clarify(question=question, choices=choices, title="A question")))
     if state.suggested is not None:
-        events.append(number(FollowUps(questions=state.suggested.questions, title="What next")))
+        questions = tuple(map(_bare, state.suggested.questions))
+        events.append(number(FollowUps(questions=questions, title="What next")))
     answered = Answer(
-        text=speech.text or (asked.question if asked else ""),
+        text=speech.text or question,
         claims=speech.claims,
         unsupported=speech.unsupported,
         model=state.model.name,
@@ -254,3 +257,8 @@ def _close(state: _State, began: float) -> list[Event]:
         title="Answer",
     )
     return [*events, number(answered)]
+
+
+def _bare(question: str) -> str:
+    """Return a question of the model's without images, links and its own instructions."""
+    return "" if shows_instructions("", question) else admit(question, frozenset()).text

@@ -14,7 +14,10 @@ from assistant.gate import admit
 from assistant.grounding import Evidence, check
 from assistant.model import Quoted
 from assistant.numbering import Numbering
+from assistant.reticence import shows_instructions
 from assistant.sentences import cut
+
+_OWN = "Left out of the answer: the assistant's own instructions."
 
 
 @dataclass(slots=True)
@@ -94,6 +97,8 @@ class Speech:
         self._unsupported.clear()
 
     def _say(self, piece: str) -> list[Event]:
+        if shows_instructions(self._shown, piece):
+            return [self.number(Withheld(reason=_OWN, title="Left out"))]
         places = self.evidence.places
         admitted = admit(piece, places)
         checked = check(admitted.text, self.evidence, f"{self._heading} {self._intro} {self._last}")

@@ -1,0 +1,1 @@
+"""What a model that obeys every planted instruction can do, and what the harness lets through."""
