@@ -97,7 +97,7 @@ def test_an_unknown_tool_is_answered_with_the_tools_there_are(tmp_path: Path) ->
     run(model, tmp_path)
 
     assert returned(model, 1)[0].error == (
-        "There is no tool 'drop_tables'. The tools are: count_tables, request_access, wait."
+        "There is no tool 'drop_tables'. The tools are: count_tables, request_access, tell_margin, wait."
     )
 
 
