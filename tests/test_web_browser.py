@@ -1,5 +1,6 @@
 """The page in a real browser: asking, reloading, stopping, files, links of others, hostile text."""
 
+import json
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,15 +54,24 @@ name = "Bo Ray"
 role = "Data engineer"
 """
 
-DATASETS = """\
-{"id": "sales.order", "name": "order", "owner": "Sales", "columns": [{"name": "order_id"}]}
-{"id": "sales.order_line", "name": "order_line", "owner": "Sales", "columns": [{"name": "order_id"}]}
-{"id": "stock.item", "name": "item", "owner": "Stock", "columns": [{"name": "item_id"}]}
-"""
-EDGES = """\
-{"src": "sales.order", "dst": "sales.order_line", "kind": "lineage"}
-{"src": "stock.item", "dst": "sales.order_line", "kind": "foreign_key"}
-"""
+
+def dataset(subject: str, name: str) -> str:
+    columns = [{"name": f"{name}_id"}, {"name": f"{subject}_id"}]
+    return json.dumps(
+        {"id": f"{subject}.{name}", "name": name, "owner": subject, "columns": columns}
+    )
+
+
+PARTS = {
+    "sales": ("order", "order_line", "cart", "checkout", "customer_order", "order_return"),
+    "stock": ("item", "warehouse", "stock_level", "replenishment", "shelf", "stock_count"),
+}
+DATASETS = "\n".join(dataset(subject, n) for subject, names in PARTS.items() for n in names)
+EDGES = "\n".join(
+    json.dumps({"src": f"{subject}.{names[0]}", "dst": f"{subject}.{n}", "kind": "lineage"})
+    for subject, names in PARTS.items()
+    for n in names[1:]
+)
 RETURNS = "# Returns\n\nGoods are taken back within 41 days.\n"
 BUDGET = "# Budget\n\nThe budget for returns is 7301 crowns a year.\n"
 
@@ -300,3 +310,22 @@ def test_people_see_their_own_conversations_and_what_they_may_read(
         assert {h for h in visitor.strangers() if "jsdelivr" not in h} == set()
     for context in contexts:
         context.close()
+
+
+def test_a_click_on_the_map_opens_the_domain(browser: Browser, local: Local) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    visitor = Visitor(context, local.address)
+    visitor.page.goto(f"{local.address}/domains")
+    places = visitor.page.locator(".plotly .point")
+    places.first.wait_for()
+    picked = visitor.page.get_by_label("Domain", exact=True).first
+    before = visitor.page.locator(".stMain h3").inner_text()
+    count = places.count()
+    assert count > 1
+    box = places.nth(count - 1).bounding_box()
+    assert box is not None
+    visitor.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(visitor.page.locator(".stMain h3")).not_to_have_text(before)
+    assert picked.count() == 1
+    assert visitor.strangers() == set()
+    context.close()

@@ -52,7 +52,7 @@ _BESIDE = (
 
 def _opener(module: str, function: str) -> Callable[[], None]:
     def draw() -> None:
-        page: Callable[[], None] = getattr(import_module(f"ui.web.pages.{module}"), function)
+        page: Callable[[], None] = getattr(import_module(f"ui.web.beside.{module}"), function)
         page()
 
     return draw

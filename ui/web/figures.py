@@ -15,6 +15,8 @@ Figure = dict[str, object]
 QUADRANTS = {"start": GREEN, "prepare": BLUE, "on request": ORANGE, "later": GREY}
 _WIDEST = 7.0
 """Pixels of the line for the most links."""
+_SIDE = 0.3
+"""How far from the middle a domain stands to one side."""
 _MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
 
 
@@ -47,6 +49,13 @@ def _spot(number: int, count: int) -> Spot:
     return Spot(cos(angle), sin(angle))
 
 
+def _beside(spot: Spot) -> str:
+    """Return where a domain's name stands: outside the ring."""
+    if abs(spot.x) > _SIDE:
+        return "middle right" if spot.x > 0 else "middle left"
+    return "top center" if spot.y >= 0 else "bottom center"
+
+
 def _line(link: DomainLink, spots: dict[str, Spot], most: int, chosen: str) -> Figure:
     a, b = spots[link.src], spots[link.dst]
     # Bent towards the middle, so that lines along the ring do not hide behind the domains.
@@ -75,13 +84,14 @@ def _nodes(domains: Sequence[ProposedDomain], spots: dict[str, Spot], chosen: st
         "mode": "markers+text",
         "x": [spots[d.id].x for d in domains],
         "y": [spots[d.id].y for d in domains],
-        "text": [f"<b>{_safe(_wrapped(d.name))}</b>" for d in domains],
-        "textposition": ["top center" if spots[d.id].y >= 0 else "bottom center" for d in domains],
+        "text": [f"<b>{_safe(_wrapped(d.name, 14))}</b>" for d in domains],
+        "textfont": {"size": 11},
+        "textposition": [_beside(spots[d.id]) for d in domains],
         "customdata": [d.id for d in domains],
         "hovertext": [f"{_safe(d.name)}: {len(d.datasets):,} datasets" for d in domains],
         "hoverinfo": "text",
         "marker": {
-            "size": [18 + 40 * sqrt(len(d.datasets) / most) for d in domains],
+            "size": [14 + 30 * sqrt(len(d.datasets) / most) for d in domains],
             "color": [ORANGE if d.id == chosen else BLUE for d in domains],
             "opacity": 1,
             "line": {"width": 2, "color": "#FFFFFF"},
@@ -178,12 +188,12 @@ def bars(rows: Sequence[tuple[str, int]], colour: str = VERMILLION) -> Figure:
 
 
 def _bare(height: int) -> Figure:
-    hidden = {"visible": False, "range": [-1.45, 1.45], "fixedrange": True}
+    hidden = {"visible": False, "fixedrange": True}
     return {
         "height": height,
         "margin": _MARGIN,
-        "xaxis": hidden,
-        "yaxis": hidden,
+        "xaxis": {**hidden, "range": [-1.95, 1.95]},
+        "yaxis": {**hidden, "range": [-1.35, 1.35]},
         "dragmode": False,
         "clickmode": "event+select",
         "hovermode": "closest",
@@ -194,7 +204,7 @@ def _day(value: date) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
-def _wrapped(text: str, most: int = 18) -> str:
+def _wrapped(text: str, most: int) -> str:
     """Return a name on as many lines as it takes, parted at spaces."""
     lines = [""]
     for word in text.split():
