@@ -12,6 +12,8 @@ QUESTION = "What does our retention policy say?"
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage")  # fmt: skip
 _WIDE, _PHONE = (1280, 860), (390, 844)
 _PATIENCE = 120_000
+_NOTHING_PENDING = "!document.querySelector('[data-testid=stSkeleton]')"
+"""Pictures load their library when first needed."""
 _SETTLED = ".stApp[data-test-script-state=notRunning]"
 
 
@@ -50,6 +52,8 @@ def _all(
     page.locator("[class*=st-key-source-] button:visible").first.click()
     page.locator(".mw-passage").wait_for()
     _wait(page)
+    page.get_by_test_id("stChatMessage").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
     yield _kept(page, out / f"chat-{kind}.png")
     context.close()
 
@@ -59,6 +63,7 @@ def _wait(page: Page) -> None:
     page.locator(".stMain .stElementContainer").first.wait_for()
     page.locator(_SETTLED).wait_for()
     page.get_by_test_id("stSpinner").first.wait_for(state="detached")
+    page.wait_for_function(_NOTHING_PENDING)
     for drawn in page.get_by_test_id("stPlotlyChart").all():
         drawn.locator(".main-svg").first.wait_for()
     page.wait_for_timeout(1_000)
