@@ -5,9 +5,11 @@ from pathlib import Path
 from peers.scripted_model import calls, says
 from peers.slack_scene import Scene, play
 
+from assistant.events import CitationMade
 from assistant.model import Suggested
 from knowledge.store.results import hashed
-from ui.slack import clicks
+from knowledge.store.turns import JournalEntry
+from ui.slack import blocks, clicks
 
 PROPOSES = calls(("request_access", '{"domain": "Orders"}')), says("Access to Orders is proposed.")
 
@@ -48,10 +50,10 @@ def test_a_second_click_on_a_button_that_was_slow_to_go_is_refused(tmp_path: Pat
     async def act(scene: Scene) -> None:
         await proposed(scene)
         answer = scene.slack.state.by_bot("CSALES")[-1]
-        blocks = list(answer.blocks)
+        before = list(answer.blocks)
         await scene.slack.click(answer, "UANN", "confirm")
         await scene.bot.drain()
-        answer.blocks = blocks
+        answer.blocks = before
 
         await scene.slack.click(answer, "UANN", "confirm")
         await scene.bot.drain()
@@ -135,5 +137,29 @@ def test_who_may_not_read_an_answer_opens_nothing_of_it(tmp_path: Path) -> None:
 
         assert "can't open that answer" in scene.slack.state.by_bot(im)[-1].text
         assert scene.store.records.feedback_on(value.partition(":")[2]) == ()
+
+    play(tmp_path, act, says("Good day."))
+
+
+def test_a_cited_passage_opens_for_who_may_read_the_answer(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        im = scene.slack.im("UANN")
+        await scene.slack.say(im, "UANN", "Hello?")
+        await scene.bot.drain()
+        answer = scene.slack.state.by_bot(im)[-1]
+        turn = answer.blocks[-1]["elements"][0]["positive_button"]["value"].partition(":")[2]
+        cited = CitationMade(
+            turn=turn, sequence=90, number=1, source_title="Policy <!channel>", location="p. 3", quote="Keep it."
+        )  # fmt: skip
+        scene.store.turns.write(turn, (JournalEntry(90, "citation", cited.model_dump_json()),))
+        answer.blocks.append(blocks.sources(turn, [cited])[1])
+
+        await scene.slack.click(answer, "UANN", "open_source:1")
+        await scene.bot.drain()
+
+        (view,) = scene.slack.state.modals.values()
+        assert view["title"]["text"] == "Source [1]"
+        assert "> Keep it." in str(view["blocks"])
+        assert "<!channel>" not in str(view["blocks"])
 
     play(tmp_path, act, says("Good day."))

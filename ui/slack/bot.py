@@ -54,6 +54,8 @@ class Bot:
     teams: Teams = field(default_factory=NoTeams)
     context_for: Callable[[Person], Context] | None = None
     """What a person may see; None where there is no catalog to look into."""
+    told: set[str] = field(default_factory=set[str])
+    """States of requests that were told of, so that they need not be looked up again."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
     _open: set[str] = field(default_factory=set[str])
     """Keys of what this process is answering."""

@@ -55,11 +55,13 @@ async def announce(bot: Bot) -> None:
     Wherever it was asked for or decided. Of several processes, one tells.
     """
     for request in await asyncio.to_thread(bot.store.access.all):
-        decided = await asyncio.to_thread(bot.store.access.decisions, request.id)
-        key = f"access:{request.id}"
-        mark = f"{request.state} {request.carried_out}"
+        key, mark = f"access:{request.id}", f"{request.state} {request.carried_out}"
+        if f"{key} {mark}" in bot.told:
+            continue
+        bot.told.add(f"{key} {mark}")
         if not await asyncio.to_thread(bot.store.records.claim, key, mark, "told"):
             continue
+        decided = await asyncio.to_thread(bot.store.access.decisions, request.id)
         if decided and bot.now() - decided[-1].at > _NEW:
             continue
         if request.state == "waiting":
