@@ -71,7 +71,7 @@ def review_plan(request: ReviewPlan, context: Context) -> PlanReviewed:
         statements=len(statements),
         findings=findings(said, statements, mistakes, _evidence(plan.text, context)),
         sound=sound_points(said, statements, mistakes),
-        unsaid=unsaid(said, mistakes) if is_sketch(statements) else (),
+        unsaid=unsaid(said) if is_sketch(statements) else (),
     )
 
 
@@ -155,7 +155,7 @@ def _answer(found: PlanReviewed) -> str:
             "",
             "A text this short can't be faulted for what it leaves out, but a plan will have to say more:",
         ]
-        lines += [f"- {title}" for title in found.unsaid]
+        lines += [f"- {said}" for said in found.unsaid]
     if found.sound:
         lines += ["", "**What is good**", *(f"- {s.title}: “{s.sentence}”" for s in found.sound)]
     return "\n".join(lines)
@@ -200,7 +200,7 @@ def _blocks(found: PlanReviewed) -> tuple[Block, ...]:
         _verdict(found),
         f"{len(found.findings)} findings in {found.statements} statements.",
         *(f"Good: {s.title}: “{s.sentence}”" for s in found.sound),
-        *(f"Left out of a short text: {title}" for title in found.unsaid),
+        *(f"A short text: {said}" for said in found.unsaid),
     )
     details = tuple(
         Block(

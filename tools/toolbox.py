@@ -5,6 +5,7 @@ from tools import (
     approve_policy,
     assess_change,
     assess_domains,
+    assess_fit,
     check_contract,
     classify_columns,
     decompose_domains,
@@ -18,6 +19,7 @@ from tools import (
     open_document,
     open_result,
     plan_roadmap,
+    recommend_journey,
     remediate,
     request_access,
     review_plan,
@@ -29,8 +31,10 @@ from tools.declaration import Tool
 
 TOOLS: tuple[Tool, ...] = (
     plan_roadmap.TOOL,
+    assess_fit.TOOL,
     review_plan.TOOL,
     explain_concept.TOOL,
+    recommend_journey.TOOL,
     decompose_domains.TOOL,
     assess_domains.TOOL,
     define_data_products.TOOL,

@@ -233,6 +233,7 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "policy": policy_named,
     "plan": plan_in,
     "concept": _whole,
+    "role": _whole,
     "document": _file_named,
     "previous": _earlier_contract,
     "purpose": purpose_in,

@@ -17,7 +17,7 @@ from assistant.planner.earlier import follow_up, named_fully, newest
 from assistant.planner.english import in_english
 from assistant.planner.explaining import asks_for_a_concept
 from assistant.planner.pasted import asks_for_a_review, contracts_in
-from assistant.planner.phrases import asks_to_act, speaks_of_our_field
+from assistant.planner.phrases import asked_strongly, asks_to_act, speaks_of_our_field
 from assistant.planner.routing import Candidate, Ranking, Router
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
 from assistant.planner.wording import WHAT, WHICH
@@ -38,6 +38,7 @@ SEARCHING = "search_knowledge"
 CHECKING = "check_contract"
 REVIEWING = "review_plan"
 EXPLAINING = "explain_concept"
+COACHING = ("assess_fit", "recommend_journey")
 
 
 @dataclass(slots=True)
@@ -66,7 +67,11 @@ class Decider:
         return self._by_meaning(text, named_fully(english, thread), thread)
 
     def _named(self, text: str, english: str) -> Tool | None:
-        """Return the tool for a concept that is asked for, or for a whole plan, if it is either."""
+        """Return the tool for advice, a concept or a whole plan, if the text asks for one of them."""
+        coach = next((name for name in COACHING if asked_strongly(name, english)), None)
+        coaching = self._tool(coach) if coach else None
+        if coaching is not None:
+            return coaching
         if asks_for_a_concept(text) and not tells_of_an_organisation(text):
             explaining = self._tool(EXPLAINING)
             if explaining is not None:

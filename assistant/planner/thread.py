@@ -65,7 +65,7 @@ class Thread:
 OPENING = "open_result"
 """The tool that looks at earlier results; it makes none of its own."""
 
-_BRIEFED = frozenset({"plan_roadmap", "assess_domains", "decompose_domains"})
+_BRIEFED = frozenset({"plan_roadmap", "assess_domains", "decompose_domains", "assess_fit"})
 
 
 def after(thread: Thread, decision: Decision) -> Thread:

@@ -18,6 +18,7 @@ from knowledge.handbook.entries import (
     ReferenceModel,
     Remediation,
 )
+from knowledge.handbook.learning import Learning
 from knowledge.handbook.plan_review import PlanReview
 from knowledge.handbook.policy_words import PolicyWords
 from knowledge.policies.facts import FactKind, KnownFact, Vocabulary
@@ -89,6 +90,11 @@ class Handbook:
     def concepts(self) -> tuple[Concept, ...]:
         """Return the concepts that can be explained."""
         return _concepts()
+
+    @property
+    def learning(self) -> Learning:
+        """Return the steps of a learning journey."""
+        return Learning.model_validate(_read("learning.yaml"))
 
     @property
     def plan_review(self) -> PlanReview:

@@ -72,26 +72,31 @@ def sound_points(
 ) -> tuple[SoundPoint, ...]:
     """Return what is good, in the order of the handbook."""
     known = {m.id: m for m in mistakes}
-    return tuple(point for j in judged for point in _sound(j, statements, known))
+    every = tuple(judged)
+    bad = {place for j in every for place in j.made}
+    return tuple(point for j in every for point in _sound(j, statements, known, bad))
 
 
 def _sound(
-    judged: Judged, statements: Sequence[PlanStatement], known: dict[str, Mistake]
+    judged: Judged,
+    statements: Sequence[PlanStatement],
+    known: dict[str, Mistake],
+    bad: set[int],
 ) -> Iterator[SoundPoint]:
     if judged.made:
         return
-    if judged.subject.sound and judged.settled:
-        words = _quoted(statements[judged.settled[0]].text)
+    settled = [place for place in judged.settled if place not in bad]
+    if judged.subject.sound and settled:
+        words = _quoted(statements[settled[0]].text)
         yield SoundPoint(title=judged.subject.sound, sentence=words)
     elif judged.avoided:
         title = f"Ruled out: {_lowered(known[judged.subject.mistake].title)}"
         yield SoundPoint(title=title, sentence=_quoted(statements[judged.avoided[0]].text))
 
 
-def unsaid(judged: Iterable[Judged], mistakes: Iterable[Mistake]) -> tuple[str, ...]:
-    """Return the titles of what is left out."""
-    known = {m.id: m for m in mistakes}
-    return tuple(known[j.subject.mistake].title for j in judged if not j.made and _missing(j))
+def unsaid(judged: Iterable[Judged]) -> tuple[str, ...]:
+    """Return what is left out, a sentence each."""
+    return tuple(j.subject.nowhere for j in judged if not j.made and _missing(j))
 
 
 def _lowered(title: str) -> str:

@@ -52,4 +52,4 @@ class PlanReviewed(Result):
     findings: tuple[PlanFinding, ...]
     sound: tuple[SoundPoint, ...]
     unsaid: tuple[str, ...]
-    """What a few lines leave out: of a sketch too short to be faulted for it. Titles."""
+    """What a few lines leave out: of a sketch too short to be faulted for it."""

@@ -1,9 +1,11 @@
 """Whether a mesh fits at all, and the cheapest next step where it does not."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from tools.roadmap.model import Verdict
 from tools.roadmap.situation import Situation
+from tools.standing import Standing
 
 SHORT_WAIT_DAYS = 5.0
 """Working days up to which a lead time is no bottleneck; a planning assumption."""
@@ -11,15 +13,45 @@ _SMALL_TEAM = 3
 _SMALL_COMPANY = 150
 _FEW_JOBS = 20
 _FEW_DATASETS = 30
+_ENOUGH_FOR = 2
+"""Facts in favour from which the advice is yes; one alone may be chance."""
+_FEW_OWNERS = 3
+_MEASURE = "measure for four weeks how long requests wait and who would own the data of each business area, then ask again"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A fact that speaks for or against a mesh, as a clause with its figure."""
+
+    text: str
+    standing: Standing
+    step: str = ""
+    """The cheapest step that follows from it; empty where it speaks for a mesh."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The verdict with what speaks against a mesh, each as a clause with its figure."""
+    """The verdict with what speaks against a mesh and for it."""
 
     verdict: Verdict
     against: tuple[str, ...]
     next_step: str
+    reasons_against: tuple[Reason, ...] = ()
+    reasons_for: tuple[Reason, ...] = ()
+
+    @property
+    def advice(self) -> Literal["yes", "not yet", "no"]:
+        """Return what to tell somebody who asks whether, not how: yes only where facts say so."""
+        if self.verdict != "go":
+            return "no" if self.verdict == "no" else "not yet"
+        return "yes" if len(self.reasons_for) >= _ENOUGH_FOR else "not yet"
+
+    @property
+    def cheapest_step(self) -> str:
+        """Return the next step of the advice; empty where it is yes."""
+        if self.advice == "yes":
+            return ""
+        return self.reasons_against[0].step if self.reasons_against else _MEASURE
 
 
 def judge_fit(case: Situation) -> Fit:
@@ -28,51 +60,117 @@ def judge_fit(case: Situation) -> Fit:
     The facts are: no bottleneck, too few people to own domains, little data, one business area.
     What is not known speaks neither for nor against.
     """
-    against = tuple(reason for reason, _ in _against(case))
-    steps = tuple(step for _, step in _against(case))
-    verdict: Verdict = "go" if len(against) < 2 else "not_yet" if len(against) == 2 else "no"  # noqa: PLR2004 - as the docstring says.
-    return Fit(verdict, against, steps[0] if steps and verdict != "go" else "")
+    reasons = _against(case)
+    verdict: Verdict = "go" if len(reasons) < 2 else "not_yet" if len(reasons) == 2 else "no"  # noqa: PLR2004 - as the docstring says.
+    step = reasons[0].step if reasons and verdict != "go" else ""
+    return Fit(verdict, tuple(r.text for r in reasons), step, reasons, _in_favour(case))
 
 
-def _against(case: Situation) -> tuple[tuple[str, str], ...]:
+def _against(case: Situation) -> tuple[Reason, ...]:
     """Return what speaks against a mesh, each with the cheapest step that follows from it."""
     wait, areas = case.value("lead_time_days"), case.brief.areas
-    jobs = "jobs" if case.fact("jobs") else "datasets"
-    few = {"jobs": _FEW_JOBS, "datasets": _FEW_DATASETS - 1}[jobs]
+    jobs, few = _work(case)
     rows = (
         (
             wait is not None and wait <= SHORT_WAIT_DAYS,
+            "lead_time_days",
             f"a new data request takes {case.fact_text('lead_time_days')}, which is no bottleneck",
             "keep the central team and publish what it already serves, with an owner and a freshness promise each",
         ),
         (
             _at_most(case.value("people"), _SMALL_COMPANY - 1),
+            "people",
             f"{case.fact_text('people')} are too few to give several domains owners of their own",
             "name one owner for the most used dataset and agree one contract with its heaviest reader",
         ),
         (
             _at_most(case.value("engineers"), _SMALL_TEAM),
+            "engineers",
             f"{case.fact_text('engineers')} can't build a platform beside their work",
             "hire or free two people for a platform before any domain is asked to own data",
         ),
         (
             _at_most(case.value(jobs), few),
+            jobs,
             f"{case.fact_text(jobs)} are little enough for one team",
             "write down who reads each dataset; a mesh is worth asking about again when one team can't answer that",
         ),
         (
             bool(case.brief.no_owner),
+            "",
             f"you say that nobody would own a domain ({case.brief.no_owner!r})",
             "find one head of a business area who would answer for one dataset, and start with that one",
         ),
         (
             len(areas) == 1 and case.catalog is None,
+            "",
             f"one business area is named ({areas[0].name if areas else ''}), so there is nobody to hand a domain to",
             "find a second area that wants to own its data",
         ),
     )
-    return tuple((reason, step) for holds, reason, step in rows if holds)
+    return tuple(
+        Reason(text, _standing(case, id_), step) for holds, id_, text, step in rows if holds
+    )
+
+
+def _in_favour(case: Situation) -> tuple[Reason, ...]:
+    """Return what speaks for a mesh: the same facts, on the other side of their bounds."""
+    wait, areas, owners = case.value("lead_time_days"), case.brief.areas, _owners(case)
+    jobs, few = _work(case)
+    rows = (
+        (
+            wait is not None and wait > SHORT_WAIT_DAYS,
+            "lead_time_days",
+            f"a new data request takes {case.fact_text('lead_time_days')}, so a central queue costs decisions",
+        ),
+        (
+            _above(case.value("people"), _SMALL_COMPANY - 1),
+            "people",
+            f"{case.fact_text('people')} can give several domains owners of their own",
+        ),
+        (
+            _above(case.value("engineers"), _SMALL_TEAM),
+            "engineers",
+            f"{case.fact_text('engineers')} are enough to free some for a platform",
+        ),
+        (
+            _above(case.value(jobs), few),
+            jobs,
+            f"{case.fact_text(jobs)} are more than one team can know",
+        ),
+        (
+            len(areas) > 1 and not case.brief.no_owner,
+            "",
+            f"several business areas are named that could own data: {', '.join(a.name for a in areas)}",
+        ),
+        (
+            owners >= _FEW_OWNERS,
+            "datasets",
+            f"{owners:,} people or teams own data in the catalog today",
+        ),
+    )
+    return tuple(Reason(text, _standing(case, id_)) for holds, id_, text in rows if holds)
+
+
+def _work(case: Situation) -> tuple[str, int]:
+    """Return the fact that says how much there is to run, and how much of it is little."""
+    return ("jobs", _FEW_JOBS) if case.fact("jobs") else ("datasets", _FEW_DATASETS - 1)
+
+
+def _owners(case: Situation) -> int:
+    if case.catalog is None:
+        return 0
+    return len({owner for d in case.catalog.datasets for owner in d.owners})
+
+
+def _standing(case: Situation, fact: str) -> Standing:
+    found = case.fact(fact) if fact else None
+    return found.standing if found else "stated"
 
 
 def _at_most(value: float | None, bound: float) -> bool:
     return value is not None and value <= bound
+
+
+def _above(value: float | None, bound: float) -> bool:
+    return value is not None and value > bound
