@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
@@ -24,6 +25,7 @@ from assistant.gate import admit
 from assistant.model import Call, Returned
 from assistant.numbering import Numbering
 from assistant.threads import Threads
+from knowledge.spans import span
 from tools.context import Context
 from tools.declaration import Request, Result, Tool, ToolError
 
@@ -132,7 +134,10 @@ class Calls:
     ) -> "_Made":
         over = threading.Event()
         context = self._context(tool, call, queue, over)
-        work = self.bench.threads.submit(lambda: self._work(tool, call, request, context, over))
+        here = copy_context()  # Its spans belong to the turn's, in whichever thread.
+        work = self.bench.threads.submit(
+            lambda: here.run(self._work, tool, call, request, context, over)
+        )
         try:
             async with asyncio.timeout_at(self.bench.tools_until):
                 return await asyncio.wrap_future(work)
@@ -164,7 +169,8 @@ class Calls:
         self, tool: Tool, call: Call, request: Request, context: Context, over: threading.Event
     ) -> "_Made":
         """Run the tool and keep what it returns, unless nobody waits for it any more."""
-        result = self.bench.work(tool, request, context)
+        with span("execute_tool", tool.name, {"gen_ai.tool.name": tool.name}):
+            result = self.bench.work(tool, request, context)
         if over.is_set():
             raise _Over
         identifier = self.bench.keep(tool, call, result)

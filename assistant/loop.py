@@ -28,6 +28,7 @@ from assistant.model import (
 )
 from assistant.reticence import shows_instructions
 from assistant.speech import Speech
+from knowledge.spans import begun, failed
 
 MAX_TURNS = 12
 """Replies of the model for one question; in the last one it must answer."""
@@ -129,6 +130,7 @@ async def _reply(state: _State, last: _Last) -> AsyncIterator[Event]:
     """Yield the events of one reply of the model."""
     state.ended = state.asked = state.suggested = None
     speech = state.speech
+    current = begun("chat", state.model.name, {"gen_ai.request.model": state.model.name})
     try:
         parts = state.model.reply(state.transcript, state.bench.tools, last)
         async with aclosing(parts) as stream:
@@ -141,9 +143,12 @@ async def _reply(state: _State, last: _Last) -> AsyncIterator[Event]:
             yield event
         _check(state, last)
     except ModelUnavailable:
+        failed(current, "ModelUnavailable")
         for event in speech.take_back("The model did not finish its answer."):
             yield event
         raise
+    finally:
+        current.end()
 
 
 def _check(state: _State, last: _Last) -> None:

@@ -15,6 +15,7 @@ from assistant.numbering import Numbering
 from assistant.preparing import prepare
 from assistant.proposals import Made, keep_proposal, keep_result
 from knowledge.drawn import Drawn
+from knowledge.spans import failed, span
 from knowledge.store.turns import JournalEntry, Status, Turn
 from tools.context import Context
 from tools.declaration import Result, Tool
@@ -69,8 +70,12 @@ class RunningTurn:
             self._work.cancel()
 
     async def _all(self) -> None:
-        async for event in self._events():
-            await self._publish(event)
+        about = {"gen_ai.conversation.id": self.turn.conversation, "meshwright.turn": self.turn.id}
+        with span("invoke_agent", "meshwright", about) as current:
+            async for event in self._events():
+                await self._publish(event)
+            if self._answer is None:
+                failed(current, "no answer")
 
     async def _stopped(self, reason: str) -> None:
         await self._publish(self.number(Stopped(reason=reason, title="Stopped")))

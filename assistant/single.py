@@ -8,6 +8,7 @@ from assistant.events import Answer
 from assistant.house import House
 from assistant.proposals import Made, keep_proposal, keep_result
 from knowledge.people import Person, audience_of
+from knowledge.spans import span
 from knowledge.store.turns import Turn
 from tools.context import Context
 from tools.declaration import Request, Result, Tool
@@ -36,7 +37,8 @@ def run_alone(
     turn = _begun(house, asker, f"{tool.name} {request.model_dump_json()}", conversation)
     context = _context(house, turn, request, asker)
     try:
-        result = house.work(tool, request, context)
+        with span("execute_tool", tool.name, {"gen_ai.tool.name": tool.name}):
+            result = house.work(tool, request, context)
     except Exception:
         house.store.turns.end(turn.id, "failed", "", "", house.now())
         raise

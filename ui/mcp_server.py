@@ -9,8 +9,8 @@ from mcp.server.auth.middleware.auth_context import get_access_token
 from mcp.server.auth.provider import AccessToken
 from mcp.server.auth.settings import AuthSettings
 from mcp.server.mcpserver import Context
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
-from mcp_types import Tool as ToolShown
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from mcp.types import Tool as ToolShown
 from pydantic import AnyHttpUrl, JsonValue
 
 from assistant.bounded import RESULT_ROOM, bounded

@@ -9,6 +9,7 @@ from knowledge.documents.fusion import POOL, Hit, collapsed, fused
 from knowledge.documents.model import Document, Passage
 from knowledge.drawn import Drawn
 from knowledge.people import Audience
+from knowledge.spans import span
 
 __all__ = ["DocumentsView", "Hit", "Legs", "Searcher", "authorised"]
 
@@ -58,9 +59,11 @@ class DocumentsView:
 
     def search(self, query: str, limit: int) -> tuple[Hit, ...]:
         """Return at most `limit` readable passages, best first, none of them twice."""
-        legs = self._open().legs(query, self._audience)
-        hits = fused(self._readable(legs.words), self._readable(legs.meaning), legs.usual)
-        found = tuple(islice(collapsed(hits), limit))
+        with span("retrieval", "documents") as current:
+            legs = self._open().legs(query, self._audience)
+            hits = fused(self._readable(legs.words), self._readable(legs.meaning), legs.usual)
+            found = tuple(islice(collapsed(hits), limit))
+            current.set_attribute("meshwright.passages", len(found))
         self._drawn.note_all(hit.passage.readers for hit in found)
         return found
 
