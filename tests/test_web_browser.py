@@ -212,6 +212,30 @@ def test_a_dropped_file_goes_with_the_question(ada: Visitor, local: Local) -> No
     expect(ada.page.get_by_text("id: orders-41")).to_have_count(0)
 
 
+def test_a_dropped_catalog_is_seen_by_tools_in_its_conversation_and_kept_on_a_click(
+    browser: Browser, shared: str
+) -> None:
+    context = browser.new_context()
+    one = Visitor(context, shared)
+    one.log_in(ADA)
+    one.box.wait_for()
+    ddl = "CREATE TABLE wine_cellar (cellar_id int, vintage int);\n"
+    one.page.locator("input[type=file]").first.set_input_files(
+        {"name": "cellar.sql", "mimeType": "text/plain", "buffer": ddl.encode()}
+    )
+    expect(one.page.get_by_text("cellar.sql").first).to_be_visible()
+    one.ask("Draft a data contract for wine_cellar")
+    expect(one.answers.first).to_contain_text("vintage")
+    one.settled()
+    one.page.get_by_role("button", name="Load for good").click()
+    one.page.get_by_label("Who may read it").click()
+    one.page.get_by_role("option", name="Finance").click()
+    one.page.keyboard.press("Escape")
+    one.page.get_by_role("button", name="Load", exact=True).click()
+    expect(one.page.get_by_text("It is a source of the workspace now.")).to_be_visible()
+    context.close()
+
+
 def test_a_file_that_can_not_be_read_is_refused_in_a_sentence(ada: Visitor) -> None:
     ada.page.locator("input[type=file]").first.set_input_files(
         {"name": "x.bin", "mimeType": "application/octet-stream", "buffer": b"\xff\xfe\x00\x01"}

@@ -5,9 +5,9 @@ import re
 import streamlit as st
 from streamlit.elements.widgets.chat import ChatInputValue
 
-from assistant.conversation import AssistantError, Attachment
+from assistant.conversation import AssistantError
 from knowledge.store.turns import Turn
-from ui.web.attaching import attachment
+from ui.web.attaching import File
 from ui.web.desk import Desk
 
 MOST_MEGABYTES = 20
@@ -28,7 +28,7 @@ def ask_box(here: Desk, running: Turn | None) -> None:
             st.button(
                 "Stop",
                 on_click=_stop,
-                args=(here, running.id),
+                args=(here, running),
                 icon=":material/stop_circle:",
                 key="stop",
                 shortcut="Esc",
@@ -44,10 +44,10 @@ def ask_box(here: Desk, running: Turn | None) -> None:
         )
 
 
-def begin(here: Desk, text: str, attachments: tuple[Attachment, ...] = ()) -> None:
+def begin(here: Desk, text: str, files: tuple[File, ...] = ()) -> None:
     """Begin a turn in the conversation of this page, and name the conversation in the address."""
     try:
-        conversation = here.begin(text, _own(here), attachments)
+        conversation = here.begin(text, _own(here), files)
     except AssistantError as reason:
         st.session_state[_REFUSED] = str(reason)
         return
@@ -74,18 +74,14 @@ def _asked(here: Desk) -> None:
     if isinstance(given, str):
         begin(here, given)
     elif isinstance(given, ChatInputValue):
-        try:
-            files = tuple(attachment(f.name, f.getvalue()) for f in given.files)
-        except AssistantError as reason:
-            st.session_state[_REFUSED] = str(reason)
-            return
+        files = tuple(File(f.name, f.getvalue()) for f in given.files)
         begin(here, given.text or _about(files), files)
 
 
-def _about(files: tuple[Attachment, ...]) -> str:
+def _about(files: tuple[File, ...]) -> str:
     """Return what is asked where somebody drops files and says nothing."""
     return f"What is in {', '.join(f.name for f in files)}, and what should I do with it?"
 
 
-def _stop(here: Desk, turn: str) -> None:
+def _stop(here: Desk, turn: Turn) -> None:
     here.stop(turn)

@@ -1,6 +1,8 @@
-"""Files dropped into the chat, as the text that goes with the question."""
+"""Files dropped into the chat: what of them goes with the question as text."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from assistant.conversation import MAX_BYTES, AssistantError, Attachment
 from knowledge.documents.parsed import Unreadable
@@ -14,24 +16,43 @@ _WHOLE = (".md", ".markdown", ".csv", ".tsv", ".txt", ".rst")
 """Documents that are text as they are."""
 
 
-def attachment(name: str, content: bytes) -> Attachment:
-    """Return a file as text: documents as what they say, everything else as it is.
+LOADED = "(too long to be quoted; it is loaded for this conversation, where tools see it)"
+"""What goes with the question in place of a text that is too long for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was dropped."""
+
+    name: str
+    content: bytes
+
+
+def with_question(
+    files: tuple[File, ...], loads: Callable[[File], None], most: int = MAX_BYTES // 2
+) -> tuple[Attachment, ...]:
+    """Load every file for its conversation and return what of them goes with the question.
+
+    Texts go along up to `most` bytes in all; longer ones are only loaded.
 
     Raises:
-        AssistantError: It can't be read or is too long; the message says so and what to do.
+        AssistantError: One can be neither loaded nor read; the message says what to do.
 
     """
-    known = re.sub(r"\s+", " ", name).strip()[:200] or "file"
-    text = _text(known, content)
-    if not text.strip():
-        raise AssistantError(f"{known} has no text that can be read. Drop a file with text in it.")
-    size = len(text.encode(errors="replace"))
-    if size > MAX_BYTES:
-        raise AssistantError(
-            f"{known} has {size // 1000:,} kB of text, and {MAX_BYTES // 1000} kB fit into a question. "
-            "Load it on the Sources page or with `meshwright load`, then ask about it."
-        )
-    return Attachment(known, text)
+    found: list[Attachment] = []
+    for file in files:
+        name = re.sub(r"\s+", " ", file.name).strip()[:200] or "file"
+        text = _text(name, file.content)
+        size = len(text.encode(errors="replace"))
+        fits = bool(text.strip()) and size <= most
+        try:
+            loads(file)
+        except AssistantError:
+            if not fits:
+                raise
+        most -= size if fits else 0
+        found.append(Attachment(name, text if fits else LOADED))
+    return tuple(found)
 
 
 def _text(name: str, content: bytes) -> str:

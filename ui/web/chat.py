@@ -15,7 +15,7 @@ from ui.web.turn_view import draw_turn
 def desk() -> Desk:
     """Return the way of whoever is at the page to their conversations."""
     shared = office()
-    return Desk(shared.assistant, shared.opening.store, shared.loop, here())
+    return Desk(shared.attached, shared.opening.store, shared.loop, here())
 
 
 def chat_page() -> None:

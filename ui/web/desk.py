@@ -1,13 +1,13 @@
 """One person's way to their conversations: begun, followed, stopped, read again, named, shared."""
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from assistant.assistant import Assistant
-from assistant.conversation import AssistantError, Attachment, Question
+from assistant.conversation import AssistantError, Question
 from assistant.events import Answer, AnyEvent, Event
 from assistant.proposals import Confirmed
 from knowledge.people import Person, audience_of
@@ -16,6 +16,8 @@ from knowledge.store.records import Feedback, Reason
 from knowledge.store.results import StoredResult, hashed
 from knowledge.store.store import Store
 from knowledge.store.turns import Turn
+from ui.web.attached import Attached
+from ui.web.attaching import File, with_question
 from ui.web.running import LoopThread
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(AnyEvent)
@@ -41,24 +43,37 @@ class Opened:
 class Desk:
     """What one person can do with conversations. It knows no page."""
 
-    assistant: Assistant
+    attached: Attached
     store: Store
     loop: LoopThread
     asker: Person
 
-    def begin(
-        self, text: str, conversation: str | None, attachments: tuple[Attachment, ...] = ()
-    ) -> str:
+    def begin(self, text: str, conversation: str | None, files: tuple[File, ...] = ()) -> str:
         """Begin a turn, which goes on whatever becomes of the page; return its conversation.
 
+        Files are loaded for the conversation, which is begun for them where there is none.
+
         Raises:
-            AssistantError: The question can't be asked.
+            AssistantError: The question can't be asked, or a file can't be read.
 
         """
+        if files and conversation is None:
+            conversation = self._fresh()
+
+        def loads(file: File) -> None:
+            self.attached.keep(conversation or "", file.name, file.content, lambda _: None)
+
+        attachments = with_question(files, loads)
         audience = audience_of((self.asker,))
         question = Question(text, self.asker, audience, conversation, attachments)
-        turn = self.loop.call(self.assistant.begin(question))
+        assistant = self.attached.assistant_for(conversation or "")
+        turn = self.loop.call(assistant.begin(question))
         return turn.conversation if turn else (conversation or "")
+
+    def _fresh(self) -> str:
+        made = f"c-{secrets.token_hex(4)}"
+        now = self.attached.opening.now()
+        return self.store.turns.conversation(made, made, self.asker.email, now)[0]
 
     def open(self, identifier: str) -> Opened:
         """Return the conversation: the person's own, or one that was shared with them.
@@ -117,11 +132,12 @@ class Desk:
 
     def follow(self, turn: Turn) -> Iterator[Event | None]:
         """Yield the turn's events from its first on, until it has ended; None where it is silent."""
-        return self.loop.iterate(self.assistant.follow(turn.id, self.asker))
+        return self.loop.iterate(self.attached.assistant.follow(turn.id, self.asker))
 
-    def stop(self, turn: str) -> None:
+    def stop(self, turn: Turn) -> None:
         """Stop one's own turn."""
-        self.loop.call(self.assistant.stop(turn, self.asker))
+        assistant = self.attached.assistant_for(turn.conversation)
+        self.loop.call(assistant.stop(turn.id, self.asker))
 
     def confirm(self, token: str) -> Confirmed:
         """Carry out a proposal.
@@ -130,7 +146,7 @@ class Desk:
             AssistantError: It is not this person's, was carried out before, or can't be.
 
         """
-        return self.loop.call(self.assistant.confirm(token, self.asker))
+        return self.loop.call(self.attached.assistant.confirm(token, self.asker))
 
     def proposal_state(self, token: str, now: datetime) -> str:
         """Return `open`, `taken`, `done`, `failed`, `expired`, or nothing where it is not theirs."""

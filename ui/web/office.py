@@ -11,6 +11,7 @@ from assistant.assistant import Assistant
 from assistant.opening import Opening
 from knowledge.people import Person
 from ui.opened import opened
+from ui.web.attached import Attached
 from ui.web.running import LoopThread
 
 
@@ -30,6 +31,7 @@ class Office:
 
     opening: Opening
     assistant: Assistant
+    attached: Attached
     loop: LoopThread
     options: Options
 
@@ -49,7 +51,8 @@ def office() -> Office:
     """Return the shared parts, made once for this process."""
     chosen = options(sys.argv[1:])
     opening = opened(chosen.workspace, sample=chosen.sample)
-    return Office(opening, opening.assistant(), LoopThread(), chosen)
+    assistant = opening.assistant()
+    return Office(opening, assistant, Attached(opening, assistant), LoopThread(), chosen)
 
 
 def login_is_set_up() -> bool:

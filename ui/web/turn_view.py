@@ -11,6 +11,7 @@ from ui.web.asking import begin, question_and_files
 from ui.web.desk import Desk
 from ui.web.downloads import roadmap_downloads
 from ui.web.feedback_view import draw_feedback
+from ui.web.file_view import draw_file
 from ui.web.plain import plain
 from ui.web.proposals_view import draw_proposals
 from ui.web.sources_view import draw_passage, draw_sources, open_source
@@ -25,7 +26,7 @@ def draw_turn(here: Desk, turn: Turn, *, last: bool, mine: bool) -> None:
         text, files = question_and_files(turn.question)
         st.text(text)
         for name in files:
-            st.caption(f":material/attach_file: {plain(name)}")
+            draw_file(here, turn, name, mine=mine)
     with st.chat_message("assistant", avatar=":material/explore:"):
         if turn.status == "running":
             try:
