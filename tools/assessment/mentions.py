@@ -27,5 +27,6 @@ def mentions_of(name: str, documents: DocumentsView) -> tuple[Mention, ...]:
 
 
 def _quoted(text: str) -> str:
+    """Return the beginning of a text in whole words, just as they stand there."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST].rsplit(' ', 1)[0]} …"
+    return flat if len(flat) <= _LONGEST else flat[:_LONGEST].rsplit(" ", 1)[0]
