@@ -158,7 +158,10 @@ def _told(name: str, context: Context) -> Document | None:
     hit = next(iter(context.documents.search(name, 1)), None)
     if hit is None or len(wanted) < _LEAST_WORDS:
         return None
-    found = next(d for d in context.documents.documents() if d.path == hit.passage.document)
+    documents = context.documents.documents()
+    found = next((d for d in documents if d.path == hit.passage.document), None)
+    if found is None:  # An entry of the catalog, which is no document.
+        return None
     words = _words(f"{found.path} {found.title} {_month(found.path)} {found.text}")
     return found if len(wanted & words) >= _NEARLY_ALL * len(wanted) else None
 
