@@ -396,6 +396,27 @@ def replay(
     show_turn(turn, as_, workspace, sample=sample, json=json, full=full)
 
 
+@app.command("eval")
+def evaluate(
+    mode: Annotated[str, typer.Option(help="planner, or claude where a key is there.")] = "planner",
+    cases: Annotated[str, typer.Option(help="Pattern of kind/id, such as 'roadmap/*'.")] = "*",
+    trials: Annotated[int, typer.Option(min=1, help="Times that each case is asked.")] = 1,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder for the report in Markdown, HTML and JSON.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="File of the cases that passed before.")
+    ] = None,
+    own: Annotated[Path | None, typer.Option(help="Folder with cases of your own.")] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Make this run the baseline.")] = False,
+) -> None:
+    """Ask the reference cases, and fail where something got worse."""
+    from ui.evaluating import evaluate as run  # noqa: PLC0415 - `--help` stays quick.
+
+    if not run(mode, cases, trials, report, baseline, own, keep=keep):
+        raise typer.Exit(1)
+
+
 @app.command()
 def watch(
     once: Annotated[bool, typer.Option("--once", help="One round, for a scheduler.")] = False,
