@@ -15,7 +15,7 @@ from assistant.planner.cues import (
 )
 from assistant.planner.earlier import follow_up, named_fully, newest
 from assistant.planner.english import in_english
-from assistant.planner.explaining import asks_for_a_concept
+from assistant.planner.explaining import asks_for_a_concept, names_a_concept
 from assistant.planner.pasted import asks_for_a_review, contracts_in
 from assistant.planner.phrases import asked_strongly, asks_to_act, speaks_of_our_field
 from assistant.planner.routing import Candidate, Ranking, Router
@@ -109,14 +109,16 @@ class Decider:
         """Return whether it asks for what no tool does, and no tool seems to be meant either."""
         if not asks_to_act(english):
             return False
-        candidates = self.router.rank(english, self._tools_for_new()).candidates
+        candidates = self.router.rank(english, self._tools_for_new(english)).candidates
         return not candidates or candidates[0].likely < _CLEAR
 
-    def _tools_for_new(self) -> list[Tool]:
-        return [tool for tool in self.tools if tool.name != OPENING]
+    def _tools_for_new(self, text: str) -> list[Tool]:
+        """Return the tools that may be meant; no explanation where no concept is named."""
+        never = {OPENING} if names_a_concept(text) else {OPENING, EXPLAINING}
+        return [tool for tool in self.tools if tool.name not in never]
 
     def _by_meaning(self, text: str, english: str, thread: Thread) -> Decision:
-        ranking = self.router.rank(english, self._tools_for_new())
+        ranking = self.router.rank(english, self._tools_for_new(english))
         if not ranking.candidates:
             return Decline()
         if not thread.used and leaves_open(english) and not speaks_of_our_field(english):

@@ -14,12 +14,23 @@ _ASKS = re.compile(
     r"qué (?:es|son|significa)|explica\w*|diferencia entre)",
     re.IGNORECASE,
 )
-_LEAST_BEFORE = 45
-"""Characters between the asking words and the concept at most."""
+_BETWEEN = re.compile(
+    r"(?:[\W_]*\b(?:an?|the|term|concept|idea|meaning|meant|by|of|to|me|us|what|is|between|difference|exactly|"
+    r"actually|ein\w*|einem|der|die|das|dem|un[ea]?|l|le|la|les|el|los|que|qu|ce|c|est)\b)*\W*",
+    re.IGNORECASE,
+)
+"""What may stand between the asking words and the concept."""
+_LONGEST = 45
+"""Characters in which the concept stands."""
 _OURS = re.compile(
     r"\b(?:our|my|we|us|unser\w*|notre|nos|nuestr\w+|last|yesterday|today|policy|polic(?:y|ies) say|runbook|minutes)\b",
     re.IGNORECASE,
 )
+
+
+def names_a_concept(text: str) -> bool:
+    """Return whether the text names a concept of the handbook anywhere."""
+    return concept_named(text, Handbook().concepts) is not None
 
 
 def asks_for_a_concept(text: str) -> bool:
@@ -28,5 +39,7 @@ def asks_for_a_concept(text: str) -> bool:
     if asked is None:
         return False
     behind = text[asked.end() :]
-    near = behind[:_LEAST_BEFORE]
-    return concept_named(near, Handbook().concepts) is not None and not _OURS.search(near)
+    begin = _BETWEEN.match(behind)
+    near = behind[begin.end() if begin else 0 :][:_LONGEST]
+    named = concept_named(near, Handbook().concepts, at_start=True)
+    return named is not None and not _OURS.search(near)

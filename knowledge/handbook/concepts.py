@@ -30,12 +30,17 @@ class Concept(Record):
     """A public work."""
 
 
-def concept_named(text: str, concepts: tuple[Concept, ...]) -> Concept | None:
-    """Return the concept that a text names first, by the longest name there; None without one."""
+def concept_named(
+    text: str, concepts: tuple[Concept, ...], *, at_start: bool = False
+) -> Concept | None:
+    """Return the concept that a text names first, by the longest name there; None without one.
+
+    With `at_start` the text has to begin with it.
+    """
     best: tuple[int, int, int] | None = None
     for place, concept in enumerate(concepts):
         for name in concept.names:
-            hit = _pattern(name).search(text)
+            hit = _pattern(name).match(text) if at_start else _pattern(name).search(text)
             if hit and (best is None or (hit.start(), -len(name)) < best[:2]):
                 best = (hit.start(), -len(name), place)
     return concepts[best[2]] if best else None
