@@ -16,12 +16,13 @@ from ui.web.plain import plain, table
 
 def roadmap_page() -> None:
     """Draw the plan that the workspace's own data gives, or that the person's words add to."""
-    top = st.container()
+    title, byline = st.empty(), st.empty()
+    title.title("Roadmap")
     words = _brief()
     with st.spinner("Planning …"):
         plan = computed(TOOL, PlanRoadmap(brief=words), Roadmap, (words,) if words else ())
-    top.title(plain(document_title(plan)))
-    top.caption(plain(document_byline(plan)))
+    title.title(plain(document_title(plan)))
+    byline.caption(plain(document_byline(plan)))
     roadmap_downloads(plan, key="page")
     for label, line in headlines(plan):
         st.markdown(f"**{plain(label)}:** {plain(_words(line))}")
