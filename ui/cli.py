@@ -398,7 +398,9 @@ def replay(
 
 @app.command("eval")
 def evaluate(
-    mode: Annotated[str, typer.Option(help="planner, or claude where a key is there.")] = "planner",
+    mode: Annotated[
+        Literal["planner", "claude"], typer.Option(help="Who answers; claude needs a key.")
+    ] = "planner",
     cases: Annotated[str, typer.Option(help="Pattern of kind/id, such as 'roadmap/*'.")] = "*",
     trials: Annotated[int, typer.Option(min=1, help="Times that each case is asked.")] = 1,
     report: Annotated[
