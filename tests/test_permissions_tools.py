@@ -37,6 +37,7 @@ from ui.status import show_status
 
 PLANNER = Planner()
 BRIEF = "We are a retailer with 1,500 people. The data team has 6 engineers. Plan a data mesh."
+PLAN = "All domains start at once. The owners are named later. We buy a platform, and that is all."
 _ABOUT = st.sampled_from(
     (
         *SUBJECTS,
@@ -66,6 +67,16 @@ def _requests(tool: Tool) -> st.SearchStrategy[Request]:
     """Return requests that ask for what there is, for what is hidden, and for what is misspelt."""
     words: dict[str, st.SearchStrategy[object]] = {
         "plan_roadmap": st.fixed_dictionaries({"brief": st.sampled_from((BRIEF, ""))}),
+        "assess_fit": st.fixed_dictionaries({"brief": st.sampled_from((BRIEF, ""))}),
+        "review_plan": st.fixed_dictionaries({"plan": st.sampled_from((PLAN, BRIEF))})
+        | st.fixed_dictionaries({"document": _ABOUT}),
+        "explain_concept": st.fixed_dictionaries(
+            {
+                "concept": st.sampled_from(("lineage", "domain", "output port", "data contract"))
+                | _ABOUT
+            }
+        ),
+        "recommend_journey": st.fixed_dictionaries({"role": st.sampled_from(("engineer", ""))}),
         "decompose_domains": st.fixed_dictionaries(
             {"count": st.none() | st.integers(1, 4), "grain": st.sampled_from(("as_is", "finer"))}
         ),
