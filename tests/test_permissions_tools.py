@@ -242,7 +242,7 @@ def test_in_a_channel_the_audience_counts_and_not_the_asker() -> None:
     world = World(datasets=(salaries, orders), papers=(paper,))
     ann = Person("ann@shop.example", groups=frozenset({"hr"}))
     bob = Person("bob@shop.example", groups=frozenset({"finance"}))
-    questions = ["What is the salary?", "Which domains do we have?"]
+    questions = ["What does our pay document say of the salary?", "Which domains do we have?"]
 
     alone = marked(repr(_asked(world, (ann,), questions)))
     in_channel = marked(repr(_asked(world, (ann, bob), questions)))
