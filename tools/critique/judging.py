@@ -8,7 +8,15 @@ from functools import cache
 from knowledge.handbook.plan_review import PlanReview, PlanSubject
 from tools.critique.meaning import Meaning, Nearest
 from tools.critique.reading import PlanStatement
-from tools.critique.stance import denied, negations, of_somebody_else, supposed, turned_down
+from tools.critique.stance import (
+    denied,
+    denied_before,
+    earlier,
+    negations,
+    of_somebody_else,
+    supposed,
+    turned_down,
+)
 
 # These were set on the development plans of `evals/critic`.
 _LIKE = 0.62
@@ -89,7 +97,7 @@ def _stance(
         return None
     if statement.of_others:
         return None
-    if subject.mistake != _CLAIMS and of_somebody_else(text):
+    if earlier(text) or (subject.mistake != _CLAIMS and of_somebody_else(text)):
         return False if turned_down(text) else None
     meant = [h for h in hits if not supposed(text, h.start())]
     made = [h for h in meant if not denied(text, h.start(), h.end())]
@@ -97,7 +105,7 @@ def _stance(
         return False if meant else None
     following = statements[place + 1].text if place + 1 < len(statements) else ""
     return not (
-        turned_down(following) and re.match(r"(?i)\W*(?:we|this|that|it|both)\b", following)
+        turned_down(following) and re.match(r"(?i)\W*(?:we|this|that|it|both|none)\b", following)
     )
 
 
@@ -180,7 +188,7 @@ def _covers(subject: PlanSubject, statement: PlanStatement) -> bool:
     if subject.mistake == _OWNERS and _IN_BRACKETS.search(text):
         return True
     found = [m for p in _phrases(subject.covers) for m in p.finditer(whole)]
-    if not any(not denied(whole, m.start(), m.start() + 1) for m in found):
+    if not any(not denied_before(whole, m.start()) for m in found):
         return False
     if not subject.needs or re.search(subject.needs, text, re.IGNORECASE):
         return True
@@ -207,7 +215,7 @@ def _all_tools(
 
 
 _BUYS = re.compile(
-    r"\b(?:buy\w*|purchas\w+|acqui\w+|procur(?:e|es|ed|ing)|licen[cs]\w+|install\w*|roll(?:s|ed)? ?out|rfp|select\w*|order\w* (?:it|the)|"
+    r"\b(?:buy\w*|purchas\w+|acqui\w+|procur(?:e|es|ed|ing)|licen[cs]\w+|tender\w*|install\w*|roll(?:s|ed)? ?out|rfp|select\w*|order\w* (?:it|the)|"
     r"introduc\w+|implement\w*|migrat\w+|kauf\w*|beschaff\w+|lizenz\w*|einführ\w+|achet\w+|achat|install\w+|licences?|"
     r"compr\w+|instal\w+|licencias?)\b",
     re.IGNORECASE,

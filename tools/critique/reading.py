@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tools.passages.statements import statements
 
@@ -39,8 +39,13 @@ class PlanStatement:
 
 
 def plan_statements(text: str) -> tuple[PlanStatement, ...]:
-    """Return the statements of a plan, in order."""
-    return tuple(_statements(text))
+    """Return the statements of a plan, in order; an answer has its question for a heading."""
+    found = list(_statements(text))
+    for place, statement in enumerate(found[1:], 1):
+        asked = found[place - 1]
+        if asked.text.endswith("?") and asked.heading == statement.heading:
+            found[place] = replace(statement, heading=asked.text)
+    return tuple(found)
 
 
 def _statements(text: str) -> Iterator[PlanStatement]:

@@ -23,7 +23,7 @@ _TURNED_DOWN = re.compile(
     r"\b(?:reject\w*|declin\w*|ruled out|decided against|fail\w*|didn.t work|did not work|is wrong|"
     r"was wrong|mistake|discard\w*|dropped the idea|turned (?:it |this |that )?down|off the table|"
     r"do the opposite|won.t repeat|will not repeat|don.t count on|do not count on|not rely|"
-    r"none of (?:them|it|this|these)|not in our|measure our own|(?:to be|not yet|un)\s?(?:verified|proven)|"
+    r"none of (?:them|it|this|these|that|those)|not in our|measure our own|(?:to be|not yet|un)\s?(?:verified|proven)|"
     r"doubt it|sceptical|skeptical|verworfen|abgelehnt|rejeté\w*|écarté\w*|descartad\w*|rechazad\w*)\b",
     re.IGNORECASE,
 )
@@ -33,6 +33,9 @@ _OTHERS = re.compile(
     r"last year|in (?:19|20)\d\d|years ago|back then|former(?:ly)?|considered|discussed whether|"
     r"was (?:suggested|proposed)|were asked|it is said)\b",
     re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\b(?:lessons? (?:from|of)|(?:first|last|earlier|previous|failed) attempt)\b", re.IGNORECASE
 )
 _ADOPTED = re.compile(
     r"\b(?:therefore|so we|hence|accordingly|we (?:follow|adopt|agree|accept|take|use|calculate|budget|plan)|"
@@ -50,11 +53,18 @@ _SUPPOSES = re.compile(
 
 def denied(text: str, start: int, end: int) -> bool:
     """Return whether the phrase from `start` to `end` is denied by what stands around it."""
+    return denied_before(text, start) or _TURNED_DOWN.search(text[end:]) is not None
+
+
+def denied_before(text: str, start: int) -> bool:
+    """Return whether what stands before `start` in its clause denies what begins there."""
     clause = _clause_before(text[:start])[-_WINDOW:]
-    before = _BOTH_WAYS.sub(" ", clause)
-    if _DENIES.search(before):
-        return True
-    return _TURNED_DOWN.search(text[end:]) is not None
+    return _DENIES.search(_BOTH_WAYS.sub(" ", clause)) is not None
+
+
+def earlier(text: str) -> bool:
+    """Return whether the sentence tells of an attempt before this plan."""
+    return _EARLIER.search(text) is not None
 
 
 def turned_down(text: str) -> bool:
@@ -79,4 +89,7 @@ def negations(text: str) -> int:
 
 def _clause_before(before: str) -> str:
     """Return what stands before a phrase within its own clause."""
-    return re.split(r"[;:.!?]\s|\s[-–—]\s|,\s(?:and|but|so|und|aber|et|mais|y|pero)\s", before)[-1]
+    return re.split(
+        r"[;:.!?]\s|\s[-–—]\s|,\s(?:and|but|so|und|aber|et|mais|y|pero|the|we|they|das|die|wir|le|la|nous|el)\s",
+        before,
+    )[-1]
