@@ -39,7 +39,7 @@ FLAGS = (
     "--no-first-run",
     "--disable-dev-shm-usage",
 )
-PATIENCE = 40_000
+PATIENCE = 120_000
 """Milliseconds until the page has done what it is waited for, on a busy machine."""
 ROOT = Path(__file__).resolve().parents[2]
 
