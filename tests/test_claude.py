@@ -6,8 +6,6 @@ from peers.claude_parts import (
     reply,
     shown,
 )
-from peers.messages_api import Json, Thinking, ToolUse, Turn, serve
-from peers.messages_api import Text as Says
 
 from assistant.model import (
     Call,
@@ -19,6 +17,8 @@ from assistant.model import (
     Text,
     Withdrawn,
 )
+from evals.loopback.messages_api import Json, Thinking, ToolUse, Turn, serve
+from evals.loopback.messages_api import Text as Says
 
 
 def test_text_streams_in_pieces_and_ends_with_the_whole_answer() -> None:

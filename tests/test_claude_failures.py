@@ -12,8 +12,6 @@ from peers.claude_parts import (
     reply,
     shown,
 )
-from peers.messages_api import HttpError, Peer, ToolUse, Turn, serve
-from peers.messages_api import Text as Says
 
 from assistant.model import (
     ModelUnavailable,
@@ -21,6 +19,8 @@ from assistant.model import (
     Text,
     Withdrawn,
 )
+from evals.loopback.messages_api import HttpError, Peer, ToolUse, Turn, serve
+from evals.loopback.messages_api import Text as Says
 
 
 def unavailable(peer: Peer) -> str:

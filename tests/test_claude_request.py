@@ -13,13 +13,13 @@ from peers.claude_parts import (
     roles_and_types,
     sent_for,
 )
-from peers.messages_api import Json, Thinking, ToolUse, Turn, serve
-from peers.messages_api import Text as Says
-from peers.messages_body import Body, TextBlock
-from peers.messages_protocol import Sent
 
 from assistant.claude_request import schema_of
 from assistant.model import Call, Ended, Quoted, Replied, Returned, Said
+from evals.loopback.messages_api import Json, Thinking, ToolUse, Turn, serve
+from evals.loopback.messages_api import Text as Says
+from evals.loopback.messages_body import Body, TextBlock
+from evals.loopback.messages_protocol import Sent
 from tools.toolbox import TOOLS
 
 LOOK = Turn(

@@ -1,7 +1,7 @@
 from peers.claude_parts import CALL, Passages, asked, sent_for
-from peers.messages_body import TextBlock, ToolResult
 
 from assistant.model import Call, Replied, Returned, Said
+from evals.loopback.messages_body import TextBlock, ToolResult
 
 
 def one_result(returned: Returned) -> ToolResult:

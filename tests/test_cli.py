@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from peers.messages_api import HttpError, Text, ToolUse, Turn, serve
+
+from evals.loopback.messages_api import HttpError, Text, ToolUse, Turn, serve
 
 SAMPLE_PROMPT = Path("knowledge/sample/retail/prompts/reference.txt")
 

@@ -2,12 +2,13 @@ import json
 import urllib.error
 import urllib.request
 
-from peers.messages_api import HttpError, Json, Text, Turn, serve
 from peers.messages_parts import (
     HEADERS,
     SENT,
     request,
 )
+
+from evals.loopback.messages_api import HttpError, Json, Text, Turn, serve
 
 
 def post(url: str, body: Json) -> tuple[int, str]:

@@ -1,7 +1,6 @@
 import json
 
 import pytest
-from peers.messages_api import Json
 from peers.messages_parts import (
     ASK,
     CACHE,
@@ -20,7 +19,9 @@ from peers.messages_parts import (
     user,
     verdict,
 )
-from peers.messages_protocol import VERSION, Refusal, Sent, judge
+
+from evals.loopback.messages_api import Json
+from evals.loopback.messages_protocol import VERSION, Refusal, Sent, judge
 
 
 def test_what_the_product_sends_is_accepted() -> None:

@@ -1,5 +1,4 @@
 import pytest
-from peers.messages_api import Json
 from peers.messages_parts import (
     SCHEMA,
     TOOL,
@@ -9,6 +8,8 @@ from peers.messages_parts import (
     verdict,
 )
 from pydantic import JsonValue
+
+from evals.loopback.messages_api import Json
 
 
 def with_schema(**changed: JsonValue) -> Json:

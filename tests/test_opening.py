@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peers.fire import standing
-from peers.messages_api import HttpError, Turn, serve
-from peers.messages_api import Text as Says
 
 from assistant.claude_client import ClaudeSettings, Clients
 from assistant.conversation import Question
 from assistant.events import Answer, Event, Notice, ToolFinished
 from assistant.opening import Opening, open_for
 from assistant.settings import Settings
+from evals.loopback.messages_api import HttpError, Turn, serve
+from evals.loopback.messages_api import Text as Says
 from knowledge.people import audience_of
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from peers.fire import claude, kinds
-from peers.messages_api import Peer, Turn, serve
-from peers.messages_api import Text as Says
 from peers.scripted_model import ScriptedModel, says
 from peers.shop_tools import ALICE, NOON, assistant_with, opened, question
 from pydantic import TypeAdapter
 
 from assistant.assistant import LOST
 from assistant.events import AnyEvent, Event, Stopped
+from evals.loopback.messages_api import Peer, Turn, serve
+from evals.loopback.messages_api import Text as Says
 
 EVENT: TypeAdapter[Event] = TypeAdapter(AnyEvent)
 STALLS = Turn((Says("first. second. third", chunk=50),), stall_after=5)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from peers.fire import PLANNED, Fire, claude, kinds, standing, under
-from peers.messages_api import HttpError, Json, Thinking, ToolUse, Turn, serve
-from peers.messages_api import Text as Says
 from peers.scripted_model import ScriptedModel, calls, says
 from peers.shop_tools import ALICE, assistant_with, opened, question
 
 from assistant.assistant import Assistant
 from assistant.events import Event, Retracted, Stopped, TextDelta, ToolFinished
 from assistant.loop import MAX_TURNS
+from evals.loopback.messages_api import HttpError, Json, Thinking, ToolUse, Turn, serve
+from evals.loopback.messages_api import Text as Says
 
 COUNT = Turn((ToolUse("count_tables", {"domain": "Orders"}),), "tool_use")
 ANSWER = Turn((Says("Orders has 412 tables."),))

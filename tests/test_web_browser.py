@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from peers.messages_api import Peer, Text, Turn, serve
 from peers.pages import CHROMIUM, Visitor, chromium, free_port, provider, web
 from playwright.sync_api import Browser, expect
 from pptx import Presentation
+
+from evals.loopback.messages_api import Peer, Text, Turn, serve
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium"

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from peers.messages_api import Peer, Text, ToolUse, Turn, serve
-
 from assistant.assistant import Assistant
 from assistant.conversation import Question
 from assistant.events import ToolFinished
 from assistant.model import Model, ReplyPart, Transcript
 from assistant.opening import Opening, open_for
 from assistant.settings import Settings
+from evals.loopback.messages_api import Peer, Text, ToolUse, Turn, serve
 from knowledge.people import audience_of
 from tools.declaration import Tool
 from tools.toolbox import TOOLS

@@ -5,15 +5,14 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
-from peers.messages_api import Peer, Turn
-from peers.messages_api import Text as Says
-from peers.messages_body import Body
-from peers.messages_protocol import VERSION, Sent, judge
-
 from assistant.claude import ClaudeModel
 from assistant.claude_client import ClaudeSettings
 from assistant.claude_request import request_of
 from assistant.model import Call, Ended, Replied, ReplyPart, Returned, Said, Spent, Text, Transcript
+from evals.loopback.messages_api import Peer, Turn
+from evals.loopback.messages_api import Text as Says
+from evals.loopback.messages_body import Body
+from evals.loopback.messages_protocol import VERSION, Sent, judge
 from tools.context import Context
 from tools.declaration import Block, Request, Result, Tool, declare
 

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from peers.messages_api import HttpError, Peer, Turn, serve
 from peers.scripted_model import ScriptedModel, says
 from peers.shop_tools import ALICE, assistant_with, opened, question
 
@@ -15,6 +14,7 @@ from assistant.claude import ClaudeModel
 from assistant.claude_client import ClaudeSettings
 from assistant.events import Answer, Event, Notice, Retracted, Stopped, TextDelta
 from assistant.model import Model
+from evals.loopback.messages_api import HttpError, Peer, Turn, serve
 
 PLANNED = "The planner says so."
 

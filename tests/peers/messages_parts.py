@@ -2,9 +2,10 @@
 
 import json
 
-from peers.messages_api import Json
-from peers.messages_protocol import VERSION, Sent, judge
 from pydantic import JsonValue
+
+from evals.loopback.messages_api import Json
+from evals.loopback.messages_protocol import VERSION, Sent, judge
 
 HEADERS = {"authorization": "Bearer sk", "anthropic-version": VERSION}
 CACHE: Json = {"type": "ephemeral"}

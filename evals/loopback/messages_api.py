@@ -9,31 +9,37 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mappin
 from dataclasses import dataclass, field
 
 import uvicorn
-from peers.messages_protocol import Sent, judge
 from pydantic import JsonValue
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from evals.loopback.messages_protocol import Sent, judge
+
 Json = dict[str, JsonValue]
 
 
 @dataclass(frozen=True)
 class Text:
+    """A text block, sent in chunks, with what it cites."""
+
     text: str
     citations: tuple[Json, ...] = ()
     chunk: int = 7
     cited_first: bool = False
 
     def block(self, _: str) -> Json:
+        """Return the block as it stands in a whole message."""
         cited: Json = {"citations": list(self.citations)} if self.citations else {}
         return {"type": "text", "text": self.text, **cited}
 
     def start(self, _: str) -> Json:
+        """Return the block as a stream begins it."""
         return {"type": "text", "text": ""}
 
     def deltas(self) -> list[Json]:
+        """Return what a stream adds to it, in order."""
         text: list[Json] = [
             {"type": "text_delta", "text": each} for each in _pieces(self.text, self.chunk)
         ]
@@ -43,16 +49,21 @@ class Text:
 
 @dataclass(frozen=True)
 class Thinking:
+    """A thinking block with its signature."""
+
     text: str
     signature: str = "EqQBCgIYAhIM1gbcDa9GJwZA2b3hGgxBdjrkzLoky3dl1pk="
 
     def block(self, _: str) -> Json:
+        """Return the block as it stands in a whole message."""
         return {"type": "thinking", "thinking": self.text, "signature": self.signature}
 
     def start(self, _: str) -> Json:
+        """Return the block as a stream begins it."""
         return {"type": "thinking", "thinking": "", "signature": ""}
 
     def deltas(self) -> list[Json]:
+        """Return what a stream adds to it, in order."""
         return [
             {"type": "thinking_delta", "thinking": self.text},
             {"type": "signature_delta", "signature": self.signature},
@@ -61,6 +72,8 @@ class Thinking:
 
 @dataclass(frozen=True)
 class ToolUse:
+    """A tool call, its input sent in chunks."""
+
     name: str
     input: Json | str
     """Text is sent as it is, be it JSON or not."""
@@ -68,13 +81,16 @@ class ToolUse:
     chunk: int = 5
 
     def block(self, id_: str) -> Json:
+        """Return the block as it stands in a whole message."""
         taken = self.input if isinstance(self.input, dict) else {}
         return {"type": "tool_use", "id": self.id or id_, "name": self.name, "input": taken}
 
     def start(self, id_: str) -> Json:
+        """Return the block as a stream begins it."""
         return {"type": "tool_use", "id": self.id or id_, "name": self.name, "input": {}}
 
     def deltas(self) -> list[Json]:
+        """Return what a stream adds to it, in order."""
         raw = self.input if isinstance(self.input, str) else json.dumps(self.input)
         pieces = ["", *_pieces(raw, self.chunk)]
         return [{"type": "input_json_delta", "partial_json": piece} for piece in pieces]
@@ -109,6 +125,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class HttpError:
+    """A refusal before any reply."""
+
     status: int
     type: str
     message: str = "scripted"
@@ -130,6 +148,7 @@ class Peer:
     disconnected: threading.Event = field(default_factory=threading.Event)
 
     async def answer(self, request: Request) -> Response:
+        """Refuse what the service refuses, else play the next reply."""
         body = await request.body()
         self.headers.append(dict(request.headers))
         refusal = judge(request.url.path, self.headers[-1], body, self.sent)

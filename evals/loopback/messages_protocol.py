@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from peers.messages_body import (
+from pydantic import JsonValue, ValidationError
+
+from evals.loopback.messages_body import (
     AnyBlock,
     Body,
     CacheControl,
@@ -24,8 +26,7 @@ from peers.messages_body import (
     ToolResult,
     ToolUse,
 )
-from peers.messages_schema import schema_faults, strict_faults
-from pydantic import JsonValue, ValidationError
+from evals.loopback.messages_schema import schema_faults, strict_faults
 
 VERSION = "2026-10-21"
 BREAKPOINTS = 4
@@ -39,11 +40,14 @@ class Sent:
     stop_reason: str
 
     def thinking(self) -> list[Mapping[str, JsonValue]]:
+        """Return its thinking blocks, the redacted ones included."""
         return [block for block in self.content if "thinking" in str(block["type"])]
 
 
 @dataclass(frozen=True)
 class Refusal:
+    """How the service refuses a request."""
+
     status: int
     type: str
     message: str
@@ -72,6 +76,7 @@ def judge(
 
 
 def roles(request: Body, sent: Sequence[Sent]) -> Iterator[str]:
+    """Yield faults of who speaks when."""
     messages = request.messages
     if messages[0].role != "user":
         yield "messages: first message must use the user role"
@@ -88,6 +93,7 @@ def _paused(message: Message, sent: Sequence[Sent]) -> bool:
 
 
 def texts(request: Body, _: Sequence[Sent]) -> Iterator[str]:
+    """Yield faults of empty texts."""
     for where, text in _texts(request):
         if not text.strip():
             yield f"{where}: text content blocks must contain non-whitespace text"
@@ -118,6 +124,7 @@ def _texts_in(block: AnyBlock) -> Iterator[str]:
 
 
 def placement(request: Body, _: Sequence[Sent]) -> Iterator[str]:
+    """Yield blocks that stand on the wrong side."""
     of_user = (ToolResult, SearchResult)
     of_assistant = (ToolUse, ThinkingBlock, RedactedThinking)
     for n, message in enumerate(request.messages):
@@ -127,6 +134,7 @@ def placement(request: Body, _: Sequence[Sent]) -> Iterator[str]:
 
 
 def calls(request: Body, _: Sequence[Sent]) -> Iterator[str]:
+    """Yield calls without results, and results without calls."""
     used = [use.id for message in request.messages for use in _uses(message)]
     if len(set(used)) < len(used):
         yield "messages: `tool_use` ids must be unique"
@@ -162,6 +170,7 @@ def _answers(message: Message) -> list[str]:
 
 
 def results(request: Body, _: Sequence[Sent]) -> Iterator[str]:
+    """Yield faults of what stands in results."""
     for message in request.messages:
         for block in message.blocks():
             if isinstance(block, ToolResult) and block.is_error:
@@ -172,6 +181,7 @@ def results(request: Body, _: Sequence[Sent]) -> Iterator[str]:
 
 
 def tools(request: Body, _: Sequence[Sent]) -> Iterator[str]:
+    """Yield faults of the tools' names and schemas."""
     if any(n > 1 for n in Counter(tool.name for tool in request.tools).values()):
         yield "tools: Tool names must be unique"
     if request.tool_choice and not request.tools:
@@ -182,6 +192,7 @@ def tools(request: Body, _: Sequence[Sent]) -> Iterator[str]:
 
 
 def citations(request: Body, _: Sequence[Sent]) -> Iterator[str]:
+    """Yield faults of what may be cited."""
     enabled = {result.citations.enabled for result in _search_results(request)}
     if len(enabled) > 1:
         yield "search_result: citations must be enabled on all or on none"
@@ -197,6 +208,7 @@ def _search_results(request: Body) -> Iterator[SearchResult]:
 
 
 def caching(request: Body, _: Sequence[Sent]) -> Iterator[str]:
+    """Yield faults of the cache's breakpoints."""
     points = list(_breakpoints(request))
     if len(points) > BREAKPOINTS:
         yield f"A maximum of 4 blocks with cache_control may be provided. Found {len(points)}."
@@ -222,6 +234,7 @@ def _breakpoints(request: Body) -> Iterator[CacheControl]:
 
 
 def thinking(request: Body, sent: Sequence[Sent]) -> Iterator[str]:
+    """Yield thinking that is not as it was sent."""
     minted = [block for one in sent for block in one.thinking()]
     for n, message in enumerate(request.messages):
         blocks = _thinking_in(message)
@@ -258,6 +271,7 @@ def _dropped(request: Body, sent: Sequence[Sent]) -> Iterator[str]:
 
 
 def streaming(request: Body, _: Sequence[Sent]) -> Iterator[str]:
+    """Yield requests that do not stream."""
     if not request.stream:
         yield "stream: this peer only streams"
 
