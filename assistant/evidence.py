@@ -15,6 +15,7 @@ from assistant.mentions import Register, register
 from assistant.names import articles_of
 from assistant.walk import Walk
 from assistant.words import normal, stems
+from knowledge.documents.model import place_of
 from tools.declaration import Result
 from tools.standing import Standing
 
@@ -36,6 +37,8 @@ class Part:
     standing: Standing
     source: str
     places: frozenset[str] = frozenset()
+    passages: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The texts that stand at some of them."""
     names: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """Names of records, and the levels at which they are one."""
     same: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
@@ -157,6 +160,11 @@ class Evidence:
         """Return the places that results and passages come from; only these may be linked."""
         return frozenset[str]().union(*(part.places for part in self.parts))
 
+    def place_of(self, words: str, place: str) -> str:
+        """Return where words begin that are quoted from what stands at a place, by their own line."""
+        texts = (part.passages[place] for part in self.parts if place in part.passages)
+        return next((at for text in texts if (at := place_of(words, text, place)) != place), place)
+
     def with_result(self, identifier: str, result: Result) -> "Evidence":
         """Return this and a result."""
         return self.with_json(identifier, result.model_dump_json())
@@ -172,6 +180,7 @@ class Evidence:
             standing="confirmed",
             source=identifier,
             places=frozenset(walk.places),
+            passages=walk.passages,
             names={name: frozenset(levels) for name, levels in walk.names.items()},
             same={name: frozenset(others) for name, others in walk.same.items()},
             standings=walk.standings,

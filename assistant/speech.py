@@ -77,7 +77,7 @@ class Speech:
         event = CitationMade(
             number=number,
             source_title=quoted.title,
-            location=quoted.source,
+            location=self.evidence.place_of(quoted.quote, quoted.source),
             quote=quoted.quote,
             title="Source",
         )

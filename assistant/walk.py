@@ -13,6 +13,9 @@ _NAMES = word_list("name_keys")
 """Keys whose value is what a record is called."""
 _PLACES = frozenset({"url", "link", "href", "place", "location", "document", "where", "source"})
 """Keys whose value says where something stands."""
+_QUOTED = ("place", "citation")
+_IN_FULL = ("text", "demands")
+"""Keys of a passage: where it stands, and what stands there."""
 _IDS = ("id", "criterion")
 _TITLES = ("label", "name", "title")
 """Keys of which the first kind names for machines what the second names for people."""
@@ -42,6 +45,8 @@ class Walk:
     """Of the records with these names, the weakest each."""
     texts: list[str] = field(default_factory=list[str])
     places: set[str] = field(default_factory=set[str])
+    passages: dict[str, str] = field(default_factory=dict[str, str])
+    """The longest text that stands at each place."""
     records: int = 0
 
     def into(self, value: Json, place: Place) -> None:
@@ -72,6 +77,7 @@ class Walk:
             self.standings[name] = weakest(standing, self.standings.get(name, standing))
             self.names.setdefault(name, set()).add(level)
         self._alike(record)
+        self._passage(record)
         unit = record.get("unit")
         self.records += 1
         inside = replace(
@@ -93,6 +99,16 @@ class Walk:
         told = [v for k in (*_IDS, *_TITLES) if isinstance(v := record.get(k), str)]
         for name in told if record.keys() & set(_IDS) and record.keys() & set(_TITLES) else ():
             self.same.setdefault(name, set()).update(told)
+
+    def _passage(self, record: dict[str, Json]) -> None:
+        """Note a text that is given in full with its place."""
+        place = next((p for k in _QUOTED if isinstance(p := record.get(k), str)), "")
+        text = next((t for k in _IN_FULL if isinstance(t := record.get(k), str)), "")
+        lines = record.get("lines")
+        if isinstance(lines, list):
+            text = "\n".join(map(str, lines))
+        if place and len(text) > len(self.passages.get(place, "")):
+            self.passages[place] = text
 
     def _label(self, key: str, place: Place) -> None:
         """Note the 6 of `target_month_6`, which a text may speak of as month 6 or six months."""

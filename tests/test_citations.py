@@ -169,6 +169,8 @@ def test_a_citation_can_be_opened_there(
             assert opened.path == cited.location
         else:
             assert (opened.path, opened.from_line) == (place["path"], int(place["line"]))
+            # The quotation begins on the very line that opens.
+            assert cited.quote.split()[0] in opened.lines[0], cited
         assert _plain(cited.quote) in _plain("\n".join(opened.lines)), cited
 
 

@@ -198,7 +198,7 @@ def test_a_long_table_is_split_between_rows_and_each_part_has_the_header() -> No
     for part in parsed.parts:
         header, rule, first = part.text.split("\n")[:3]
         assert (header, rule) == ("| id | text |", "| --- | --- |")
-        assert shown[part.line - 1] == first
+        assert shown[part.line + 1] == first
     assert sum(part.text.count("\n") - 1 for part in parsed.parts) == 100
 
 

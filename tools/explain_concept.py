@@ -148,7 +148,7 @@ def _citations(concept: Concept, context: Context) -> tuple[ConceptCitation, ...
             (s.quote for s in statements(passage.text) if concept_named(s.text, (concept,))), ""
         )
         if quote and all(c.title != passage.title for _, c in found):
-            cited = ConceptCitation(place=passage.place, title=passage.title, quote=quote)
+            cited = ConceptCitation(place=passage.place_of(quote), title=passage.title, quote=quote)
             found.append((passage.origin != "organisation", cited))
     return tuple(cited for _, cited in sorted(found, key=lambda f: f[0])[:_CITED])
 

@@ -44,6 +44,8 @@ class OpenedDocument(Result):
 
     path: str
     title: str
+    place: str
+    """Path and first line."""
     origin: Origin
     lines: tuple[str, ...]
     from_line: int
@@ -74,6 +76,7 @@ def open_document(request: OpenDocument, context: Context) -> OpenedDocument:
     return OpenedDocument(
         path=document.path,
         title=document.title,
+        place=f"{document.path} (line {first})",
         origin=document.origin,
         lines=page,
         from_line=first,
@@ -193,9 +196,8 @@ def _blocks(opened: OpenedDocument) -> tuple[Block, ...]:
     last = opened.from_line + len(opened.lines) - 1
     more = f" The next page begins at line {opened.next_line}." if opened.next_line else ""
     summary = f"{opened.title}: lines {opened.from_line} to {last} of {opened.total_lines}.{more}"
-    source = f"{opened.path} (line {opened.from_line})"
-    text = tuple(line for line in opened.lines if line.strip())
-    return (Block((summary,)), Block(text or ("(empty)",), source=source, title=opened.title))
+    text = tuple(line for line in opened.lines if line.strip()) or ("(empty)",)
+    return (Block((summary,)), Block(text, source=opened.place, title=opened.title))
 
 
 def _answer(opened: OpenedDocument) -> str:
@@ -227,4 +229,5 @@ TOOL = declare(
     ),
     blocks=_blocks,
     answer=_answer,
+    version=2,
 )

@@ -124,7 +124,7 @@ def _excerpt(passage: Passage, rating: Rated) -> Excerpt:
     return Excerpt(
         text=rating.statement.text,
         quote=rating.statement.quote,
-        place=passage.place,
+        place=passage.place_of(rating.statement.quote),
         title=passage.title,
         origin=passage.origin,
     )

@@ -1,9 +1,15 @@
 """Documents and the passages they are made of."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 Origin = Literal["organisation", "handbook", "catalog"]
+
+_LINE = re.compile(r"(?<= \(line )\d+(?=(?:, page \d+)?\)$)")
+_BEGINNINGS = (12, 4)
+"""Words that a quotation is looked for by, the more the better: its end is on a later line, and
+a mark of Markdown may stand in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,8 @@ class Passage:
     """From the outermost to the one right above; empty before the first heading."""
     text: str
     line: int
-    """The first line of the text in the document, counted from 1."""
+    """The first line of the text in the document, counted from 1; of a part of a table, which begins
+    with the table's header again, so that its rows are where they stand."""
     readers: frozenset[str]
     origin: Origin
     page: int | None = None
@@ -32,6 +39,23 @@ class Passage:
         heading = f" § {self.headings[-1]}" if self.headings else ""
         page = "" if self.page is None else f", page {self.page}"
         return f"{self.document}{heading} (line {self.line}{page})"
+
+    def place_of(self, words: str) -> str:
+        """Return where these words of its text begin."""
+        return place_of(words, self.text, self.place)
+
+
+def place_of(words: str, text: str, place: str) -> str:
+    """Return where words begin that stand in the text of this place, with another line than its own.
+
+    White space counts for nothing. The place is returned as it is where the text has no such words.
+    """
+    beginnings = (r"\s+".join(map(re.escape, words.split()[:count])) for count in _BEGINNINGS)
+    found = next((m for b in beginnings if b and (m := re.search(b, text))), None)
+    if found is None:
+        return place
+    above = text.count("\n", 0, found.start())
+    return _LINE.sub(lambda line: str(int(line[0]) + above), place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,12 +78,15 @@ def _part(lines: Sequence[str], group: list[Block]) -> Iterator[tuple[int, str]]
 
 
 def _rows(lines: Sequence[str], table: Block) -> Iterator[tuple[int, str]]:
-    """Yield the table in pieces at the borders of its rows, each under the table's header."""
+    """Yield the table in pieces at the borders of its rows, each under the table's header.
+
+    Their lines are such that the rows are where they stand.
+    """
     first = table.start + table.header
     header = "\n".join(lines[table.start : first])[:PART_LENGTH]
     rows: list[str] = []
     for at in range(first, table.end):
         rows.append(lines[at][:MAX_BLOCK])
         if sum(map(len, rows)) >= PART_LENGTH or at == table.end - 1:
-            yield at + 2 - len(rows), "\n".join((header, *rows))
+            yield at + 2 - len(rows) - table.header, "\n".join((header, *rows))
             rows = []

@@ -58,7 +58,7 @@ def _mentions(
 
 
 def _fact(id_: str, label: str, mention: Mention, passage: Passage) -> Fact:
-    source = Source(kind="document", where=passage.place, quote=mention.quote)
+    source = Source(kind="document", where=passage.place_of(mention.quote), quote=mention.quote)
     return Fact(
         id=id_, label=label, text=mention.text, value=mention.value, unit=mention.unit,
         standing="documented", source=source,
@@ -66,7 +66,7 @@ def _fact(id_: str, label: str, mention: Mention, passage: Passage) -> Fact:
 
 
 def _contradiction(label: str, found: list[tuple[Mention, Passage]]) -> Contradiction:
-    values = tuple(dict.fromkeys(f"{m.text} ({p.place})" for m, p in found))
+    values = tuple(dict.fromkeys(f"{m.text} ({p.place_of(m.quote)})" for m, p in found))
     return Contradiction(
         fact=label,
         values=values,
