@@ -1,5 +1,6 @@
 """What is loaded now: looked at anew before each question, and opened again where it changed."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -14,6 +15,8 @@ from knowledge.workspace.loading import catalog_before, catalog_of, documents_of
 from knowledge.workspace.model import Workspace, WorkspaceError
 from knowledge.workspace.pointer import stamp
 from knowledge.workspace.settings import fact_of, open_workspace
+
+_log = logging.getLogger("meshwright")
 
 
 class Closing(Searcher, Protocol):
@@ -63,6 +66,8 @@ class Current:
         self._loaded: Loaded | None = None
         self._search: _Search | None = None
         self._lock = Lock()
+        self.fault = ""
+        """Why the workspace's files as they stand now are not in force; empty where they are."""
 
     def now(self) -> Loaded:
         """Return what is loaded now; the same object while nothing changed.
@@ -83,12 +88,16 @@ class Current:
         before = self._workspace
         if before is None:
             return None
-        if all(fact_of(file) == fact for file, fact in before.files):
-            return before
-        try:
-            return open_workspace(before.root, before.state)
-        except WorkspaceError:
-            return before
+        fault = ""
+        if any(fact_of(file) != fact for file, fact in before.files):
+            try:
+                before = open_workspace(before.root, before.state)
+            except WorkspaceError as error:
+                fault = f"{error}\nThe settings from before stay in force until it is corrected."
+        if fault and fault != self.fault:
+            _log.warning("%s", fault)
+        self.fault = fault
+        return before
 
     def _renew(self, workspace: Workspace | None) -> None:
         catalog: CatalogContent = Memory()

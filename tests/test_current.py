@@ -202,7 +202,9 @@ def test_a_source_within_another_is_waited_for_since_it_may_restrict(tmp_path: P
     assert answer.strip() == "[] ['orders']"
 
 
-def test_a_workspace_file_with_faults_leaves_the_one_before_in_force(tmp_path: Path) -> None:
+def test_a_workspace_file_with_faults_leaves_the_one_before_in_force_and_that_is_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     root = workspace(tmp_path, a="The zebra grazes.")
     office = office_in(root)
     before = found(office)
@@ -211,6 +213,13 @@ def test_a_workspace_file_with_faults_leaves_the_one_before_in_force(tmp_path: P
 
     assert found(office) == before == ["a.md"]
     assert office.asker("ann@x.example").groups == frozenset()
+    assert "is not TOML" in office.current.fault
+    assert [record.getMessage() for record in caplog.records] == [office.current.fault]
+
+    (root / FILE).write_text(TOML, encoding="utf-8")
+
+    assert found(office) == before
+    assert office.current.fault == ""
 
 
 def test_people_and_groups_are_read_again(tmp_path: Path) -> None:

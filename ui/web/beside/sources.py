@@ -31,6 +31,8 @@ def sources_page() -> None:
     if workspace is None or not may_load(shared, here()):
         st.info(why_not(shared))
         return
+    if shared.opening.current.fault:
+        st.warning(plain(shared.opening.current.fault))
     _load_more(workspace)
 
 
