@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -114,7 +115,7 @@ class Ledger:
             key: Outcome(
                 reason,
                 tuple(json.loads(notes)),
-                None if who is None else frozenset(json.loads(who)),
+                None if who is None else _readers(who),
             )
             for key, reason, notes, who in rows
         }
@@ -144,7 +145,7 @@ class Ledger:
         """Return the documents of the current generation by path."""
         query = "SELECT path, file, key, readers FROM current JOIN documents USING (generation)"
         rows = self.database.execute(query)
-        return {p: Entry(p, file, key, frozenset(json.loads(who))) for p, file, key, who in rows}
+        return {p: Entry(p, file, key, _readers(who)) for p, file, key, who in rows}
 
     def publish(self, entries: Iterable[Entry], sources: str) -> None:
         """Make these documents, made from these sources, the current ones; then drop the rest."""
@@ -170,6 +171,12 @@ class Ledger:
 
 def _text(readers: frozenset[str]) -> str:
     return json.dumps(sorted(readers), ensure_ascii=False)
+
+
+@lru_cache(maxsize=4_096)
+def _readers(text: str) -> frozenset[str]:
+    """Return what `_text` was made from; many documents have the same."""
+    return frozenset(json.loads(text))
 
 
 def _fingerprint(entries: Iterable[Entry]) -> str:
@@ -230,8 +237,7 @@ def pages_of(state: Path) -> Iterator[Page]:
     with closing(sqlite3.connect(state / FILE, timeout=_WAIT)) as database:
         for path, readers, body in _rows(database, _PAGES):
             parsed = _PARSED.validate_json(zlib.decompress(_BODY.validate_python(body)))
-            readers_of = frozenset(json.loads(str(readers)))
-            yield page_of(str(path), parsed, readers_of, "organisation")
+            yield page_of(str(path), parsed, _readers(str(readers)), "organisation")
 
 
 def entries_of(state: Path) -> tuple[Entry, ...]:
