@@ -3,27 +3,28 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
-import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from peers.secret_world import NOON, World, context
 
 from knowledge.catalog.model import Check, Column, Contract, DataProduct, Dataset, Edge, Team, Usage
 from knowledge.handbook.book import Handbook
 from knowledge.people import Person
 from knowledge.policies.book import PolicyBook, book_of
-from knowledge.policies.model import PlacedPolicy, Policy
+from knowledge.policies.model import Fact, PlacedPolicy, Policy, TargetKind
 from knowledge.policies.view import WorkspacePolicies
 from tools.context import Context, EarlierScan
 from tools.declaration import ToolError
-from tools.governance.classification.deciding import classifier
-from tools.governance.scan.bulk import fill, judge_all, translatable
+from tools.governance.scan.bulk import LARGE, take_many
 from tools.governance.scan.exporting import as_csv
-from tools.governance.scan.facts import Gatherer
-from tools.governance.scan.model import Finding
+from tools.governance.scan.model import Finding, Target
 from tools.governance.scan.result import Scan
 from tools.governance.scan.running import Run
 from tools.scan_governance import ScanGovernance, scan_governance
@@ -274,26 +275,65 @@ def test_a_cell_that_a_spreadsheet_would_run_is_quoted() -> None:
     assert "'=cmd()" in as_csv((finding,))
 
 
-def test_duckdb_and_cel_judge_alike(tmp_path: Path) -> None:
-    at = shop()
-    vocabulary = HANDBOOK.policy_facts
-    gatherer = Gatherer(at.catalog, classifier(HANDBOOK), vocabulary, at.now)
-    datasets = [d for d, _ in gatherer.datasets(at.catalog.datasets)]
-    rules, cannot = translatable(
-        (r for r in book().rules if r.policy.applies_to == "dataset"), vocabulary
-    )
-    run = Run(rules, {}, 10)
-    run.take(datasets, lambda t: t.domain)
-    connection = duckdb.connect()
+OWN = book(
+    policy("divides", "dataset.column_count / dataset.checks >= 0"),
+    policy("adds", "dataset.column_count + dataset.checks > 3"),
+    policy("spelt", r"dataset.name.matches('^\\w+$')"),
+    policy("never", "!(dataset.owner in [])"),
+    policy("sales", "size(dataset.description) > 3 || dataset.personal", scope="Sales"),
+)
+VALUES: Mapping[str, tuple[Fact, ...]] = {
+    "bool": (True, False),
+    "text": ("named", "", "größe", "active"),
+    "number": (0, 1, 2.5, 400),
+    "list": ((), ("lot_id",), ("one", "two")),
+}
 
-    fill(connection, "dataset", "dataset", datasets, vocabulary, tmp_path)
-    counts = judge_all(connection, "dataset", rules, vocabulary, 10)
 
-    assert cannot == ()
-    by_cel = {c.policy: (c.passes, c.violations, c.unknown, c.undecided) for c in run.counts()}
-    for count in counts:
-        judged = (count.passes, count.violations, count.unknown, count.undecided)
-        assert judged == by_cel.get(count.rule.policy.id, (0, 0, 0, 0)), count.rule.policy.id
+def any_target(chance: Random) -> Target:
+    kind: TargetKind = chance.choice(("dataset", "column", "product"))
+    facts = {
+        root: {
+            name: chance.choice(VALUES[fact.kind])
+            for name, fact in HANDBOOK.policy_facts.facts[root].items()
+            if chance.random() < 0.7
+        }
+        for root in (("column", "dataset") if kind == "column" else (kind,))
+    }
+    domain = chance.choice(("Sales", "", "Customer"))
+    return Target(kind, chance.choice("abcdef"), domain, "crm", facts)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(min_value=0))
+def test_many_targets_are_judged_in_sql_with_the_same_findings(seed: int) -> None:
+    chance = Random(seed)
+    some = [any_target(chance) for _ in range(9)]
+    if seed % 3 == 0:
+        broken = {"dataset": {"name": "\ud800", "owner": "\ud800"}}
+        some.append(Target("dataset", "g", "Sales", "", broken))
+    shipped = [r for r in OWN.rules if r.policy.applies_to in {"dataset", "column", "product"}]
+    rules = (*(r for r in OWN.rules if r.in_force), *chance.sample(shipped, 8))
+    single, bulk = (Run(rules, {}, most=2, with_passes=seed % 2 == 0) for _ in "ab")
+    proposed = {"a": "Sales", "b": "Else"}
+
+    single.take(some, lambda t: proposed.get(t.id, t.domain))
+    take_many(bulk, some, lambda t: proposed.get(t.id, t.domain), HANDBOOK.policy_facts, at_once=4)
+
+    assert bulk.counts() == single.counts()
+    assert bulk.ordered() == single.ordered()
+    assert bulk.targets == single.targets
+
+
+def test_a_large_catalog_is_judged_in_sql_and_says_the_same() -> None:
+    datasets = tuple(Dataset(f"s.t{n:05}", f"t{n:05}", owners=("crm",) if n % 3 else (), domain="Sales") for n in range(LARGE))  # fmt: skip
+    many = World(datasets=datasets)
+
+    found = scanned(world=many, policy="dataset-has-owner")
+
+    assert (found.violations, found.passes) == (1_667, 3_333)
+    assert [f.target for f in found.findings] == [f"s.t{n:05}" for n in range(0, 600, 3)]
+    assert found.unlisted == 1_467
 
 
 def test_the_export_command_writes_findings_as_files(

@@ -1,7 +1,7 @@
 """The tool that runs the policies over the catalog and says what they find."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Literal
 
@@ -12,6 +12,7 @@ from tools.declaration import Request, ToolError, declare
 from tools.domains.hints import hints_of
 from tools.domains.model import DomainProposal
 from tools.domains.proposal import propose
+from tools.governance.scan.bulk import LARGE, take_many
 from tools.governance.scan.exporting import as_csv, as_markdown, as_sarif
 from tools.governance.scan.model import Finding, Target
 from tools.governance.scan.result import DomainFindings, Scan, ScanChange
@@ -59,7 +60,7 @@ def scan_governance(request: ScanGovernance, context: Context) -> Scan:
     actions = {r.id: r for r in context.handbook.remediations}
     run = Run(rules, actions, LISTED, request.with_passes)
     domains = _domains(scope, context)
-    run.take(_targets(scope, context), lambda t: domains.get(_dataset_of(t), t.domain))
+    _judge(run, scope, domains, context)
     findings = run.ordered()
     counts = run.counts()
     total = {n: sum(int(getattr(c, n)) for c in counts) for n in ("violations", "errors", "unknown", "passes")}  # fmt: skip
@@ -95,6 +96,17 @@ def _rules(request: ScanGovernance, context: Context) -> tuple[PlacedRule, ...]:
     if not chosen:
         raise ToolError(f"There is no policy {request.policy!r} that is run on the catalog; `find_policy` finds them by what they demand.")  # fmt: skip
     return chosen
+
+
+def _judge(run: Run, scope: Scope, domains: Mapping[str, str], context: Context) -> None:
+    def domain_of(target: Target) -> str:
+        return domains.get(_dataset_of(target), target.domain)
+
+    targets = _targets(scope, context)
+    if len(scope.datasets) + len(context.catalog.products) < LARGE:
+        run.take(targets, domain_of)
+    else:
+        take_many(run, targets, domain_of, context.handbook.policy_facts)
 
 
 def _targets(scope: Scope, context: Context) -> Iterator[Target]:

@@ -80,7 +80,10 @@ class Rule:
         return read
 
     def _judged(self, facts: Mapping[str, Mapping[str, Fact]]) -> Judgement:
-        context = _context(self._read_by(facts))
+        try:
+            context = _context(self._read_by(facts))
+        except ValueError:
+            return Judgement("error", "it reads text that is broken")
         concerns = _run(self._programs[0], context)
         if concerns is False:
             return Judgement("not_applicable")

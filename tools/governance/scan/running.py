@@ -1,12 +1,14 @@
 """Judges targets by policies, and says what each judgement rests on."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from knowledge.handbook.entries import Remediation
 from knowledge.policies.book import PlacedRule
-from knowledge.policies.model import GLOBAL, Fact
+from knowledge.policies.model import GLOBAL, Fact, TargetKind
 from tools.governance.scan.model import Finding, FindingStanding, PolicyCount, Target
 
 _FILLED = re.compile(r"\{(\w+)\.(\w+)\}")
@@ -15,13 +17,8 @@ _WORST_FIRST = {"violation": 0, "error": 1, "unknown": 2, "pass": 3}
 _GRAVEST_FIRST = {"error": 0, "warning": 1, "info": 2}
 
 
-@dataclass(slots=True)
-class _Tally:
-    passes: int = 0
-    violations: int = 0
-    errors: int = 0
-    unknown: int = 0
-    undecided: int = 0
+JudgedStanding = Literal["pass", "violation", "unknown", "error", "undecided"]
+"""A standing that is counted; undecided: nobody knows whether the policy concerns the target."""
 
 
 @dataclass(slots=True)
@@ -35,46 +32,51 @@ class Run:
     with_passes: bool = False
     findings: list[Finding] = field(default_factory=list[Finding])
     targets: int = 0
-    _tallies: dict[int, _Tally] = field(default_factory=dict[int, _Tally])
+    _counts: Counter[tuple[int, JudgedStanding]] = field(
+        default_factory=Counter[tuple[int, JudgedStanding]]
+    )
 
     def take(self, targets: Iterable[Target], domain_of: Callable[[Target], str]) -> None:
         """Judge these targets by every rule on their kind."""
-        by_kind: dict[str, list[tuple[int, PlacedRule]]] = {}
-        for number, rule in enumerate(self.rules):
-            self._tallies.setdefault(number, _Tally())
-            by_kind.setdefault(rule.policy.applies_to, []).append((number, rule))
+        by_kind = {kind: self.rules_on(kind) for kind in get_args(TargetKind)}
         for target in targets:
             self.targets += 1
-            domain = domain_of(target)
-            for number, rule in by_kind.get(target.kind, ()):
-                if _binds(rule, domain, target.domain):
-                    self._judge(number, rule, target, domain)
+            self.judge(target, domain_of(target), by_kind[target.kind])
+
+    def rules_on(self, kind: TargetKind) -> dict[int, PlacedRule]:
+        """Return the rules on a kind of target, by their place among all rules."""
+        return {n: r for n, r in enumerate(self.rules) if r.policy.applies_to == kind}
+
+    def judge(self, target: Target, domain: str, rules: Mapping[int, PlacedRule]) -> None:
+        """Judge a target by those of these rules that bind its domain."""
+        for number, rule in rules.items():
+            if _binds(rule, domain, target.domain):
+                self._judge(number, rule, target, domain)
+
+    def room(self, number: int, standing: JudgedStanding) -> int:
+        """Return how many more findings of a rule and standing are listed."""
+        if standing == "undecided" or (standing == "pass" and not self.with_passes):
+            return 0
+        return max(self.most - self._counts[number, standing], 0)
+
+    def add(self, number: int, counts: Mapping[JudgedStanding, int]) -> None:
+        """Count judgements of a rule that were made elsewhere."""
+        self._counts.update({(number, standing): c for standing, c in counts.items()})
 
     def _judge(self, number: int, rule: PlacedRule, target: Target, domain: str) -> None:
         judged = rule.rule.judge(target.facts)
-        tally = self._tallies[number]
-        match judged.standing:
-            case "not_applicable":
-                return
-            case "pass":
-                tally.passes += 1
-                kept = self.with_passes and tally.passes <= self.most
-            case "violation":
-                tally.violations += 1
-                kept = tally.violations <= self.most
-            case "error":
-                tally.errors += 1
-                kept = tally.errors <= self.most
-            case "unknown" if not judged.applies:
-                tally.undecided += 1
-                return
-            case "unknown":
-                tally.unknown += 1
-                kept = tally.unknown <= self.most
-        if kept:
-            self.findings.append(
-                self._finding(rule, target, domain, judged.standing, judged.reason)
-            )
+        if judged.standing == "not_applicable":
+            return
+        standing = judged.standing if judged.applies else "undecided"
+        if self.room(number, standing):
+            self.list_finding(rule, target, domain)
+        self._counts[number, standing] += 1
+
+    def list_finding(self, rule: PlacedRule, target: Target, domain: str) -> None:
+        """List what a rule says of a target that it concerns."""
+        judged = rule.rule.judge(target.facts)
+        assert judged.standing != "not_applicable"
+        self.findings.append(self._finding(rule, target, domain, judged.standing, judged.reason))
 
     def _finding(
         self, rule: PlacedRule, target: Target, domain: str, standing: FindingStanding, reason: str
@@ -101,27 +103,24 @@ class Run:
 
     def counts(self) -> tuple[PolicyCount, ...]:
         """Return the counts of each policy that concerned something, in the order of the rules."""
-        found: list[PolicyCount] = []
-        for number, rule in enumerate(self.rules):
-            tally = self._tallies.get(number, _Tally())
-            applied = tally.passes + tally.violations + tally.errors + tally.unknown
-            if applied or tally.undecided:
-                found.append(
-                    PolicyCount(
-                        policy=rule.policy.id,
-                        title=rule.policy.title,
-                        kind=rule.policy.applies_to,
-                        severity=rule.policy.severity,
-                        in_force=rule.in_force,
-                        applied_to=applied,
-                        violations=tally.violations,
-                        errors=tally.errors,
-                        unknown=tally.unknown,
-                        passes=tally.passes,
-                        undecided=tally.undecided,
-                    )
-                )
-        return tuple(found)
+        found = (self._counted(number, rule) for number, rule in enumerate(self.rules))
+        return tuple(c for c in found if c.applied_to or c.undecided)
+
+    def _counted(self, number: int, rule: PlacedRule) -> PolicyCount:
+        count = {s: self._counts[number, s] for s in get_args(JudgedStanding)}
+        return PolicyCount(
+            policy=rule.policy.id,
+            title=rule.policy.title,
+            kind=rule.policy.applies_to,
+            severity=rule.policy.severity,
+            in_force=rule.in_force,
+            applied_to=sum(count.values()) - count["undecided"],
+            violations=count["violation"],
+            errors=count["error"],
+            unknown=count["unknown"],
+            passes=count["pass"],
+            undecided=count["undecided"],
+        )
 
     def ordered(self) -> tuple[Finding, ...]:
         """Return the findings: violations first, what is in force and graver before the rest."""

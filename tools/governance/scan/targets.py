@@ -37,17 +37,20 @@ def targets_of(
     `passed` is called with the number of datasets done, at the first and at each thousand.
     """
     gatherer = Gatherer(view, classifier(handbook), handbook.policy_facts, now)
-    datasets: dict[str, Target] = {}
+    shown = {d for p in view.products for d in p.outputs}
+    outputs: dict[str, Target] = {}
     for number, (dataset, columns) in enumerate(gatherer.datasets(scope.datasets)):
         if number % _REPORTED == 0:
             passed(number)
-        datasets[dataset.id] = dataset
+        if dataset.id in shown:
+            outputs[dataset.id] = dataset
         yield dataset
         yield from columns
-    whole = len(scope.datasets) == len(view.datasets)
-    touching = {p.id for p in view.products if whole or {*p.inputs, *p.outputs} & datasets.keys()}
-    for product in product_targets(view, datasets, gatherer.promises):
+    ids = {d.id for d in scope.datasets}
+    whole = len(ids) == len(view.datasets)
+    touching = {p.id for p in view.products if whole or {*p.inputs, *p.outputs} & ids}
+    for product in product_targets(view, outputs, gatherer.promises):
         if product.id in touching:
             yield product
-    covering = {c.id for c in view.contracts if whole or datasets.keys() & {*c.datasets}}
+    covering = {c.id for c in view.contracts if whole or ids & {*c.datasets}}
     yield from (t for t in gatherer.promises.targets() if t.id in covering)

@@ -75,7 +75,7 @@ class _Writer:
     def _within(self, left: Node, right: Node) -> str:
         if isinstance(right, Listed):
             if not right.items:
-                return "FALSE"
+                return f"(CASE WHEN {self.write(left)} IS NOT NULL THEN FALSE END)"
             return f"({self.write(left)} IN ({', '.join(self.write(i) for i in right.items)}))"
         return f"list_contains({self.write(right)}, {self.write(left)})"
 
