@@ -114,7 +114,7 @@ class Turn:
     error_after: tuple[int, str] | None = None
     """Events sent before an error event, and its type."""
     stall_after: int | None = None
-    """Events sent before silence."""
+    """Events sent before silence, which ends by `Peer.go_on`."""
     pause: float = 0.0
     """Seconds before each event."""
     split: int | None = None
@@ -146,6 +146,7 @@ class Peer:
     sent: list[Sent] = field(default_factory=list[Sent])
     streaming: threading.Event = field(default_factory=threading.Event)
     disconnected: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
 
     async def answer(self, request: Request) -> Response:
         """Refuse what the service refuses, else play the next reply."""
@@ -186,7 +187,7 @@ class Peer:
                     return
                 await asyncio.sleep(turn.pause)
                 if count == turn.stall_after:
-                    await asyncio.sleep(60)
+                    await self._silence()
                 if turn.error_after and count == turn.error_after[0]:
                     error: Json = {"type": turn.error_after[1], "message": "scripted"}
                     yield _sse("error", {"type": "error", "error": error})
@@ -198,6 +199,12 @@ class Peer:
         except asyncio.CancelledError:
             self.disconnected.set()
             raise
+
+    async def _silence(self) -> None:
+        for _ in range(3_000):
+            if self.go_on.is_set():
+                return
+            await asyncio.sleep(0.02)
 
 
 @contextlib.contextmanager
