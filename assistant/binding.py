@@ -11,11 +11,12 @@ from assistant.statement import Statement
 from assistant.words import stems
 
 _AFTER = re.compile(
-    r"(?:\s+(?!and\b|or\b|but\b|und\b)[\w%-]+){0,3}?\s+(?:for|in|of|at|by|on)\s+(?:the\s+)?[*`\"“]*",
+    r"(?:\s+(?!and\b|or\b|but\b|und\b)[\w%-]+[*`]*){0,3}?\s+(?:for|in|of|at|by|on)\s+(?:the\s+)?[*`\"“]*",
     re.IGNORECASE,
 )
 _IS = re.compile(r"[*`]*\s*(?:is|of|at|was|:|=|\()?\s*[*`]*", re.IGNORECASE)
 _BEHIND = re.compile(r"[\s+*]*")
+_POINTS = re.compile(r"\b(?:its|their|it|they)\b", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(?:,|;|and|or|against|versus|vs\.?|und|gegen|,\s*and)\s*", re.IGNORECASE)
 
 
@@ -102,9 +103,15 @@ def _following(
 
 
 def _spoken(figure: Figure, statement: Statement, part: Part) -> dict[str, frozenset[str]]:
-    """Return the names in the figure's clause and in the context."""
+    """Return the names in the figure's clause and in the context.
+
+    In "Orders is small, but holds together: 70 % of its links ..." those that "its" points to.
+    """
     begin, end = statement.clause_span(figure)
-    inside = [m for m in mentions_in(statement.text, part.known) if begin <= m.start < end]
+    mentions = mentions_in(statement.text, part.known)
+    inside = [m for m in mentions if begin <= m.start < end]
+    if not inside and _POINTS.search(statement.text, begin, end):
+        inside = [m for m in mentions if m.start < begin]
     return named_by_level((*inside, *mentions_in(statement.context, part.known)), part.known)
 
 

@@ -68,11 +68,11 @@ _IGNORED = re.compile(
     | \b\d+(?:st|nd|rd|th)\b
     | \bv?\d+\.\d+\.\d+\b
     | \[\d+\]                                      # a citation
-    | ^\s*(?:[-*+>]\s+)*(?:\#+\s+)?\d{1,3}[.)]\s   # a list's number
+    | (?:^|[“„«])\s*(?:[-*+>]\s+)*(?:\#+\s+)?\d{1,3}[.)](?:\s|$)   # a list's number
     | (?<=\band\s)\d\.\s(?=[a-z])
     | \b(?:phase|step|stage|level|option|section|chapter|figure|page|part|priority|article|art\.|no\.|
         question|odcs|odps|iso|dama|dcam|requirements?)\s+
-      \d+(?:\.\d+)*(?:\s*(?:[-–]|to|and)\s*\d+)?
+      \d+(?:\.\d+)*(?!\d|,\d{3})(?:\s*(?:[-–]|to|and)\s*\d+)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from assistant.figures import Figure, figures_in
 from assistant.likeness import Reading
 from assistant.mentions import told_of
 from assistant.statement import Statement
-from assistant.words import STOPWORDS, stem, stems
+from assistant.words import STOPWORDS, stem, stems, word_list
 
 _PREDICATE = re.compile(
     r"\b(?:of|is|was|are|were|at|to|from|than|by|scores?|total)\b|[:=(|]", re.IGNORECASE
@@ -18,6 +18,8 @@ _ENOUGH = 2
 """Words that a sentence shares with a text before its figure counts as the text's."""
 _PLAIN = stems("count value amount number")
 """Keys that say nothing of what they hold."""
+_LISTED = stems(" ".join(sorted(word_list("listed"))))
+"""What may be said for the records of any list that a result holds at its top."""
 _LARGE = 100.0
 """A figure from here on seldom occurs twice by chance."""
 _TWO = 2
@@ -74,6 +76,8 @@ def _noun_fits(figure: Figure, statement: Statement, one: Field, reading: Readin
         return True
     if one.key and one.key <= statement.said:
         return True
+    if _is_listed(figure, one):
+        return True
     if _is_plainly_of(one, reading):
         return True
     before = re.split(r"[.;!?|\n]", statement.text[: figure.start])[-1]
@@ -102,10 +106,17 @@ def _is_of(figure: Figure, statement: Statement, one: Field, reading: Reading) -
     nested = bool(_among_others(one, reading))
     if nested and not _mentioned(one, reading):
         return False
+    if _is_listed(figure, one):
+        return True
     if _other_key(one, reading):
         return False
     said_key = bool(one.key & (statement.said | figure.counted)) or _is_plainly_of(one, reading)
     return said_key or (nested and not one.is_count)
+
+
+def _is_listed(figure: Figure, one: Field) -> bool:
+    """Whether "3 candidates" counts the records of a list at the top of a result."""
+    return one.is_count and "." not in one.path and bool(figure.counted & _LISTED)
 
 
 def _is_plainly_of(one: Field, reading: Reading) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.events import AnswerClaim
 from assistant.evidence import Evidence, Part
 from assistant.figures import Figure
-from assistant.names import Name, names_in
+from assistant.names import Name, may_name, names_in
 from assistant.statement import Statement
 from assistant.tracing import Trace, trace
 from assistant.words import STOPWORDS, normal, word_list
@@ -34,6 +34,10 @@ _COLUMN = 3
 """Figures from which a column shows where its figures come from."""
 _MOST = 0.6
 """Share of a column's figures that have to come from one place for it to be theirs."""
+
+_QUOTE = re.compile(r"[“„«]\s?([^“”„»\n]+?)\s?[“”»]")
+_VERBATIM = 4
+"""Words from which a quote that stands in the evidence is no chance."""
 
 _Proved = tuple[list[tuple[Figure, Trace | None]], list[tuple[Name, Trace | None]]]
 
@@ -98,7 +102,7 @@ def _with_names(statements: list[Statement], evidence: Evidence) -> list[Stateme
     """Take the cells of a column for names where most of them are found in the evidence."""
     columns: dict[int, list[Statement]] = {}
     for one in statements:
-        if one.column >= 0 and not one.figures and re.search(r"[^\W\d_]", one.text):
+        if one.column >= 0 and not one.figures and may_name(one.text):
             columns.setdefault(one.column, []).append(one)
     told: dict[int, Statement] = {}
     for cells in columns.values():
@@ -142,8 +146,26 @@ def _prove(statement: Statement, evidence: Evidence) -> _Proved:
         and (f.unit or not statement.is_head)
         and not any(n.start <= f.start < n.end for n in names)
     ]
-    traced = [(f, trace(f, statement, evidence)) for f in figures]
-    return _of_one_range(traced), [(name, _trace_name(name, evidence)) for name in names]
+    quoted = _quotes(statement.text, evidence)
+    traced = [(f, _of_quote(f, quoted) or trace(f, statement, evidence)) for f in figures]
+    told = [(name, _of_quote(name, quoted) or _trace_name(name, evidence)) for name in names]
+    return _of_one_range(traced), told
+
+
+def _quotes(text: str, evidence: Evidence) -> list[tuple[range, Trace]]:
+    """Return where words are quoted that stand just so in the evidence, and what they rest on."""
+    found: list[tuple[range, Trace]] = []
+    for quote in _QUOTE.finditer(text):
+        if len(quote[1].split()) < _VERBATIM:
+            continue
+        part = _occurs(quote[1], evidence)
+        if part is not None:
+            found.append((range(*quote.span()), Trace(part.standing, part.source)))
+    return found
+
+
+def _of_quote(one: Figure | Name, quotes: list[tuple[range, Trace]]) -> Trace | None:
+    return next((held for place, held in quotes if one.start in place), None)
 
 
 def _of_one_range(traced: list[tuple[Figure, Trace | None]]) -> list[tuple[Figure, Trace | None]]:

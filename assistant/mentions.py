@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.figures import label_of, unit_of
 from assistant.words import word_list
 
 _WORD = re.compile(r"[^\W_]+")
@@ -52,8 +53,8 @@ def register(levels: Mapping[str, Iterable[str]], same: Mapping[str, Iterable[st
 
 def _ways(name: str) -> Iterator[tuple[str, ...]]:
     whole = _WORD.findall(name)
-    if whole:
-        yield tuple(whole)
+    if whole and not (len(whole) == 1 and (unit_of(name) or label_of(name))):
+        yield tuple(whole)  # A column "month" is not what "month 3" speaks of.
     for cut in _CUT.finditer(name):
         words = _WORD.findall(name[: cut.start()])
         if words and (len(words) > 1 or words[0].casefold() not in _GENERIC):

@@ -90,7 +90,7 @@ def names_in(text: str) -> tuple[Name, ...]:
     for pattern in (_CODE, _QUOTED, _IDENTIFIER, _NUMBERED):
         for match in pattern.finditer(text):
             inner = next((g for g in match.groups() if g), match[0])
-            if not any(taken[match.start() : match.end()]) and _is_name(inner):
+            if not any(taken[match.start() : match.end()]) and may_name(inner):
                 found.append(Name(inner, match.start(), match.end(), (inner,)))
             taken[match.start() : match.end()] = b"\x01" * len(match[0])
     if not is_foreign(text) and not text.lstrip().startswith("#"):
@@ -99,8 +99,9 @@ def names_in(text: str) -> tuple[Name, ...]:
     return tuple(sorted(found, key=lambda name: name.start))
 
 
-def _is_name(text: str) -> bool:
-    bare = text.strip().lower()
+def may_name(text: str) -> bool:
+    """Return whether a text can be a name: it has letters and is no word that any answer uses."""
+    bare = text.strip().strip("*` ").lower()
     if bare.startswith("meshwright ") or not any(c.isalpha() for c in bare):
         return False
     return bare not in _KNOWN and bare not in STOPWORDS

@@ -7,7 +7,7 @@ from functools import cached_property
 from assistant.fields import BORDER
 from assistant.figures import Figure, figures_in
 from assistant.names import Name
-from assistant.words import is_foreign, stems
+from assistant.words import is_foreign, normal, stems
 
 _CLAUSE = re.compile(r"[;\n]|[.!?:](?=\s|$)")
 
@@ -34,6 +34,11 @@ class Statement:
     def figures(self) -> tuple[Figure, ...]:
         """Return its figures, in order."""
         return figures_in(self.text)
+
+    @cached_property
+    def words(self) -> str:
+        """Return its words, normalised."""
+        return normal(self.text)
 
     @cached_property
     def said(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from assistant.fitting import candidates, fits, subject_fits, unit_fits
 from assistant.likeness import Reading, is_spoken_of, likeness
 from assistant.mentions import mentions_in, named_by_level
 from assistant.statement import Statement
-from assistant.words import stems
+from assistant.words import normal, stems
 from tools.standing import Standing, weakest
 
 _PLAINLY = 2.0
@@ -111,7 +111,7 @@ def _accepted(figure: Figure, statement: Statement, part: Part) -> list[tuple[fl
     fitting = [one for one in found if fits(figure, statement, one, reading)]
     if not fitting:
         return []
-    said_so = [one for one in fitting if _is_verbatim(one, reading)]
+    said_so = [one for one in fitting if _is_verbatim(one, reading, statement)]
     if said_so:
         return [(likeness(reading, one), one) for one in said_so]
     taken = {id(one) for one in found}
@@ -193,11 +193,17 @@ def _has_rival(
             *(r for r in part.beside(one) if "." not in figure.text or not r.is_whole),
             *(() if is_spoken_of(one, reading) else _of_spoken(figure, part, reading)),
         )
-        # The number of groups is no rival of the number of what is in them.
-        if id(rival) not in taken and not one.path.startswith(f"{rival.path}.")
+        # The number of groups is no rival of the number of what is in them, nor the other way.
+        if id(rival) not in taken
+        and not one.path.startswith(f"{rival.path}.")
+        and not (one.is_count and rival.path.startswith(f"{one.path}."))
     )
 
 
-def _is_verbatim(one: Field, reading: Reading) -> bool:
-    """Whether the words and figures on both sides are the same; none can be more like it."""
-    return one.sides == reading.sides and len(one.sides.left) + len(one.sides.right) >= _VERBATIM
+def _is_verbatim(one: Field, reading: Reading, statement: Statement) -> bool:
+    """Whether its sentence, or the words on both sides, are the same; none can be more like it."""
+    sides = len(one.sides.left) + len(one.sides.right)
+    if one.sides == reading.sides and sides >= _VERBATIM:
+        return True
+    words = normal(one.text)
+    return len(words.split()) > _VERBATIM and f" {words} " in f" {statement.words} "

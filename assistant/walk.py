@@ -1,6 +1,7 @@
 """Goes through a result and notes its figures, names, texts and places."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -58,6 +59,7 @@ class Walk:
                 # How long a list is may be said: "three products".
                 self._number(float(len(value)), replace(place, unit=_item(value)), is_count=True)
                 self._sums(value, place)
+                self._tallies(value, place)
                 for item in value:
                     self.into(item, place)
             case str():
@@ -126,8 +128,31 @@ class Walk:
         for key, total in totals.items():
             self._number(float(total), replace(place, path=(*place.path, key)), is_count=True)
 
-    def _number(self, value: float, place: Place, *, is_count: bool = False) -> None:
-        key = place.path[-1] if place.path else ""
+    def _tallies(self, records: list[Json], place: Place) -> None:
+        """Note how many records of a list share a text: "4 findings are open" of their `status`."""
+        texts: dict[str, Counter[str]] = {}
+        for record in records:
+            for key, value in record.items() if isinstance(record, dict) else ():
+                if isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME:
+                    texts.setdefault(key, Counter())[value] += 1
+        for key, counts in texts.items():
+            if 2 * len(counts) > counts.total() + 1:
+                continue
+            path = (*place.path, key)
+            for value, count in counts.items():
+                among = replace(
+                    place,
+                    path=path,
+                    unit=_item(records),
+                    subjects=(*place.subjects, Subject(".".join(path), frozenset({value}))),
+                    around=place.around | stems(value),
+                )
+                self._number(float(count), among, is_count=True, counted=place.path[-1:])
+
+    def _number(
+        self, value: float, place: Place, *, is_count: bool = False, counted: tuple[str, ...] = ()
+    ) -> None:
+        key = " ".join(counted or place.path[-1:])
         own = stems(key) | stems(place.unit) | stems(" ".join(place.path[-2:-1]))
         self.fields.append(
             Field(

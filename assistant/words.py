@@ -19,6 +19,7 @@ class _Lists(Record):
     own_shape: str
     abbreviations: str
     name_keys: str
+    listed: str
     synonyms: dict[str, str]
 
 
@@ -29,7 +30,9 @@ def _lists() -> _Lists:
 
 
 def word_list(
-    name: Literal["stopwords", "generic", "known", "own_shape", "abbreviations", "name_keys"],
+    name: Literal[
+        "stopwords", "generic", "known", "own_shape", "abbreviations", "name_keys", "listed"
+    ],
 ) -> frozenset[str]:
     """Return one of the lists in `word_lists.yaml`."""
     lists = _lists()
@@ -40,6 +43,7 @@ def word_list(
         "own_shape": lists.own_shape,
         "abbreviations": lists.abbreviations,
         "name_keys": lists.name_keys,
+        "listed": lists.listed,
     }
     return frozenset(texts[name].split())
 

@@ -176,8 +176,16 @@ def _in_full(item: ResultItem) -> str:
     """Return the answer to why first, then every other field."""
     reason = _reason(item)
     rest = [f for f in item.fields if f is not reason]
-    facts = (f"- {label_of(f.name)}: {f.text}" for f in rest)
+    facts = (_fact(label_of(f.name), f.text) for f in rest)
     return "\n".join((_because(item, reason), "", *facts)).rstrip()
+
+
+def _fact(label: str, text: str) -> str:
+    """Return a line of a list, or several below it where one would be too long to read."""
+    parts = text.split("; ")
+    if len(text) <= _LONG_CELL or len(parts) == 1:
+        return f"- {label}: {text}"
+    return "\n".join((f"- {label}:", *(f"    - {part}" for part in parts)))
 
 
 def _because(item: ResultItem, reason: Detail | None) -> str:

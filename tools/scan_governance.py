@@ -184,7 +184,7 @@ def _change(
     new = sorted(now.keys() - before.violations)
     return ScanChange(
         since=before.at,
-        since_day=before.at.date(),
+        last_scan_day=before.at.date(),
         new=len(new),
         mended=len(mended),
         same=len(now) - len(new),

@@ -4,11 +4,25 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-NAMES = ("name", "title", "label", "text", "property", "domain", "dataset", "criterion", "id")
+NAMES = (
+    "name",
+    "title",
+    "label",
+    "text",
+    "property",
+    "domain",
+    "dataset",
+    "criterion",
+    "dimension",
+    "id",
+)
 """Fields that name an item, the best first."""
 
 _HIDDEN = frozenset({"id", "standing", "source", "sources", "passages"})
 """Fields that say how something is known rather than what."""
+
+_PLAIN = frozenset({"value", "target", "reason", "type", "figure"})
+"""Fields that speak for themselves, without their label."""
 
 
 def text_of(value: JsonValue) -> str:
@@ -23,9 +37,14 @@ def text_of(value: JsonValue) -> str:
         case str():
             return value.strip()
         case list():
-            return "; ".join(filter(None, map(text_of, value)))
+            return "; ".join(filter(None, map(_listed, value)))
         case _:
             return _object(value)
+
+
+def _listed(item: JsonValue) -> str:
+    """Return an item of a list; semicolons part items and not what is in one."""
+    return text_of(item).replace("; ", ", ") if isinstance(item, dict) else text_of(item)
 
 
 def name_of(item: Mapping[str, JsonValue]) -> str:
@@ -55,9 +74,7 @@ def _object(value: Mapping[str, JsonValue]) -> str:
         return text_of(value["text"])
     name = name_of(value)
     rest = ", ".join(
-        text
-        if field in {"value", "target", "reason", "type"}
-        else f"{label_of(field).lower()} {text}"
+        text if field in _PLAIN else f"{label_of(field).lower()} {text}"
         for field, text in shown(value)
     )
     return f"{name}: {rest}" if name and rest else name or rest

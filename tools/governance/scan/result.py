@@ -25,7 +25,7 @@ class ScanChange(Record):
     """How the violations differ from those of the last scan of the same scope."""
 
     since: datetime
-    since_day: date
+    last_scan_day: date
     new: int
     mended: int
     same: int

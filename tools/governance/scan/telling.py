@@ -17,7 +17,7 @@ def answer(found: Scan) -> str:
     lines = [_first(found)]
     if found.change is not None:
         change = found.change
-        lines += ["", f"Since the last scan, {change.since_day}: {_count(change.new, 'new violation')}, {change.mended:,} mended."]  # fmt: skip
+        lines += ["", f"Since the last scan, {change.last_scan_day}: {_count(change.new, 'new violation')}, {change.mended:,} mended."]  # fmt: skip
     if found.domains and found.violations:
         lines += ["", "| Domain | Violations | Not known | Owners | Gravest |", "|---|---|---|---|---|"]  # fmt: skip
         lines += [_domain_row(d) for d in found.domains[:_DOMAINS]]

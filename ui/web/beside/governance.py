@@ -34,7 +34,7 @@ def governance_page() -> None:
     if found.change is not None:
         since = found.change
         st.markdown(
-            f"Since {since.since_day}: **{since.new:,} new**, {since.mended:,} mended, {since.same:,} as before."
+            f"Since {since.last_scan_day}: **{since.new:,} new**, {since.mended:,} mended, {since.same:,} as before."
         )
     else:
         st.caption("The next scan shows what is new and what was mended since this one.")
