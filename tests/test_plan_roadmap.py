@@ -1,7 +1,7 @@
 """The executive roadmap: computed from facts, and changing with them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -427,9 +427,44 @@ def test_renaming_every_dataset_keeps_the_structure() -> None:
 def test_a_team_without_free_time_is_told_to_free_people_first() -> None:
     found = plan(REFERENCE.replace("12 data engineers", "4 data engineers"))
 
-    assert found.headline.decision.text.startswith("Free more people before a data mesh of ")
-    assert "more than five years" in found.headline.cost.text
-    assert found.capacity.domains_within_horizon.low == 0
+    assert (
+        "free 3 of the 4 data engineers for it, since today's load leaves about 1"
+        in found.headline.decision.text
+    )
+    assert found.headline.stop.text.startswith("Stop on 25 December 2026 if the 3 engineers")
+    assert found.phases[1].end_week == 39
+
+
+def test_more_people_than_there_are_are_called_hired() -> None:
+    found = plan("A retailer, 15,000 people, 4 data engineers, 900 ETL jobs, 3 weeks a request.")
+
+    assert "give it 5 engineers, some of them hired" in found.headline.decision.text
+
+
+@pytest.mark.parametrize(("fewer", "more"), [(2, 6), (6, 7), (7, 8), (8, 10), (10, 12)])
+def test_asking_for_people_never_makes_a_small_team_faster_than_a_large_one(
+    fewer: int, more: int
+) -> None:
+    small, large = (
+        plan(f"Our insurer has 900 ETL jobs and {n}0 data engineers.") for n in (fewer, more)
+    )
+
+    assert small.phases[-1].end_week >= large.phases[-1].end_week
+
+
+def test_the_first_product_is_read_beside_the_old_path_before_its_wave_ends() -> None:
+    waves = plan(REFERENCE).phases[1:]
+
+    assert all(w.live and w.start < w.live <= w.end - timedelta(weeks=4) for w in waves)
+
+
+def test_what_only_a_live_product_shows_is_not_promised_before_there_is_one() -> None:
+    found = plan(REFERENCE)
+    kept = next(m for m in found.metrics if m.id == "contracts-kept")
+
+    assert found.phases[1].live == date(2027, 5, 28)
+    assert kept.target_month_3 == "none yet: the first product is live by 28 May 2027"
+    assert kept.target_month_6 == "95 % of checks by 31 May 2027"
 
 
 def test_figures_stand_in_one_form_whatever_language_they_came_in() -> None:

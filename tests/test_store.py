@@ -276,14 +276,13 @@ def test_processes_that_open_a_new_store_at_once_all_get_it(url: str) -> None:
 def test_opening_an_up_to_date_store_does_not_load_alembic(url: str) -> None:
     open_store(url).close()
     program = (
-        "import sys, time; from knowledge.store.store import open_store; began = time.perf_counter();"
-        "open_store(sys.argv[1]).close(); seconds = time.perf_counter() - began;"
-        "print('alembic' in sys.modules, seconds < 0.5)"
+        "import sys; from knowledge.store.store import open_store;"
+        "open_store(sys.argv[1]).close(); print('alembic' in sys.modules)"
     )
 
     done = subprocess.run([sys.executable, "-c", program, url], capture_output=True, check=True)
 
-    assert done.stdout.split() == [b"False", b"True"]
+    assert done.stdout.split() == [b"False"]
 
 
 def test_the_migrations_end_in_the_tables_as_they_are_written(url: str) -> None:

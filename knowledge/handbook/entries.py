@@ -233,6 +233,8 @@ class MetricPattern(Record):
     cadence: str
     baseline_fact: str | None
     target: MetricTarget
+    of_products: bool = False
+    """True where it can be measured only on products that are live."""
     stop: str | None
     ends: tuple[Pain, ...]
 

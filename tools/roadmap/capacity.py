@@ -1,6 +1,7 @@
 """What a team can carry: time lost to running jobs, time left, and what each piece of work takes."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from knowledge.catalog.model import Team
 from knowledge.handbook.entries import Norm
@@ -28,12 +29,29 @@ DATA_SKILLS = frozenset(
 )
 _SKILLED = 3
 """Data skills from which a team can build on a platform by itself; a planning assumption."""
+_MOVED_FIRST = 0.5
+"""Share of the moved jobs that stand behind the first of the two products; assumption."""
 KEPT_SHARE = 0.3
 """Effort for a platform capability that exists already, as a share of making it; assumption."""
 _POLICY_BY_ENGINEERS = 0.5
 """Share of a policy's work that falls on engineers; wording is its owner's. Assumption."""
 _ONBOARDING_BY_ENGINEERS = 0.5
 """Share of onboarding that falls on the central engineers; the rest is the domain's. Assumption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The engineers that a plan asks for where today's load leaves too few."""
+
+    engineers: float
+    """Full time, from the first day of the foundation to the end of the plan."""
+    alone: int
+    """The week in which the first domain would be done without them."""
+
+    @property
+    def people(self) -> int:
+        """Return them as whole people."""
+        return ceil(round(self.engineers, 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +70,14 @@ class Capacity:
     urgent_share: Range
     """Share of working time kept for requests that can't wait."""
     rate: Range | None
-    """Person-weeks that are free for the mesh in each week."""
+    """Person-weeks that are free for the mesh in each week at today's load."""
+    ask: Ask | None = None
+    """None where today's load leaves enough."""
+
+    @property
+    def planned(self) -> Range | None:
+        """Return the person-weeks a week that the dates stand on."""
+        return exactly(self.ask.engineers) if self.ask else self.rate
 
 
 def measure(case: Situation) -> Capacity:
@@ -99,6 +124,8 @@ class Effort:
     label: str
     amount: Range
     formula: str
+    first: Range
+    """The part that comes before its first product is live."""
 
 
 def platform_effort(platform: tuple[PlatformCapability, ...]) -> Effort:
@@ -108,14 +135,15 @@ def platform_effort(platform: tuple[PlatformCapability, ...]) -> Effort:
     )
     kept = sum(1 for p in platform if p.at_launch and p.decision == "keep")
     formula = f"sum over {len(parts)} launch capabilities in person-months x {WEEKS_A_MONTH:.2f} weeks; {kept} exist already and count {percent(KEPT_SHARE)}"
-    return Effort("Platform at launch", total(parts), formula)
+    return Effort("Platform at launch", total(parts), formula, total(parts))
 
 
 def policy_effort(case: Situation, policies: int) -> Effort:
     """Return what turning the launch policies into checks takes of the engineers."""
     one = as_range(case.norms.norm("policy")).times(_POLICY_BY_ENGINEERS)
     formula = f"{policies} policies x {one.low:g} to {one.high:g} person-weeks, half of the norm, since wording is the owners'"
-    return Effort("Launch policies as checks", one.times(policies), formula)
+    amount = one.times(policies)
+    return Effort("Launch policies as checks", amount, formula, amount)
 
 
 def domain_effort(
@@ -126,16 +154,12 @@ def domain_effort(
     jobs = jobs_of(candidate, domains, capacity)
     behind = as_range(norms.norm("jobs-behind-products"))
     moved = as_range(norms.norm("job-move")).by(behind).times(jobs)
-    amount = total(
-        (
-            as_range(norms.norm("domain-onboarding")).times(_ONBOARDING_BY_ENGINEERS),
-            as_range(norms.norm("product-first")),
-            as_range(norms.norm("product-next")),
-            moved,
-        )
-    )
+    ready = as_range(norms.norm("domain-onboarding")).times(_ONBOARDING_BY_ENGINEERS)
+    product = as_range(norms.norm("product-first"))
+    amount = total((ready, product, as_range(norms.norm("product-next")), moved))
     formula = f"half of onboarding + first product + next product + {jobs:.0f} jobs x {percent_range(behind.low, behind.high)} behind those products x 1 to 3 person-weeks each"
-    return Effort(candidate.name, amount, formula)
+    first = total((ready, product, moved.times(_MOVED_FIRST)))
+    return Effort(candidate.name, amount, formula, first)
 
 
 def domain_people(case: Situation, candidate: Candidate) -> Range:

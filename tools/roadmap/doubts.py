@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from tools.roadmap.capacity import Capacity, Effort, measure, platform_effort, policy_effort
+from tools.roadmap.capacity import Ask, Capacity, Effort, measure, platform_effort, policy_effort
 from tools.roadmap.figures import counted, percent, percent_range
 from tools.roadmap.model import Assumption, PlatformCapability
 from tools.roadmap.order import Scored
@@ -34,20 +34,19 @@ def base_work(case: Situation, work: Work) -> tuple[Effort, ...]:
     return (platform_effort(work.platform), policy_effort(case, work.policies))
 
 
-def all_done(case: Situation, work: Work) -> int:
+def all_done(case: Situation, work: Work, ask: Ask | None) -> int:
     """Return the week in which the last domain is done, at the middle of the capacity."""
-    return schedule(case, work.scored, base_work(case, work), measure(case)).slots[-1].end
+    capacity = replace(measure(case), ask=ask)
+    return schedule(case, work.scored, base_work(case, work), capacity).slots[-1].end
 
 
 def assumptions(case: Situation, work: Work, capacity: Capacity) -> tuple[Assumption, ...]:
     """Return what is taken for granted, the one that moves the end of the plan most first."""
     found: list[tuple[float, str, str]] = []
-    for id_ in _TRIED if capacity.rate else ():
+    for id_ in _tried(case, capacity):
         norm = case.norms.norm(id_)
-        if id_ == "run-job-weekly-hours" and case.fact("run_share"):
-            continue
         low, high = (
-            all_done(replace(case, norms=case.norms.fixed(id_, v)), work)
+            all_done(replace(case, norms=case.norms.fixed(id_, v)), work, capacity.ask)
             for v in (norm.low, norm.high)
         )
         effect = f"at {_shown(norm.low, norm.unit)} the last domain is done in week {low}, at {_shown(norm.high, norm.unit)} in week {high}"
@@ -56,6 +55,14 @@ def assumptions(case: Situation, work: Work, capacity: Capacity) -> tuple[Assump
     found += _fixed(case, capacity)
     found.sort(key=lambda f: (-f[0], f[1]))
     return tuple(Assumption(rank=i, text=t, effect=e) for i, (_, t, e) in enumerate(found, start=1))
+
+
+def _tried(case: Situation, capacity: Capacity) -> tuple[str, ...]:
+    """Return the norms that move this plan: today's load does not where people are asked for."""
+    moot: set[str] = {"run-job-weekly-hours"} if case.fact("run_share") else set()
+    if capacity.ask:
+        moot = {"run-job-weekly-hours", "urgent-requests"}
+    return tuple(id_ for id_ in _TRIED if id_ not in moot) if capacity.rate else ()
 
 
 def _both(low: float, high: float, unit: str) -> str:

@@ -1,15 +1,15 @@
 """The first five lines of a plan: what to decide, why, what starts, what it costs, when to stop."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from math import ceil
 
-from tools.roadmap.capacity import Capacity
-from tools.roadmap.figures import day, far, percent_range, span
+from tools.roadmap.capacity import Ask, Capacity
+from tools.roadmap.figures import counted, day, far, percent_range, span
 from tools.roadmap.model import Headline, Product
 from tools.roadmap.order import Scored
 from tools.roadmap.ranges import Range
 from tools.roadmap.situation import Situation
-from tools.roadmap.timeline import Timeline
+from tools.roadmap.timeline import Timeline, friday
 from tools.roadmap.verdict import SHORT_WAIT_DAYS, Fit
 from tools.standing import Claim, Source, Standing, weakest
 
@@ -25,9 +25,9 @@ def headline(
     return Headline(
         decision=_decision(case, scored, timeline, capacity),
         reason=_reason(case, capacity),
-        monday=_monday(case, scored, products),
+        monday=_monday(case, scored, products, capacity),
         cost=_cost(case, timeline, capacity),
-        stop=_stop(case, scored, timeline, products),
+        stop=_stop(case, timeline, products, capacity),
     )
 
 
@@ -35,29 +35,23 @@ def _decision(
     case: Situation, scored: tuple[Scored, ...], timeline: Timeline, capacity: Capacity
 ) -> Claim:
     first = scored[0].candidate.name
-    live = case.start + timedelta(weeks=timeline.slots[1].end) - timedelta(days=3)
-    end = day(live)
-    freed = (
-        f" and free about {_people(capacity.rate)} of the {case.fact_text('engineers')} for it"
-        if capacity.rate
-        else ""
-    )
-    if capacity.rate and timeline.slots[1].end > timeline.horizon_weeks:
-        text = f"Free more people before a data mesh of {len(scored)} domains is started: with about {_people(capacity.rate)} of the {case.fact_text('engineers')} for it the first, {first}, would {_late(live, case)}."
-        return Claim(
-            text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),)
-        )
     many = f"{len(scored)} domains" if len(scored) > 1 else "one domain"
-    text = f"Approve a data mesh of {many}, start it with {first}{freed}; its first products are live by {end}, and the next wave is decided on their results."
+    live = day(friday(case, timeline.live[0]))
+    text = f"Approve a data mesh of {many}, start it with {first}{_freed(case, capacity)}; its first product is live by {live}, and the next wave is decided on its results."
     return Claim(text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),))
 
 
-def _late(live: date, case: Situation) -> str:
-    return (
-        f"be live {far(live, case.start)}"
-        if far(live, case.start)
-        else f"not be live before {day(live)}"
-    )
+def _freed(case: Situation, capacity: Capacity) -> str:
+    """Return the clause that asks for people, with what today's load leaves of them."""
+    if capacity.rate is None:
+        return ""
+    engineers, ask = case.fact_text("engineers"), capacity.ask
+    if ask is None:
+        return f" and free about {_people(capacity.rate)} of the {engineers} for it"
+    left = f"since today's load leaves about {_people(capacity.rate)}"
+    if ask.people <= (case.value("engineers") or 0):
+        return f" and free {ask.people} of the {engineers} for it, {left}"
+    return f" and give it {ask.people} engineers, some of them hired, {left} of the {engineers}"
 
 
 def _people(rate: Range) -> str:
@@ -98,7 +92,12 @@ def _reason(case: Situation, capacity: Capacity) -> Claim:
     )
 
 
-def _monday(case: Situation, scored: tuple[Scored, ...], products: tuple[Product, ...]) -> Claim:
+def _monday(
+    case: Situation,
+    scored: tuple[Scored, ...],
+    products: tuple[Product, ...],
+    capacity: Capacity,
+) -> Claim:
     first = scored[0].candidate
     owner = first.capability.typical_owner if first.capability else "a business owner"
     best = (
@@ -112,8 +111,9 @@ def _monday(case: Situation, scored: tuple[Scored, ...], products: tuple[Product
         if products
         else "find two consumers"
     )
-    stock = case.fact_text("jobs") or "all jobs"
-    text = f"On Monday {day(case.start)}: {owner} takes {first.name}{backed}; new requests stop but for the urgent ones; the stock-taking of {stock} begins; {product}."
+    stock, ask = case.fact_text("jobs") or "all jobs", capacity.ask
+    named = f" and names what stops so that {ask.people} engineers come free" if ask else ""
+    text = f"On Monday {day(case.start)}: {owner} takes {first.name}{backed}; new requests stop but for the urgent ones; the stock-taking of {stock} begins{named}; {product}."
     return Claim(text=text, standing="inferred", sources=(_rule("order of migration"),))
 
 
@@ -130,10 +130,14 @@ def _cost(case: Situation, timeline: Timeline, capacity: Capacity) -> Claim:
         text = f"The {unknown} is not known, so no date is backed yet; {part} and the platform at launch are needed in any case."
         return Claim(text=text, standing="inferred")
     weeks = case.horizon_months * 52 / 12
-    low, high = capacity.rate.low * weeks, capacity.rate.high * weeks
+    given = capacity.planned or capacity.rate
+    low, high = given.low * weeks, given.high * weeks
     months = ceil(last.end * 12 / 52)
     scope = _scope(timeline, months, case.horizon_months)
-    text = f"{span(low, high)} person-weeks of the {case.fact_text('engineers')} within {case.horizon_months} months and {part}; {scope}"
+    of = (
+        f"{capacity.ask.people} engineers" if capacity.ask else f"the {case.fact_text('engineers')}"
+    )
+    text = f"{span(low, high)} person-weeks of {of} within {case.horizon_months} months and {part}; {scope}"
     return Claim(text=text, standing="inferred", sources=(_rule("capacity"),))
 
 
@@ -164,24 +168,27 @@ _FAR = 60
 
 
 def _stop(
-    case: Situation, scored: tuple[Scored, ...], timeline: Timeline, products: tuple[Product, ...]
+    case: Situation, timeline: Timeline, products: tuple[Product, ...], capacity: Capacity
 ) -> Claim:
-    """Return what ends the programme, judged four weeks after the first domain is live."""
-    first = scored[0].candidate.name
-    judged = case.start + timedelta(weeks=timeline.slots[1].end + 4)
-    gate = day(judged)
-    if far(judged, case.start):
-        text = f"Stop now if no more engineers can be freed: at today's load the first gate of {first} would come {far(judged, case.start)}."
-        return Claim(text=text, standing="inferred", sources=(_rule("metrics and schedule"),))
+    """Return what ends the programme, judged four weeks after the first domain is done."""
+    first = timeline.waves[0].domains[0].candidate.name
+    gate = day(case.start + timedelta(weeks=timeline.slots[1].end + 4))
+    unfreed = _unfreed(case, first, timeline, capacity.ask) if capacity.ask else ""
     lead = case.fact("lead_time_days")
     reader = products[0].consumers[0].split(" (")[0] if products else "its first consumer"
     moved = f"{reader} still reads the old path"
     if lead is not None and lead.value:
         bound = f"{lead.value * 0.75:.0f} working days (three quarters of {lead.text})"
-        text = f"Stop at the gate of {gate} if the median wait for requests in {first} is still above {bound}, or if {moved}: then the queue was not the cause."
+        text = f"{unfreed}Stop at the gate of {gate} if the median wait for requests in {first} is still above {bound}, or if {moved}: then the queue was not the cause."
     else:
-        text = f"Stop at the gate of {gate} if {moved}: then nobody needed it."
+        text = f"{unfreed}Stop at the gate of {gate} if {moved}: then nobody needed it."
     return Claim(text=text, standing="inferred", sources=(_rule("metrics and schedule"),))
+
+
+def _unfreed(case: Situation, first: str, timeline: Timeline, ask: Ask) -> str:
+    by, alone = friday(case, timeline.slots[0].end), friday(case, ask.alone)
+    when = far(alone, case.start) or f"on {day(alone)}"
+    return f"Stop on {day(by)} if the {counted(ask.people, 'engineers')} are not free: at today's load {first} would be done {when}. "
 
 
 def _rule(name: str) -> Source:

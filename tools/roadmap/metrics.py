@@ -10,6 +10,7 @@ from tools.roadmap.domains import Candidate
 from tools.roadmap.figures import counted, day, percent, percent_range, span
 from tools.roadmap.model import Metric
 from tools.roadmap.situation import Situation
+from tools.roadmap.timeline import Timeline, friday
 from tools.standing import Claim, Source, Standing
 
 _MOST = 8
@@ -18,12 +19,12 @@ _MONTH_3, _MONTH_6 = timedelta(weeks=13), timedelta(weeks=26)
 
 
 def success_metrics(
-    case: Situation, first: Candidate, domains: int, capacity: Capacity, first_end: int
+    case: Situation, first: Candidate, timeline: Timeline, capacity: Capacity
 ) -> tuple[Metric, ...]:
     """Return at most eight metrics: those with a baseline here first, outcome and health mixed.
 
-    `first_end` is the week in which the first domain is live: what only its products can bring
-    about is promised for month 6 in proportion, where they come later.
+    What only a live product can show is promised from the day on which the first one is live, and
+    what only the whole first domain can bring about is promised for month 6 in proportion.
     """
     named = {pain for pain, _ in case.brief.pains}
     drawn = [(p, _baseline(case, p, capacity)) for p in case.handbook.metrics]
@@ -34,7 +35,8 @@ def success_metrics(
             pair[0].stop is None,
         )
     )
-    stage = _Stage(first_end, jobs_of(first, domains, capacity))
+    domains = sum(len(w.domains) for w in timeline.waves)
+    stage = _Stage(timeline.slots[1].end, timeline.live[0], jobs_of(first, domains, capacity))
     return tuple(_metric(case, p, b, stage) for p, b in drawn[:_MOST])
 
 
@@ -43,7 +45,9 @@ class _Stage:
     """How far the first domain is in the half year that is measured."""
 
     end: int
-    """The week in which its products are live."""
+    """The week in which it is done."""
+    live: int
+    """The week from which its first product is read."""
     jobs: float
 
     @property
@@ -133,10 +137,28 @@ def _dated_targets(
     if pattern.id == "jobs-retired" and stage.jobs:
         return _jobs_off(case, stage)
     month_3, month_6 = _targets(case, pattern, baseline, stage)
+    if pattern.of_products:
+        return _once_live(case, stage, month_3, month_6)
     return (
         f"{month_3} by {day(case.start + _MONTH_3)}",
         f"{month_6} by {day(case.start + _MONTH_6)}",
     )
+
+
+def _once_live(case: Situation, stage: _Stage, early: str, late: str) -> tuple[str, str]:
+    """Return targets counted from the day on which a product is there to be measured.
+
+    `early` is what a quarter of use brings and `late` what half a year does.
+    """
+    quarter, half = _HALF_YEAR // 2, _HALF_YEAR
+    month_3, month_6 = day(case.start + _MONTH_3), day(case.start + _MONTH_6)
+    live = day(friday(case, stage.live))
+    none = f"none yet: the first product is live by {live}"
+    if stage.live <= quarter:
+        return f"{early} by {month_3}", f"{late} by {month_6}"
+    if stage.live <= half:
+        return none, f"{early} by {month_6}"
+    return none, f"{early} by {day(friday(case, stage.live + quarter))}"
 
 
 def _targets(
@@ -206,4 +228,7 @@ def _stop(case: Situation, pattern: MetricPattern, baseline: Claim, stage: _Stag
     known = baseline.text.split(" (")[0]
     if baseline.text.startswith("not known") or ", computed" in known:
         known = "the measured baseline"
-    return pattern.stop.replace("{baseline}", known).replace("{target}", "the planned")
+    rule = pattern.stop.replace("{baseline}", known).replace("{target}", "the planned")
+    if pattern.of_products and stage.live > _HALF_YEAR // 2:
+        return rule.replace("at month 6", "after half a year of use")
+    return rule

@@ -286,6 +286,8 @@ class Phase(Record):
     end_week: int
     start: date
     end: date
+    live: date | None = None
+    """When the first products of its domains are read beside the old path; None without any."""
     domains: tuple[str, ...]
     """Names of the domains that migrate in it."""
     work: tuple[str, ...]

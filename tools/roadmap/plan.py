@@ -1,6 +1,7 @@
 """The whole plan, computed step by step from a situation."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from tools.roadmap import doubts, headline
 from tools.roadmap.capacity import measure
@@ -26,7 +27,7 @@ from tools.roadmap.risks import risks
 from tools.roadmap.roles import roles
 from tools.roadmap.situation import Situation
 from tools.roadmap.sums import shown_capacity
-from tools.roadmap.timeline import phases, schedule
+from tools.roadmap.timeline import phases, schedule, what_to_ask
 from tools.roadmap.verdict import Fit, judge_fit
 from tools.standing import Claim, Source
 
@@ -55,10 +56,11 @@ def compute(case: Situation, progress: Callable[[str], None]) -> Roadmap:
     policies = launch_policies(case, candidates)
     platform = platform_of(case)
     progress("computing capacity and schedule")
-    capacity = measure(case)
     work = Work(scored, platform, len(policies.launch))
-    timeline = schedule(case, scored, base_work(case, work), capacity)
-    metrics = success_metrics(case, candidates[0], len(scored), capacity, timeline.slots[1].end)
+    base, today = base_work(case, work), measure(case)
+    capacity = replace(today, ask=what_to_ask(case, scored, base, today))
+    timeline = schedule(case, scored, base, capacity)
+    metrics = success_metrics(case, candidates[0], timeline, capacity)
     names = {c.id: c.name for c in candidates}
     plan = Roadmap(
         title=_title(case),

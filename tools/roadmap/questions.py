@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 from tools.roadmap.capacity import Capacity
 from tools.roadmap.domains import DomainSet
 from tools.roadmap.doubts import Work, all_done
-from tools.roadmap.figures import percent_range
+from tools.roadmap.figures import counted, percent_range
 from tools.roadmap.model import OpenQuestion
 from tools.roadmap.order import Scored
 from tools.roadmap.situation import Situation
 
 _CLOSE = 0.15
 """Totals nearer than this are called a tie; the scores are not finer than that."""
+
+
+_DECIDES = 80
+"""Weight of a question on which the decision itself hangs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,15 @@ def _about_capacity(case: Situation, work: Work, capacity: Capacity) -> tuple[_D
     share = capacity.run_share
     if share is None or case.fact("run_share"):
         return ()
+    text = f"What share of the {case.fact_text('engineers')}' week goes into running today's jobs? Computed: {percent_range(share.low, share.high)}."
+    if capacity.ask:
+        people = counted(capacity.ask.people, "engineers")
+        return (_Doubt(True, _DECIDES, text, f"whether {people} have to be freed at all"),)  # noqa: FBT003 - asked, by the name of the first field.
     norm = case.norms.norm("run-job-weekly-hours")
     ends = [
-        all_done(replace(case, norms=case.norms.fixed(norm.id, hours)), work)
+        all_done(replace(case, norms=case.norms.fixed(norm.id, hours)), work, None)
         for hours in (norm.low, norm.high)
     ]
-    text = f"What share of the {case.fact_text('engineers')}' week goes into running today's jobs? Computed: {percent_range(share.low, share.high)}."
     weeks = ends[1] - ends[0]
     return (
         _Doubt(

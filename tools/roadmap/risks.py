@@ -111,7 +111,8 @@ def _capacity(case: Situation, capacity: Capacity) -> tuple[str, Standing]:
             "The team's size or its jobs are not known, so no date is backed by capacity yet",
             "inferred",
         )
-    text = f"Of {case.fact_text('engineers')} about {capacity.rate.middle:.1f} are free for this; each urgent request above {percent(capacity.urgent_share.high)} of the time comes out of them"
+    asked = f", and {capacity.ask.people} are asked for" if capacity.ask else ""
+    text = f"Of {case.fact_text('engineers')} about {capacity.rate.middle:.1f} are free for this today{asked}; each urgent request above {percent(capacity.urgent_share.high)} of the time comes out of them"
     return text, "inferred"
 
 

@@ -1,14 +1,14 @@
 """The capacity sums as the plan shows them: what the team has, what the work takes."""
 
-from tools.roadmap.capacity import Capacity, as_range, domain_effort, owning_team
+from tools.roadmap.capacity import Ask, Capacity, as_range, domain_effort, owning_team
 from tools.roadmap.doubts import Work, base_work
-from tools.roadmap.figures import join, percent_range, span
+from tools.roadmap.figures import counted, day, far, join, percent_range, span
 from tools.roadmap.model import Capacity as CapacityShown
 from tools.roadmap.model import CapacityLine
 from tools.roadmap.order import Scored
 from tools.roadmap.ranges import Range, exactly
 from tools.roadmap.situation import Situation
-from tools.roadmap.timeline import Timeline
+from tools.roadmap.timeline import Timeline, friday
 from tools.standing import Claim, Source
 
 
@@ -72,6 +72,15 @@ def _supply(case: Situation, timeline: Timeline, capacity: Capacity) -> tuple[Ca
             "the rest; ranges combine as independent quantities",
         ),
     ]
+    if capacity.ask:
+        people = capacity.ask.people
+        lines.append(
+            (
+                "Asked for, in place of that",
+                exactly(people * weeks),
+                f"{counted(people, 'engineers')} x {weeks:.0f} weeks; {capacity.ask.engineers:.1f} are needed",
+            )
+        )
     wave = timeline.waves[0]
     if wave.people.middle:
         team = owning_team(case, wave.domains[0].candidate)
@@ -104,6 +113,7 @@ def _freed_by(case: Situation, capacity: Capacity) -> tuple[Claim, ...]:
             sources=(Source(kind="handbook", where="migration.yaml: urgent-requests"),),
         )
     ]
+    found += _by_fewer_jobs(case, capacity)
     unread = _unread_jobs(case)
     if unread:
         hours = case.norms.norm("run-job-weekly-hours")
@@ -116,6 +126,19 @@ def _freed_by(case: Situation, capacity: Capacity) -> tuple[Claim, ...]:
             )
         )
     return tuple(found)
+
+
+def _by_fewer_jobs(case: Situation, capacity: Capacity) -> list[Claim]:
+    """Return how many jobs one engineer's week carries, where people have to be freed."""
+    if capacity.ask is None or not capacity.jobs or capacity.run_share_standing != "inferred":
+        return []
+    working, hours = (
+        as_range(case.norms.norm(n)) for n in ("engineer-weekly-hours", "run-job-weekly-hours")
+    )
+    each = working.over(hours)
+    text = f"One engineer comes free for each {span(each.low, each.high)} jobs that are retired, paused or handed to the domain that reads them; {counted(capacity.ask.people, 'engineers')} are asked for, freed this way or hired"
+    source = Source(kind="handbook", where="migration.yaml: run-job-weekly-hours")
+    return [Claim(text=text, standing="inferred", sources=(source,))]
 
 
 def _unread_jobs(case: Situation) -> list[str]:
@@ -144,6 +167,8 @@ def _capacity_verdict(case: Situation, timeline: Timeline, capacity: Capacity) -
             text="Without the number of engineers and of jobs no date is backed by capacity; the phases have their shortest length.",
             standing="inferred",
         )
+    if capacity.ask:
+        return _verdict_of_asked(case, timeline, capacity.ask)
     low, high, planned = timeline.within.low, timeline.within.high, timeline.planned
     names = [s.candidate.name for w in timeline.waves for s in w.domains][:planned]
     total = sum(len(w.domains) for w in timeline.waves)
@@ -159,4 +184,13 @@ def _capacity_verdict(case: Situation, timeline: Timeline, capacity: Capacity) -
         else "at the low end none is finished, so free more people or promise less"
     )
     text = f"{case.fact_text('engineers')} finish {span(low, high)} of {total} domains within {case.horizon_months} months; {middle}; {held}."
+    return Claim(text=text, standing="inferred", sources=(Source(kind="rule", where="capacity"),))
+
+
+def _verdict_of_asked(case: Situation, timeline: Timeline, ask: Ask) -> Claim:
+    first = timeline.waves[0].domains[0].candidate.name
+    alone = friday(case, ask.alone)
+    when = far(alone, case.start) or f"on {day(alone)}"
+    total = sum(len(w.domains) for w in timeline.waves)
+    text = f"At today's load {case.fact_text('engineers')} would finish {first} {when}; the dates below stand on {counted(ask.people, 'engineers')} freed for the whole plan, who finish {timeline.planned} of {total} domains within {case.horizon_months} months."
     return Claim(text=text, standing="inferred", sources=(Source(kind="rule", where="capacity"),))

@@ -1,12 +1,13 @@
 """The phases of a plan: how long each takes this team, and what it needs, does and proves."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil
 
 from knowledge.handbook.entries import PhasePattern
 from tools.roadmap.capacity import (
     WEEKS_A_MONTH,
+    Ask,
     Capacity,
     Effort,
     as_range,
@@ -27,6 +28,9 @@ _SHORTEST_WAVE = {1: 16, 2: 20}
 """Weeks below which a wave can't end, however many engineers: consumers, contracts and a dual run
 take their time. Larger waves take 24."""
 _MOBILISE_WEEKS = 4
+_LATEST_FIRST_WEEKS = 39
+"""Weeks by which the first domain has to be done, or its sponsor has moved on. A plan that its
+people can't carry that fast asks for more of them instead of a later date. Planning assumption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Timeline:
     waves: tuple[Wave, ...]
     slots: tuple[Slot, ...]
     """Mobilise first, then one for each wave."""
+    live: tuple[int, ...]
+    """For each wave the week from which its first products are read beside the old path."""
     horizon_weeks: int
     within: Range
     """How many domains are done within the horizon, at low and high capacity."""
@@ -68,18 +74,43 @@ def schedule(
     """Return the waves in order and their weeks; `base` is the work that comes before all."""
     waves = _waves(case, scored, capacity)
     horizon = round(case.horizon_months * WEEKS_A_MONTH)
-    rate = capacity.rate
+    rate = capacity.planned
     ends = (rate.low, rate.middle, rate.high) if rate else (None, None, None)
     slow, middle, fast = (_slots(waves, base, r) for r in ends)
     done = tuple(_done(waves, slots, horizon) for slots in (slow, middle, fast))
     return Timeline(
         waves=waves,
         slots=middle,
+        live=_live(case, waves, base, middle),
         horizon_weeks=horizon,
         within=Range(done[0], done[2]),
         planned=done[1],
         all_done_weeks=Range(fast[-1].end, slow[-1].end),
     )
+
+
+def what_to_ask(
+    case: Situation, scored: tuple[Scored, ...], base: tuple[Effort, ...], capacity: Capacity
+) -> Ask | None:
+    """Return how many engineers finish the first domain in time, where the free ones can't.
+
+    None where they can, and where the size of the team or its load is not known. In time is
+    within 39 weeks, or within the plan's horizon where that is shorter, and never sooner than a
+    first wave can end at all.
+    """
+    if capacity.rate is None:
+        return None
+    wave = _waves(case, scored, capacity)[0]
+    horizon = round(case.horizon_months * WEEKS_A_MONTH)
+    shortest = _SHORTEST_WAVE[1]
+    weeks = max(shortest, min(_LATEST_FIRST_WEEKS, horizon) - _MOBILISE_WEEKS)
+    shared = total(tuple(e.amount for e in base)).middle
+    alone = _weeks(wave, shared, capacity.rate.middle)
+    if alone <= weeks:
+        return None
+    own = total(tuple(e.amount for e in wave.efforts)).middle
+    needed = (shared + max(0.0, own - wave.people.middle * weeks)) / weeks
+    return Ask(needed, _MOBILISE_WEEKS + alone)
 
 
 def _waves(case: Situation, scored: tuple[Scored, ...], capacity: Capacity) -> tuple[Wave, ...]:
@@ -119,8 +150,23 @@ def _weeks(wave: Wave, shared: float, rate: float) -> int:
     own = total(tuple(e.amount for e in wave.efforts)).middle
     together = (shared + own) / (rate + wave.people.middle)
     if wave.people.middle * together > own:
-        return ceil(shared / rate)
-    return ceil(together)
+        return ceil(round(shared / rate, 6))
+    return ceil(round(together, 6))
+
+
+def _live(
+    case: Situation, waves: tuple[Wave, ...], base: tuple[Effort, ...], slots: tuple[Slot, ...]
+) -> tuple[int, ...]:
+    """Return the week in which each wave's first products are live: the dual run follows it."""
+    dual = round(as_range(case.norms.norm("dual-run-weeks")).low)
+    found: list[int] = []
+    for number, (wave, slot) in enumerate(zip(waves, slots[1:], strict=True)):
+        before = total(tuple(e.amount for e in base)).middle if number == 0 else 0.0
+        first = before + sum(e.first.middle for e in wave.efforts)
+        whole = before + sum(e.amount.middle for e in wave.efforts)
+        weeks = slot.end - slot.start + 1
+        found.append(slot.start - 1 + min(ceil(weeks * first / whole), weeks - dual))
+    return tuple(found)
 
 
 def _done(waves: tuple[Wave, ...], slots: tuple[Slot, ...], horizon: int) -> int:
@@ -155,7 +201,8 @@ def phases(
                 start_week=slot.start,
                 end_week=slot.end,
                 start=case.start + timedelta(weeks=slot.start - 1),
-                end=case.start + timedelta(weeks=slot.end) - timedelta(days=3),
+                end=friday(case, slot.end),
+                live=friday(case, timeline.live[number - 1]),
                 domains=names,
                 work=(*specific, _job_line(behind, jobs)),
                 entry=_entry(case, timeline, number, pattern),
@@ -166,6 +213,11 @@ def phases(
             )
         )
     return tuple(found)
+
+
+def friday(case: Situation, week: int) -> date:
+    """Return the last working day of a week of the plan."""
+    return case.start + timedelta(weeks=week) - timedelta(days=3)
 
 
 def _pattern(number: int, wave: Wave) -> str:
@@ -200,7 +252,7 @@ def _mobilise(case: Situation, timeline: Timeline, pattern: PhasePattern) -> Pha
         start_week=slot.start,
         end_week=slot.end,
         start=case.start,
-        end=case.start + timedelta(weeks=slot.end) - timedelta(days=3),
+        end=friday(case, slot.end),
         domains=(),
         work=(
             f"Take stock of {counted}: owner, last use, hours of care a week",

@@ -115,8 +115,8 @@ def _domain_row(roadmap: Roadmap, place: Priority) -> tuple[Line, ...]:
 
 
 def _live(roadmap: Roadmap, place: Priority) -> str:
-    """Return the first product, where it is known, and the end of the phase that brings it."""
-    ends = [phase.end for phase in roadmap.phases if place.name in phase.domains]
+    """Return the first product, where it is known, and the day from which it is read."""
+    ends = [p.live or p.end for p in roadmap.phases if place.name in p.domains]
     product = (
         shortened(clean(roadmap.products[0].name), PRODUCT)
         if place.rank == 1 and roadmap.products
