@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from assistant.conversation import AssistantError
+from assistant.executor import Executor
 from knowledge.access import AccessDecision, AccessRequest, AccessState
 from knowledge.people import Person
 from knowledge.store.store import Store
@@ -33,6 +34,8 @@ class AccessOffice:
     store: Store
     owner: Person
     """The workspace's owner, who decides where nobody else may."""
+    executor: Executor | None = None
+    """Carries decisions out; None where people do."""
 
     def shown_to(self, person: Person, now: datetime) -> tuple[AccessRequest, ...]:
         """Return the person's own requests and those that they may decide, newest first.
@@ -108,6 +111,9 @@ class AccessOffice:
         if not self.store.access.move(moved, request.state, by):
             raise AssistantError("Somebody else has just decided this request. Look at it again.")
         self.store.records.log(by.by, f"access {act}", by.model_dump_json(), by.at)
+        if self.executor is not None and act != "done":
+            self.executor.send_due(by.at)
+            return self.store.access.find(request.id) or moved
         return moved
 
 

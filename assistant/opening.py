@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.current import Current, earlier_of
 from assistant.desk import StoredDesk
 from assistant.measuring import MeasuredInStore, OutboxInStore
-from assistant.settings import PLANNER, Settings
+from assistant.settings import PLANNER, Settings, secret_at
 from knowledge.catalog.snapshot import Snapshot
 from knowledge.catalog.view import CatalogContent, CatalogView
 from knowledge.documents.view import DocumentsView, Searcher
@@ -31,6 +31,7 @@ from tools.declaration import Request, Result, Tool
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.conversation import Occasion
+    from assistant.executor import Executor
     from assistant.model import Model
     from knowledge.documents.library import Library
     from knowledge.store.store import Store
@@ -213,9 +214,25 @@ class Opening:
             policies=self._policies(audience),
             scans=self._scans(audience),
             earlier=lambda: earlier_of(loaded, audience),
-            access=StoredDesk(lambda: self.store),
+            access=StoredDesk(lambda: self.store, self.send_orders),
             access_policies=own_policies(loaded.workspace.root) if loaded.workspace else "",
         )
+
+    def executor(self) -> "Executor | None":
+        """Return where decisions about access are carried out, or None where people do it."""
+        workspace = self.workspace
+        if workspace is None or workspace.executor is None:
+            return None
+        from assistant.executor import Executor  # noqa: PLC0415 - few workspaces have one.
+
+        spec = workspace.executor
+        shared = partial(secret_at, spec.secret_env, spec.secret_file, workspace.root)
+        return Executor(self.store, spec.url, shared)
+
+    def send_orders(self) -> tuple[str, ...]:
+        """Send what is due to the executor, if there is one; return what is not done, and why."""
+        executor = self.executor()
+        return executor.send_due(self.now()) if executor else ()
 
     def _policies(self, audience: Audience) -> PoliciesView:
         if self.workspace is None:

@@ -73,6 +73,24 @@ def secret(name: str) -> str:
     return os.environ.get(name, "")
 
 
+def secret_at(name: str, file: str, root: Path) -> str:
+    """Return the secret in this environment variable, or in this file as seen from `root`.
+
+    Raises:
+        SettingsError: It is not there.
+
+    """
+    if name:
+        found = secret(name).strip()
+        if not found:
+            raise SettingsError(f"The environment variable {name} is not set, which holds a secret that meshwright.toml names.")  # fmt: skip
+        return found
+    try:
+        return (root / file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as reason:
+        raise SettingsError(f"The secret in {file} can't be read; meshwright.toml names it.") from reason  # fmt: skip
+
+
 def _faults(values: Mapping[str, str]) -> list[str]:
     """Return a sentence for each fault, without the values of secrets."""
     faults = [

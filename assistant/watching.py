@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from assistant.access import AccessOffice
 from assistant.checking_data import Due, KeptCheck, check_and_keep
 from assistant.conversation import AssistantError
 from assistant.opening import Opening
@@ -16,7 +17,7 @@ from knowledge.data.opening import location
 from knowledge.quality import Alert
 from knowledge.record import Record
 from knowledge.workspace.loading import load
-from knowledge.workspace.model import Workspace, WorkspaceError
+from knowledge.workspace.model import Workspace, WorkspaceError, owner
 from tools.quality.servers import local_places
 
 _LOCK = "watch.lock"
@@ -67,6 +68,7 @@ def watch_round(
         new = sum(c.alerts for c in checks)
         if reloaded:
             new += _told(office, drift(office))
+        faults += _carried_out(office, workspace)
         return Round(
             at=office.now(), reloaded=reloaded, checks=checks, alerts=new, faults=tuple(faults)
         )
@@ -123,6 +125,12 @@ def _reload(
     for path in due:
         office.store.records.put_setting("watch", f"{_LOADED}{path}", now.isoformat())
     return due
+
+
+def _carried_out(office: Opening, workspace: Workspace) -> tuple[str, ...]:
+    """End grants whose time is over, and have the executor do what is due."""
+    AccessOffice(office.store, owner(workspace)).end_what_ran_out(office.now())
+    return office.send_orders()
 
 
 def _loaded_at(office: Opening, path: str) -> datetime | None:

@@ -14,14 +14,15 @@ from ui.opened import opened
 def list_access(email: str | None, folder: Path | None, *, sample: bool, json: bool) -> None:
     """Print the asker's requests and those that they may decide, newest first."""
     office = opened(folder, sample=sample)
-    shown = _desk(office).shown_to(office.asker(email), office.now())
+    desk = _desk(office)
+    shown = desk.shown_to(office.asker(email), office.now())
     if json:
         print(json_text.dumps([r.model_dump(mode="json") for r in shown], indent=2))
         return
     if not shown:
         print("There is no request that is yours or that you may decide.")
     for request in shown:
-        _say(request)
+        _say(request, desk)
 
 
 def decide_access(
@@ -34,17 +35,17 @@ def decide_access(
 
     """
     office = opened(folder, sample=sample)
-    done = _desk(office).act(act, identifier, office.asker(email), reason, office.now())
-    _say(done)
+    desk = _desk(office)
+    _say(desk.act(act, identifier, office.asker(email), reason, office.now()), desk)
 
 
 def _desk(office: Opening) -> AccessOffice:
     if office.workspace is None:
         raise UsageError("There is no workspace here. Make one with `meshwright init DIR`.")
-    return AccessOffice(office.store, owner(office.workspace))
+    return AccessOffice(office.store, owner(office.workspace), office.executor())
 
 
-def _say(request: AccessRequest) -> None:
+def _say(request: AccessRequest, desk: AccessOffice) -> None:
     print(told(request))
     print(f"  purpose: {request.purpose}")
     if request.state == "waiting":
@@ -57,3 +58,8 @@ def _say(request: AccessRequest) -> None:
         to_run = request.reverse
     for statement in to_run:
         print(f"  {statement}")
+    tries = desk.executor.tries_of(request) if desk.executor else None
+    if tries is not None and not request.carried_out:
+        print(
+            f"  executor: tried {tries.count} times, {tries.told}; again from {tries.again:%Y-%m-%d %H:%M}"
+        )

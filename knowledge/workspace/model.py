@@ -107,6 +107,17 @@ class LoginSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ExecutorSpec:
+    """Who carries out what was decided about access. Never the secret itself."""
+
+    url: str
+    secret_env: str
+    """The environment variable that holds the shared secret, or empty."""
+    secret_file: str
+    """The file that holds it, relative to the workspace or absolute, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class SlackSpec:
     """Where in Slack the bot may be."""
 
@@ -136,6 +147,8 @@ class Workspace:
     tokens: tuple[TokenSpec, ...] = ()
     login: LoginSpec | None = None
     """None: the web page is for whoever started it, on this machine."""
+    executor: ExecutorSpec | None = None
+    """None: people run the statements of a grant themselves."""
     keep_turns: timedelta | None = None
     """How long turns are kept with all that came of them; None: for ever."""
     slack: SlackSpec = SlackSpec()

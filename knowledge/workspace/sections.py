@@ -8,7 +8,14 @@ from pydantic import Field, field_validator, model_validator
 
 from knowledge.people import EVERYONE, Person
 from knowledge.record import Record
-from knowledge.workspace.model import Kind, LoginSpec, SlackSpec, SourceSpec, TokenSpec
+from knowledge.workspace.model import (
+    ExecutorSpec,
+    Kind,
+    LoginSpec,
+    SlackSpec,
+    SourceSpec,
+    TokenSpec,
+)
 from knowledge.workspace.watching import Every, interval
 
 
@@ -103,6 +110,33 @@ class LoginSection(Record):
         return LoginSpec(
             self.metadata_url, self.client_id, self.secret_env, self.address, self.trusts_email
         )
+
+
+class ExecutorSection(Record):
+    """The `[executor]` section: where decisions about access are carried out."""
+
+    url: str
+    secret_env: str = ""
+    secret_file: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _is_safe_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+        if not parts.hostname or (parts.scheme != "https" and not here):
+            raise ValueError("must be a URL that begins with https://, or http:// on this machine")
+        return value
+
+    @model_validator(mode="after")
+    def _one_secret(self) -> Self:
+        if bool(self.secret_env) == bool(self.secret_file):
+            raise ValueError("needs one of secret_env and secret_file")
+        return self
+
+    def spec(self) -> ExecutorSpec:
+        """Return it as the workspace holds it."""
+        return ExecutorSpec(self.url, self.secret_env, self.secret_file)
 
 
 class JournalSection(Record):

@@ -26,6 +26,7 @@ from knowledge.workspace.model import (
 )
 from knowledge.workspace.people_files import Listed, quarrels, read_people
 from knowledge.workspace.sections import (
+    ExecutorSection,
     FolderRuleSection,
     JournalSection,
     LoginSection,
@@ -54,6 +55,7 @@ _SECTIONS = (
     "login",
     "journal",
     "slack",
+    "executor",
 )
 
 
@@ -201,6 +203,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
     tokens = reader.section("tokens", TypeAdapter(tuple[TokenSection, ...]), ())
     login = reader.section("login", TypeAdapter(LoginSection | None), None)
     journal = reader.section("journal", TypeAdapter(JournalSection), JournalSection())
+    executor = reader.section("executor", TypeAdapter(ExecutorSection | None), None)
     slack = reader.section("slack", TypeAdapter(SlackSection), SlackSection())
     facts = [(root / file.path, fact_of(root / file.path)) for file in files]
     read = [read_people(root / file.path, file.path) for file in files]
@@ -229,6 +232,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
         keep_turns=journal.span(),
         tokens=tuple(token.spec() for token in tokens),
         login=login.spec() if login else None,
+        executor=executor.spec() if executor else None,
         slack=slack.spec(),
         files=((root / FILE, fact), *facts),
     )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from assistant.assistant import Assistant
 from assistant.conversation import Question
+from assistant.executor import Executor
 from knowledge.people import Person, audience_of
 from knowledge.store.store import Store
 from tools.context import Context
@@ -54,6 +55,8 @@ class Bot:
     teams: Teams = field(default_factory=NoTeams)
     context_for: Callable[[Person], Context] | None = None
     """What a person may see; None where there is no catalog to look into."""
+    executor: Executor | None = None
+    """Carries out what is decided about access; None where people do."""
     told: set[str] = field(default_factory=set[str])
     """States of requests that were told of, so that they need not be looked up again."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])

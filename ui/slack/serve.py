@@ -79,6 +79,7 @@ async def serve(office: Opening, port: int) -> None:
         people=workspace.people,
         teams=teams,
         context_for=lambda who: office.context_alone(who, ()),
+        executor=office.executor(),
     )
     app = app_for(bot, client, settings.slack_signing_secret, oauth)
     tending = asyncio.create_task(_tend(bot))

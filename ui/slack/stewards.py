@@ -54,6 +54,9 @@ async def announce(bot: Bot) -> None:
 
     Wherever it was asked for or decided. Of several processes, one tells.
     """
+    await asyncio.to_thread(AccessOffice(bot.store, bot.owner).end_what_ran_out, bot.now())
+    if bot.executor is not None:
+        await asyncio.to_thread(bot.executor.send_due, bot.now())
     for request in await asyncio.to_thread(bot.store.access.all):
         key, mark = f"access:{request.id}", f"{request.state} {request.carried_out}"
         if f"{key} {mark}" in bot.told:
@@ -142,7 +145,7 @@ async def on_denial(bot: Bot, api: WebApi, form: Form) -> None:
 
 async def _decide(bot: Bot, api: WebApi, place: Place, request: str, act: str, note: str) -> None:
     person = await bot.directory.of(api, place.team, place.user)
-    office = AccessOffice(bot.store, bot.owner)
+    office = AccessOffice(bot.store, bot.owner, bot.executor)
     doing = "approve" if act == "approve" else "deny" if act == "deny" else "done"
     try:
         await asyncio.to_thread(office.act, doing, request, person, note, bot.now())

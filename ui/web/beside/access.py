@@ -37,7 +37,7 @@ def access_page() -> None:
         st.info("Requests for access are kept in a workspace. Make one with `meshwright init DIR`.")
         return
     _notices()
-    decisions = AccessOffice(office().opening.store, owner(workspace))
+    decisions = AccessOffice(office().opening.store, owner(workspace), office().opening.executor())
     shown = decisions.shown_to(here(), office().opening.now())
     mine = [r for r in shown if r.person == here().email]
     others = [r for r in shown if r.person != here().email]
