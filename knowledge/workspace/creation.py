@@ -54,7 +54,7 @@ name = ""
 # address = "https://mesh.example.org"     # where the page is reached
 # trusts_email = true    # for a provider of your own that does not say which addresses it verified
 
-# Who carries out what was decided about access; the README says what it is sent and answers.
+# Who carries out what was decided about access, by signed orders and signed reports.
 # [executor]
 # url = "https://grants.example.org/orders"
 # secret_env = "MESHWRIGHT_EXECUTOR_SECRET"   # or secret_file; both sides sign with it

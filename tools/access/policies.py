@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from cedarpy import PolicySet
+    from cedarpy import PolicySet, Schema
 
 Sensitivity = Literal["public", "internal", "confidential", "restricted"]
 PurposeFit = Literal["fits", "unclear", "barred"]
@@ -75,6 +75,7 @@ def decide(facts: AccessFacts, own: str = "") -> Decided:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     policies: "PolicySet"
+    schema: "Schema"
     names: tuple[tuple[str, str], ...]
     """Id and reason of each policy, in the order of the text."""
 
@@ -90,7 +91,7 @@ def _rules(own: str) -> _Rules:
         faults = "; ".join(str(e.error) for e in found.errors[:3])
         raise PolicyFault(f"The access policies have faults, so nothing is granted: {faults}.")
     names = tuple(_names(text))
-    return _Rules(cedarpy.PolicySet.from_str(text), names)
+    return _Rules(cedarpy.PolicySet.from_str(text), cedarpy.Schema.from_str(schema), names)
 
 
 def _shipped(name: str) -> str:
@@ -142,8 +143,7 @@ def _asked(action: str, facts: AccessFacts, rules: _Rules) -> tuple[bool, tuple[
             "for_group": facts.for_group, "in_group": facts.in_group,
         },
     }  # fmt: skip
-    held, schema = json.dumps(entities), _shipped("schema.cedarschema")
-    found = cedarpy.is_authorized(request, rules.policies, held, schema)  # pyright: ignore[reportUnknownMemberType] - as above.
+    found = cedarpy.is_authorized(request, rules.policies, json.dumps(entities), rules.schema)  # pyright: ignore[reportUnknownMemberType] - as above.
     if found.diagnostics.errors:
         raise PolicyFault(
             f"An access policy can't be evaluated, so nothing is granted: {found.diagnostics.errors[0]}."
