@@ -103,7 +103,7 @@ def test_all_faults_are_reported_together(tmp_path: Path) -> None:
             "'openmetadata', 'openlineage', 'odcs', 'dbml', 'mermaid', 'csv' or 'database'."
         ),
         "[people] 2.nmae: is not known; correct its spelling or remove it.",
-        "[modle] is not known; it may be one of organisation, sources, checks, folder_rules, groups, people, people_files, model, tokens, login, journal, slack.",
+        "[modle] is not known; it may be one of organisation, sources, checks, folder_rules, groups, people, people_files, model, tokens, login, journal, slack, executor.",
     ]
 
 
