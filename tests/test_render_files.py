@@ -1,10 +1,12 @@
 """A roadmap as files in a folder."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from docx import Document
 from peers.roadmaps import not_yet, retail
 from pptx import Presentation
@@ -12,15 +14,20 @@ from pptx import Presentation
 from tools.roadmap.model import Roadmap
 from ui.render.roadmap_files import RoadmapFormat, write_roadmap
 
+pytestmark = pytest.mark.xdist_group("files of a roadmap")
 
-def test_every_file_is_written_and_named(tmp_path: Path) -> None:
-    artifacts = write_roadmap(retail(), tmp_path / "new" / "out")
 
-    found = sorted(
-        str(path.relative_to(tmp_path / "new" / "out")) for path in tmp_path.rglob("*.*")
-    )
-    assert found == sorted(str(a.path.relative_to(tmp_path / "new" / "out")) for a in artifacts)
-    assert found == [
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that was not there before, with every file of a roadmap."""
+    folder = tmp_path_factory.mktemp("files") / "new" / "out"
+    artifacts = write_roadmap(retail(), folder)
+    assert sorted(a.path for a in artifacts) == sorted(folder.rglob("*.*"))
+    return folder
+
+
+def test_every_file_is_written_and_named(written: Path) -> None:
+    assert sorted(str(path.relative_to(written)) for path in written.rglob("*.*")) == [
         "pictures/domain-map-dark.png",
         "pictures/domain-map-dark.svg",
         "pictures/domain-map.png",
@@ -40,16 +47,14 @@ def test_every_file_is_written_and_named(tmp_path: Path) -> None:
     ]
 
 
-def test_page_document_slides_and_data_agree_on_names_and_figures(tmp_path: Path) -> None:
-    write_roadmap(retail(), tmp_path)
-
-    page = (tmp_path / "roadmap.md").read_text(encoding="utf-8")
-    document = Document(str(tmp_path / "roadmap.docx"))
+def test_page_document_slides_and_data_agree_on_names_and_figures(written: Path) -> None:
+    page = (written / "roadmap.md").read_text(encoding="utf-8")
+    document = Document(str(written / "roadmap.docx"))
     cells = [c.text for table in document.tables for row in table.rows for c in row.cells]
     word = "\n".join([*(p.text for p in document.paragraphs), *cells])
     slides = "\n".join(
         text
-        for slide in Presentation(str(tmp_path / "roadmap.pptx")).slides
+        for slide in Presentation(str(written / "roadmap.pptx")).slides
         for shape in slide.shapes
         for text in (
             [shape.text_frame.text] if shape.has_text_frame
@@ -74,14 +79,17 @@ def test_the_data_is_the_roadmap_itself(tmp_path: Path) -> None:
     assert json.loads(artifact.path.read_text(encoding="utf-8"))["verdict"] == "go"
 
 
-def test_files_have_the_same_bytes_when_written_again_over_the_old(tmp_path: Path) -> None:
+def test_files_have_the_same_bytes_when_written_again_over_the_old(
+    written: Path, tmp_path: Path
+) -> None:
     forms: tuple[RoadmapFormat, ...] = ("docx", "pptx", "json")
-    first = {a.path: a.path.read_bytes() for a in write_roadmap(retail(), tmp_path, forms)}
+    over = shutil.copytree(written, tmp_path / "out")
 
-    again = {a.path: a.path.read_bytes() for a in write_roadmap(retail(), tmp_path, forms)}
+    again = {a.path.name: a.path.read_bytes() for a in write_roadmap(retail(), over, forms)}
 
-    assert first == again
-    assert not list(tmp_path.rglob(".*"))
+    assert again == {name: (written / name).read_bytes() for name in again}
+    assert len(again) == len(forms)
+    assert not list(over.rglob(".*"))
 
 
 def test_a_plan_that_advises_against_a_mesh_has_no_pictures(tmp_path: Path) -> None:
