@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from knowledge.catalog.narrowing import narrowed
 from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import ReferenceModel
 from tools.context import Context
@@ -15,7 +16,7 @@ from tools.domains.hints import hints_of
 from tools.domains.model import DomainProposal, Unassigned, Wishes
 from tools.domains.proposal import propose
 from tools.domains.telling import answer, blocks, count
-from tools.domains.wanting import datasets_named, domain_named, narrowed
+from tools.domains.wanting import datasets_named, domain_named
 
 
 class DecomposeDomains(Request):

@@ -24,6 +24,8 @@ SMALL = 0.02
 SMALL_BONUS, LARGE_MALUS = 0.15, 0.5
 NEAR = 0.25
 """How much more readily groups of capabilities that work together are joined than others."""
+NEVER = -9.0
+"""Readiness of what is not to be joined."""
 FAIR = 1.5
 """A join is put off as far as it makes a group this many times larger than an even share."""
 
@@ -113,18 +115,14 @@ class _Groups:
         )
         self._trust = (graph.word_trust, graph.capability_trust)
         self._affinity = np.full((count, count), -1.0)
+        self._readiness = np.full((count, count), NEVER)
+        self._total = self._size.sum()
         for group in range(count):
             self._refresh(group)
 
     def next(self) -> tuple[int, int, float]:
         """Return the two groups to join next and their affinity."""
-        total = self._size[self._alive].sum()
-        small = np.minimum(self._size[:, None], self._size[None, :]) / (SMALL * total)
-        together = (self._size[:, None] + self._size[None, :]) / total
-        order = self._affinity + SMALL_BONUS * np.exp(-small) + NEAR * self._suits
-        order -= LARGE_MALUS * np.maximum(0.0, together - self._fair)
-        order[self._affinity < 0] = -9.0
-        first, second = divmod(int(order.argmax()), len(order))
+        first, second = divmod(int(self._readiness.argmax()), len(self._readiness))
         return min(first, second), max(first, second), float(self._affinity[first, second])
 
     def join(self, first: int, second: int, affinity: float) -> Join:
@@ -140,6 +138,7 @@ class _Groups:
         self._size[first] += self._size[second]
         self._alive[second] = False
         self._affinity[second] = self._affinity[:, second] = -1.0
+        self._readiness[second] = self._readiness[:, second] = NEVER
         self._members[first] += self._members[second]
         self.count -= 1
         self._refresh(first)
@@ -165,6 +164,15 @@ class _Groups:
         row[~self._alive] = -1.0
         row[group] = -1.0
         self._affinity[group] = self._affinity[:, group] = row
+        self._readiness[group] = self._readiness[:, group] = self._ready(group)
+
+    def _ready(self, group: int) -> Floats:
+        """Return how readily each other group is joined to this one."""
+        small = np.minimum(self._size, self._size[group]) / (SMALL * self._total)
+        together = (self._size + self._size[group]) / self._total
+        found = self._affinity[group] + SMALL_BONUS * np.exp(-small) + NEAR * self._suits[group]
+        found -= LARGE_MALUS * np.maximum(0.0, together - self._fair)
+        return np.where(self._affinity[group] < 0, NEVER, found)
 
     def _linked(self, group: int) -> Floats:
         """Return how far links exceed expectation, 0 to 1; 1 is added so that one link is little."""

@@ -1,13 +1,10 @@
 """What somebody wants otherwise than proposed, understood: datasets and domains named, or refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from knowledge.catalog.memory import Memory
 from knowledge.catalog.model import Dataset
-from knowledge.catalog.view import CatalogView
-from knowledge.people import Audience
 from tools.declaration import ToolError
 from tools.domains.model import DomainProposal, ProposedDomain
 from tools.domains.words import words_of
@@ -57,21 +54,6 @@ def datasets_named(wanted: str, datasets: Sequence[Dataset]) -> tuple[str, ...]:
         f"The catalog that the asker may read has no dataset, schema or pattern {wanted!r};"
         f" {_nearest(wanted, list(names))}."
     )
-
-
-def narrowed(view: CatalogView, kept: Iterable[str], audience: Audience) -> CatalogView:
-    """Return what this audience reads of a view, with only these datasets and their own links."""
-    ids = set(kept)
-    content = Memory(
-        datasets=(d for d in view.datasets if d.id in ids),
-        columns=view.columns(d.id for d in view.datasets if d.id in ids),
-        edges=(e for e in view.edges if e.src in ids and e.dst in ids),
-        usage=(u for u in view.usage if u.dataset in ids),
-        teams=view.teams,
-        processes=view.processes,
-        queries=view.queries,
-    )
-    return CatalogView(content, audience)
 
 
 def _plain(text: str) -> str:

@@ -57,6 +57,8 @@ _BORDER = re.compile(
     r"(?<=[a-zß-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zß-ÿ])"
     r"|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|[\W_]+"
 )
+_PLAIN = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
+"""The same words in a text of ASCII letters, about four times as fast."""
 _SHORT = 3
 _S_ENDINGS = ("ss", "us", "is")
 
@@ -69,10 +71,13 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def spelled(text: str) -> tuple[str, ...]:
     """Return the words of a text in order and in lower case, as they are written."""
+    if text.isascii():
+        return tuple(p.lower() for p in _PLAIN.findall(text) if len(p) > 1)
     parts = (p.lower() for p in _BORDER.split(text) if p)
     return tuple(p for p in parts if len(p) > 1 and not p.isdigit())
 
 
+@lru_cache(maxsize=200_000)
 def singular(word: str) -> str:
     """Return a lower-case word without a plain English plural ending."""
     if len(word) <= _SHORT or not word.endswith("s") or word.endswith(_S_ENDINGS):
