@@ -1,5 +1,8 @@
+import numpy as np
+
 from knowledge.catalog.model import Dataset
-from tools.domains.own_words import called
+from tools.domains.own_words import lexicon, own_words
+from tools.domains.titles import called, texts_of
 from tools.domains.words import singular, subject, telling, words_of
 
 
@@ -38,7 +41,8 @@ def test_words_of_other_alphabets_are_kept() -> None:
 
 
 def named(*names: str, words: tuple[str, ...]) -> str:
-    return called(words, [Dataset(id=n, name=n) for n in names])
+    members = [Dataset(id=n, name=n) for n in names]
+    return called(words, texts_of(members, words[0]), str)
 
 
 def test_words_that_stand_beside_each_other_are_one_term() -> None:
@@ -63,3 +67,53 @@ def test_the_opening_of_most_names_is_the_name() -> None:
     names = ("data_quality_claims", "data_quality_labs", "practitioner")
 
     assert named(*names, words=("quality", "claims")) == "Data quality"
+
+
+def test_a_word_that_half_of_the_names_hold_is_name_enough() -> None:
+    names = ("encounter_type", "encounter_day", "acute_encounter", "anchor_event", "anchor_end")
+
+    assert named(*names, words=("encounter", "anchor")) == "Encounter"
+
+
+def own(*groups: tuple[Dataset, ...]) -> list[list[str]]:
+    datasets = [d for group in groups for d in group]
+    labels = np.array([n for n, group in enumerate(groups) for _ in group], np.int64)
+    return own_words(labels, lexicon(datasets))
+
+
+def plain(*names: str) -> tuple[Dataset, ...]:
+    return tuple(Dataset(id=n, name=n) for n in names)
+
+
+def test_a_word_counts_by_how_far_it_covers_the_group_and_is_at_home_in_it() -> None:
+    encounters = plain("encounter_type", "encounter_day", "encounter_anchor", "acute_anchor")
+    others = plain("claim_encounter", "claim_line", "claim_day")
+
+    first, second = own(encounters, others)
+
+    assert (first[0], second[0]) == ("encounter", "claim")
+
+
+def test_codes_are_named_by_what_their_descriptions_open_with() -> None:
+    codes = (
+        Dataset(id="a", name="VBAK", description="Sales document header"),
+        Dataset(id="b", name="VBAP", description="Sales document items"),
+        Dataset(id="c", name="VBEP", description="Sales schedule lines"),
+    )
+
+    assert own(codes, plain("claim_line"))[0][0] == "sale"
+
+
+def test_words_of_a_state_stand_behind_words_of_things() -> None:
+    assert own(plain("changed_invoice", "changed_invoice_copy"))[0][0] == "invoice"
+
+
+def test_words_written_in_capitals_stay_so_and_shouted_names_do_not() -> None:
+    known = lexicon(
+        [
+            Dataset(id="a", name="kpi_claim", description="A KPI of claims"),
+            Dataset(id="b", name="CUSTOMER_ORDERS"),
+        ]
+    )
+
+    assert (known.form("kpi"), known.form("customer")) == ("KPI", "customer")

@@ -25,6 +25,7 @@ from tools.domains.model import (
     Unassigned,
 )
 from tools.domains.naming import Naming, name_domains
+from tools.domains.own_words import Lexicon
 from tools.domains.ownership import (
     Holdings,
     central_owners,
@@ -51,6 +52,7 @@ class Case:
     wanted: tuple[int, int] | None
     evidence: Evidence
     found: Cut
+    lexicon: Lexicon
     seed: int
 
 
@@ -108,7 +110,8 @@ def _seen(case: Case, again: list[Ints]) -> _Seen:
     labels, links = case.found.labels, case.evidence.links
     people = holdings_of(case.view)
     made_of = case.found.joined.spoken if case.found.joined else ()
-    namings = name_domains(labels, case.view.datasets, case.hints, case.evidence, made_of)
+    datasets = case.view.datasets
+    namings = name_domains(labels, datasets, case.hints, case.evidence, case.lexicon, made_of)
     attached = attach(labels, case.evidence.graph)
     ids, flows = _ids(namings), measures.flows(labels, links)
     doubts: dict[int, list[measures.Doubt]] = {}

@@ -14,6 +14,7 @@ from tools.domains.folding import joined_by_capability, recognised, suiting
 from tools.domains.model import CapabilityHint
 from tools.domains.outside import left_out
 from tools.domains.placing import attach, clearly_owned, place, reference_of, widely_read
+from tools.domains.small import FEW, SPECK, compact, without_small, without_specks
 from tools.domains.speech import Floats, Ints, listen
 
 RUNS = ((20_000, 6), (200_000, 3))
@@ -23,9 +24,6 @@ DROPPED = 0.1
 """Share of the evidence left out of each run."""
 PART = 0.2
 """Share of a domain's datasets from which a capability is named as part of it."""
-SPECK = 3
-"""Datasets below which a group is no domain if its evidence leads to another."""
-
 CLONED = 0.25
 """Clone rate above which words do not tell whether two groups are one business capability: clones
 of one application speak alike."""
@@ -119,35 +117,23 @@ def _natural(
     resolution: float,
 ) -> Cut:
     unassigned, out = left_out(view, evidence)
-    labels = _without_specks(np.where(out, -1, fine), out, evidence)
+    labels = without_specks(np.where(out, -1, fine), out, evidence.graph)
     if evidence.graph.clone_rate <= CLONED:
-        labels = _compact(joined_by_capability(labels, hints, evidence))
+        labels = compact(joined_by_capability(labels, hints, evidence))
     named = np.where(out, -1, reference_of(view.datasets, evidence.capability, hints))
     reference = np.where(_at_home(labels, evidence), -1, named)
-    labels = _compact(np.where(reference >= 0, -1, labels))
+    labels = compact(np.where(reference >= 0, -1, labels))
     apart = out | (reference >= 0)
-    return _finished(labels, apart, reference, unassigned, hints, evidence, resolution)
+    cut = _finished(labels, apart, reference, unassigned, hints, evidence, resolution)
+    grown = without_small(cut.labels, evidence.graph)
+    left = np.flatnonzero((grown < 0) & (cut.labels >= 0)).tolist()
+    return replace(cut, labels=grown, unassigned=cut.unassigned | dict.fromkeys(left, FEW))
 
 
 def _at_home(labels: Ints, evidence: Evidence) -> Flags:
     """Return, by dataset, whether most of its evidence leads to its own domain."""
     best, share, _ = attach(labels, evidence.graph).best(len(labels))
     return (labels >= 0) & (best == labels) & (share >= HOME)
-
-
-def _without_specks(labels: Ints, apart: Flags, evidence: Evidence) -> Ints:
-    """Return the labels with specks put where their evidence leads.
-
-    A speck that leads nowhere stays a domain if it holds two datasets or more.
-    """
-    if len(labels) < SPECK * SPECK:
-        return _compact(labels)
-    counts = np.bincount(labels[labels >= 0], minlength=1)
-    speck = (labels >= 0) & (counts[np.maximum(labels, 0)] < SPECK)
-    placed = place(np.where(speck, -1, labels), apart, evidence.graph)
-    pairs = speck & (counts[np.maximum(labels, 0)] > 1)
-    kept = np.where((placed < 0) & pairs, labels, placed)
-    return _compact(place(kept, apart, evidence.graph))
 
 
 def _finished(
@@ -197,7 +183,7 @@ def wanted_cut(
     if last is not None:
         made = np.flatnonzero(homes == last.group)
         last = replace(last, group=int(made[0])) if len(made) else None
-    labels = _compact(cut.labels)
+    labels = compact(cut.labels)
     spoken = _made_of(labels, found_by.groups, found_by.hints)
     joined = Joined(coarsened.affinity[np.ix_(homes, homes)], last, spoken)
     return replace(cut, labels=labels, joined=joined)
@@ -253,14 +239,6 @@ def parts(labels: Ints, domain: int, evidence: Evidence, seed: int) -> list[Ints
     found = parts_of(graph.edges, nodes, graph.nodes, 1.0, seed)[: int(inside.sum())]
     members = [np.flatnonzero(inside)[found == part] for part in np.unique(found).tolist()]
     return sorted(members, key=lambda m: (-len(m), int(m[0])))
-
-
-def _compact(labels: Ints) -> Ints:
-    """Return labels without gaps."""
-    used = np.unique(labels[labels >= 0])
-    new = np.full(int(labels.max(initial=-1)) + 2, -1, np.int64)
-    new[used] = np.arange(len(used))
-    return new[labels]
 
 
 def _homes(groups: Ints, labels: Ints) -> Ints:

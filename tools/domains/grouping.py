@@ -65,7 +65,7 @@ def grouping(
     used, compact = np.unique(lifted[lifted >= 0], return_inverse=True)
     level = np.full(len(labels), -1, np.int64)
     level[lifted >= 0] = compact.ravel()
-    namings = name_domains(level, case.view.datasets, case.hints, case.evidence)
+    namings = name_domains(level, case.view.datasets, case.hints, case.evidence, case.lexicon)
     found = [
         DomainGroup(
             name=naming.name,

@@ -9,8 +9,9 @@ from knowledge.catalog.model import Dataset
 from tools.domains.capabilities import spelled_terms
 from tools.domains.evidence import Evidence
 from tools.domains.model import CapabilityHint
-from tools.domains.own_words import called, joined, own_words
-from tools.domains.speech import Floats, Ints
+from tools.domains.own_words import Lexicon, distinguishing, own_words
+from tools.domains.speech import Floats, Ints, Speech
+from tools.domains.titles import called, texts_of, told_apart
 from tools.domains.views import HEARD
 from tools.domains.words import words_of
 
@@ -27,6 +28,7 @@ MOST = 0.5
 BREADTH = 1.8
 """Terms of a capability that a group must speak of, counted by their weight (the inverse of the
 sum of squared shares), so that one word never names a domain."""
+SPEECHLESS = "Data without telling names"
 WORDS = 5
 """Words given as evidence for a name."""
 WORD_NAME = 0.6
@@ -64,6 +66,7 @@ def name_domains(
     datasets: Sequence[Dataset],
     hints: tuple[CapabilityHint, ...],
     evidence: Evidence,
+    known: Lexicon,
     made_of: tuple[tuple[int, ...], ...] = (),
 ) -> tuple[Naming, ...]:
     """Return one naming for each group, in order of its number; names are unique.
@@ -81,8 +84,7 @@ def name_domains(
     spoken = _spoken(labels, count, hints, evidence)
     sizes = np.array([len(m) for m in members], np.float64)
     chosen = _chosen(spoken, sizes, hints)
-    own = own_words(members, datasets)
-    taken: set[str] = set()
+    own = own_words(labels, known)
     namings: list[Naming] = []
     for group in range(count):
         parts = made_of[group] if group < len(made_of) else ()
@@ -91,9 +93,9 @@ def name_domains(
         elif group in chosen and not made_of:
             naming = _by_capability(group, chosen[group], hints, spoken)
         else:
-            naming = _by_words(own[group], members[group])
-        namings.append(_unique(naming, own[group], members[group], taken))
-    return tuple(namings)
+            naming = _by_words(own[group], members[group], known)
+        namings.append(naming)
+    return _unique(namings, labels, members, evidence.speech, known)
 
 
 def _spoken(
@@ -209,22 +211,38 @@ def _within(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def _by_words(words: Sequence[str], members: Sequence[Dataset]) -> Naming:
+def _by_words(words: Sequence[str], members: Sequence[Dataset], known: Lexicon) -> Naming:
     if not words:
-        return Naming("Data without telling names", "", (), 0.0, ())
-    named = sum(bool(set(words_of(d.name)) & set(words[:2])) for d in members)
-    confidence = round(WORD_NAME * named / len(members), 2)
-    return Naming(called(words, members), "", (), confidence, tuple(words[:WORDS]))
+        return Naming(SPEECHLESS, "", (), 0.0, ())
+    texts = texts_of(members, words[0])
+    named = sum(not {*words[:2]}.isdisjoint(t) for t in texts)
+    confidence = round(WORD_NAME * named / len(texts), 2)
+    return Naming(called(words, texts, known.form), "", (), confidence, tuple(words[:WORDS]))
 
 
 def _unique(
-    naming: Naming, words: Sequence[str], members: Sequence[Dataset], taken: set[str]
-) -> Naming:
-    """Return the naming, told apart by more of its own words where its name is taken."""
-    name, length = naming.name, 2
-    while name in taken:
-        length += 1
-        enough = length <= len(words)
-        name = joined(words[:length], members) if enough else f"{naming.name} ({length})"
-    taken.add(name)
-    return replace(naming, name=name)
+    namings: Sequence[Naming],
+    labels: Ints,
+    members: Sequence[Sequence[Dataset]],
+    speech: Speech,
+    known: Lexicon,
+) -> tuple[Naming, ...]:
+    """Return the namings, those of one name told apart by what else their datasets speak of.
+
+    The largest keeps the plain name. Where nothing tells two apart, a dataset's id does.
+    """
+    groups: dict[str, list[int]] = {}
+    for group, naming in enumerate(namings):
+        groups.setdefault(naming.name, []).append(group)
+    found, taken = list(namings), set(groups)
+    for name, alike in groups.items():
+        alike.sort(key=lambda g: (-len(members[g]), g))
+        apart = distinguishing(labels, alike, speech) if len(alike) > 1 else {}
+        for group in alike[1:]:
+            own = (w for w in apart.get(group, ()) if w not in words_of(name))
+            options = (told_apart(name, [known.form(word)]) for word in own)
+            text = next((o for o in options if o not in taken), "")
+            text = text or told_apart(name, ["around", members[group][0].id])
+            taken.add(text)
+            found[group] = replace(namings[group], name=text)
+    return tuple(found)

@@ -1,51 +1,148 @@
-"""The words that are most a group's own, and how they are shown in a name."""
+"""The words that are most a group's own, among the names and descriptions of a whole catalog."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+
+import numpy as np
 
 from knowledge.catalog.model import Dataset
-from tools.domains.words import STAGES, SYSTEMS, singular, spelled, telling, words_of
+from tools.domains.speech import Floats, Ints, Speech
+from tools.domains.words import cased, singular, telling, words_of
 
+SAID = 0.6
+"""Weight of a word that only descriptions hold beside one that stands in names."""
+STATE = 0.4
+"""Weight of a word that says the state of things, such as "changed": no business is called so."""
 PLAIN = 1.5
 """Weight of a word that descriptions use too: it is no abbreviation."""
+OPENING = 120
+"""Letters of a description that are heard: its first sentence says what the data is."""
 EARLY = frozenset({"raw", "landing", "source", "src", "stg", "staging", "bronze", "stage"})
 """Layers in which the first word of a name is often the system that the data came from."""
-TERM = 0.5
-"""Share of a word's names in which it stands beside another from which the two are one term."""
-FEW = 0.3
-"""Share of the first word's names that a second one must hold to be in the name."""
-READ = 2_000
-"""Datasets of a domain that are read for its name; more change nothing."""
-SILENT = STAGES | SYSTEMS
+KEPT = 12
+"""Words given for a group."""
 ACRONYM = 5
 """Letters up to which a word without a vowel is an acronym."""
-
-
-def own_words(
-    groups: Sequence[Sequence[Dataset]], everything: Iterable[Dataset]
-) -> list[list[str]]:
-    """Return for each group the telling words of its names, the most its own first.
-
-    A word counts by how many of the group's names hold it, times the share of its uses that are
-    in the group. Source systems are left out: words that only ever begin names of early layers.
+VOWELS = frozenset("aeiouyäöüàâéèêëíìîïóòôúùûœæø")
+STATES = frozenset(
     """
-    everything = tuple(everything)
-    systems = _systems(everything)
-    everywhere = Counter(w for d in everything for w in set(telling(words_of(d.name))))
-    return [_ranked(group, everywhere, systems) for group in groups]
+    about above across active actual additional all any available base both common complete
+    contain containing contains different each either every existing external final first full
+    general generate generated generic get give given hold holds identify include includes
+    including initial inactive internal invalid last latest main make missing multiple normal
+    object only other overall partial possible previous private provide provides public real
+    recent relate related represent represents required several show shows single small special
+    specific temporary three total track tracks true two unique unknown use uses
+    using valid value various whether
+    """.split()  # noqa: SIM905 - a list of this length is read as prose
+)
 
 
-def _ranked(
-    group: Sequence[Dataset], everywhere: Counter[str], systems: frozenset[str]
-) -> list[str]:
-    here = Counter(w for d in group for w in set(telling(words_of(d.name))) - systems)
-    described = {w for d in group for w in words_of(d.description)}
-    score = {
-        w: count * count / everywhere[w] * (PLAIN if w in described else 1)
-        for w, count in here.items()
-    }
-    return sorted(score, key=lambda w: (-score[w], w))
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The telling words of a catalog: which dataset holds which, and how people write them."""
+
+    words: tuple[str, ...]
+    weight: Floats
+    """By word, how well it could name a business, up to 1.5."""
+    row: Ints
+    """Index of the dataset whose name holds the word, one entry for each of its words."""
+    word: Ints
+    said_row: Ints
+    said_word: Ints
+    """The same for words that only the opening of its description holds."""
+    forms: dict[str, str]
+    """By word, the form that is written most; acronyms in capitals."""
+
+    def form(self, term: str) -> str:
+        """Return the form in which people write a word or phrase."""
+        return " ".join(self.forms.get(word, word) for word in term.split())
+
+
+def lexicon(datasets: Sequence[Dataset]) -> Lexicon:
+    """Return the lexicon of a catalog.
+
+    Source systems are left out: words that only ever begin names of early layers.
+    """
+    numbers: dict[str, int] = {}
+    forms: dict[str, Counter[str]] = {}
+    texts: dict[str, Counter[str]] = {}
+    systems = _systems(datasets)
+    named: list[tuple[int, int]] = []
+    said: list[tuple[int, int]] = []
+    described: set[str] = set()
+    for row, dataset in enumerate(datasets):
+        opening = opening_of(dataset)
+        for form in cased(f"{dataset.name} {opening}"):
+            forms.setdefault(singular(form.lower()), Counter())[form.lower()] += 1
+        for form in cased(_uncapped(opening)):
+            texts.setdefault(singular(form.lower()), Counter())[form] += 1
+        own = set(telling(words_of(dataset.name))) - systems
+        others = set(telling(words_of(opening))) - systems
+        described |= others
+        for words, found in ((own, named), (others - own, said)):
+            found.extend((row, numbers.setdefault(w, len(numbers))) for w in sorted(words))
+    words = tuple(numbers)
+    weight = [(STATE if is_state(w) else 1.0) * (PLAIN if w in described else 1.0) for w in words]
+    shown = {word: _shown(word, forms, texts.get(word, Counter())) for word in words}
+    ends = (np.array(f, np.int64).reshape(-1, 2) for f in (named, said))
+    (row, word), (said_row, said_word) = ((e[:, 0], e[:, 1]) for e in ends)
+    return Lexicon(words, np.array(weight), row, word, said_row, said_word, shown)
+
+
+def opening_of(dataset: Dataset) -> str:
+    """Return the beginning of a dataset's description."""
+    return dataset.description[:OPENING]
+
+
+def _uncapped(text: str) -> str:
+    """Return a text without its capitals where it has nothing else, so that they tell nothing."""
+    return text.lower() if text.isupper() else text
+
+
+def own_words(labels: Ints, known: Lexicon) -> list[list[str]]:
+    """Return for each group the words that tell it from the rest, the most telling first.
+
+    A word counts by the likeness of two sets, the datasets that hold it and the group: it is to
+    cover the group, and to be at home in it alone (Dice, "Measures of the amount of ecologic
+    association between species", Ecology 26, 1945).
+    """
+    count, width = int(labels.max(initial=-1)) + 1, max(len(known.words), 1)
+    sizes = np.bincount(labels[labels >= 0], minlength=count).astype(np.float64)
+    here, score = _likeness(known.row, known.word, labels, sizes, width)
+    also, rest = _likeness(
+        np.concatenate([known.row, known.said_row]),
+        np.concatenate([known.word, known.said_word]),
+        labels,
+        sizes,
+        width,
+    )
+    key, at = np.unique(np.concatenate([here, also]), return_inverse=True)
+    best = np.zeros(len(key))
+    np.maximum.at(best, at.ravel(), np.concatenate([score, rest * SAID]))
+    best *= known.weight[key % width] if len(key) else 1.0
+    found: list[list[str]] = [[] for _ in range(count)]
+    for flat in np.lexsort((key, -best, key // width)).tolist():
+        words = found[int(key[flat]) // width]
+        if len(words) < KEPT:
+            words.append(known.words[int(key[flat]) % width])
+    return found
+
+
+def _likeness(
+    row: Ints, word: Ints, labels: Ints, sizes: Floats, width: int
+) -> tuple[Ints, Floats]:
+    """Return, for each group and word that meet, their key and the likeness, 0 to 1."""
+    everywhere = np.bincount(word, minlength=width)
+    inside = labels[row] >= 0
+    key, common = np.unique(labels[row[inside]] * width + word[inside], return_counts=True)
+    return key, 2 * common / (everywhere[key % width] + sizes[key // width])
+
+
+def is_state(word: str) -> bool:
+    """Return whether a word says the state of things and not what they are."""
+    return word in STATES or (word.endswith("ed") and not word.endswith("eed"))
 
 
 def _systems(everything: Iterable[Dataset]) -> frozenset[str]:
@@ -60,55 +157,29 @@ def _systems(everything: Iterable[Dataset]) -> frozenset[str]:
     return frozenset(w for w, count in as_system.items() if count == uses[w] and count > 1)
 
 
-def called(words: Sequence[str], members: Sequence[Dataset]) -> str:
-    """Return a name of the two words that are most a group's own, as people would say it.
+def _shown(word: str, forms: dict[str, Counter[str]], texts: Counter[str]) -> str:
+    """Return the form that is written most; in capitals if texts write it so, or without vowel."""
+    form = max(sorted(forms[word]), key=lambda w: forms[word][w])
+    capital = sum(count for written, count in texts.items() if written.isupper())
+    short = len(form) <= ACRONYM and not set(form) & VOWELS
+    return form.upper() if short or capital * 2 > texts.total() else form
 
-    Two words that mostly stand beside each other are one term, in the order of the names ("Fixed
-    asset"); a second word that few names hold is left out.
+
+def distinguishing(labels: Ints, groups: Sequence[int], speech: Speech) -> dict[int, list[str]]:
+    """Return by group the terms that tell it from the other groups given, the most telling first.
+
+    Names, schemas, descriptions and columns are asked; a term counts as in `own_words`, among
+    these groups alone.
     """
-    names = [words_of(d.name) for d in members[:READ]]
-    opening = _opening(names)
-    if opening:
-        return _capital(" ".join(_shown(word, members) for word in opening))
-    first, *others = words
-    if not others:
-        return joined(words, members)
-    second = others[0]
-    holding = sum(second in n for n in names)
-    forward, backward = _beside(first, second, names), _beside(second, first, names)
-    if forward + backward >= TERM * holding:
-        pair = (first, second) if forward >= backward else (second, first)
-        return _capital(" ".join(_shown(word, members) for word in pair))
-    if holding < FEW * sum(first in n for n in names):
-        return joined([first], members)
-    return joined([first, second], members)
-
-
-def _opening(names: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the two words that most names begin with, or nothing; the second must say something."""
-    pairs = Counter(n[:2] for n in names if len(n) > 1 and not SILENT & {*n[:2]})
-    if not pairs:
-        return ()
-    pair = max(sorted(pairs), key=lambda p: pairs[p])
-    return pair if pairs[pair] > TERM * len(names) and telling(pair[1:]) else ()
-
-
-def _beside(first: str, second: str, names: Iterable[tuple[str, ...]]) -> int:
-    return sum((first, second) in pairwise(name) for name in names)
-
-
-def joined(words: Sequence[str], members: Sequence[Dataset]) -> str:
-    """Return the words as a name, each in the form that the members use most."""
-    shown = [_shown(word, members) for word in words]
-    return _capital(f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0])
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _shown(word: str, members: Sequence[Dataset]) -> str:
-    texts = (f"{d.name} {d.description}" for d in members[:READ])
-    forms = Counter(w for text in texts for w in spelled(text) if singular(w) == word)
-    form = max(sorted(forms), key=lambda w: forms[w], default=word)
-    return form.upper() if len(form) <= ACRONYM and not set(form) & set("aeiouy") else form
+    place = np.full(int(labels.max(initial=-1)) + 2, -1, np.int64)
+    place[list(groups)] = np.arange(len(groups))
+    of, width = place[labels], max(len(speech.terms), 1)
+    sizes = np.bincount(of[of >= 0], minlength=len(groups)).astype(np.float64)
+    inside = of[speech.row] >= 0
+    key, score = _likeness(speech.row[inside], speech.term[inside], of, sizes, width)
+    found: dict[int, list[str]] = {g: [] for g in groups}
+    for flat in np.lexsort((key, -score, key // width)).tolist():
+        words = found[groups[int(key[flat]) // width]]
+        if len(words) < KEPT:
+            words.append(speech.terms[int(key[flat]) % width])
+    return found

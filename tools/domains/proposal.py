@@ -30,6 +30,7 @@ def propose(
     proposal.
     """
     from tools.domains import assembly, discovery  # noqa: PLC0415 - numpy, for domains only
+    from tools.domains.own_words import lexicon  # noqa: PLC0415 - as above
     from tools.domains.wishing import granted  # noqa: PLC0415 - as above
 
     asked = wishes or Wishes()
@@ -41,7 +42,7 @@ def propose(
     groups = None
     if found.joined is None and discovery.count_of(found) > GROUPS[1]:
         groups = discovery.wanted_cut(view, hints, evidence, base, GROUPS, seed).labels
-    case = assembly.Case(view, hints, wanted, evidence, found, seed)
+    case = assembly.Case(view, hints, wanted, evidence, found, lexicon(view.datasets), seed)
     return assembly.proposal(case, again, groups)
 
 

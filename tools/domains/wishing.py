@@ -8,6 +8,7 @@ from knowledge.catalog.view import CatalogView
 from tools.domains.discovery import Cut, parts
 from tools.domains.evidence import Evidence
 from tools.domains.model import Wishes
+from tools.domains.small import compact
 from tools.domains.speech import Ints
 
 
@@ -28,7 +29,7 @@ def granted(found: Cut, wishes: Wishes, view: CatalogView, evidence: Evidence, s
     for ids in wishes.unite:
         rows = np.array([at[i] for i in ids], np.int64)
         labels[rows] = _most_common(labels[rows])
-    labels = _compact(labels)
+    labels = compact(labels)
     outside = labels < 0
     return replace(
         found,
@@ -44,10 +45,3 @@ def _most_common(labels: Ints) -> int:
     """Return the commonest domain among these, or a new one's number where none is in a domain."""
     inside = labels[labels >= 0]
     return int(np.bincount(inside).argmax()) if len(inside) else 10**9
-
-
-def _compact(labels: Ints) -> Ints:
-    used, number = np.unique(labels[labels >= 0], return_inverse=True)
-    found = np.full(len(labels), -1, np.int64)
-    found[labels >= 0] = number.ravel() if len(used) else -1
-    return found

@@ -71,9 +71,12 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def spelled(text: str) -> tuple[str, ...]:
     """Return the words of a text in order and in lower case, as they are written."""
-    if text.isascii():
-        return tuple(p.lower() for p in _PLAIN.findall(text) if len(p) > 1)
-    parts = (p.lower() for p in _BORDER.split(text) if p)
+    return tuple(w.lower() for w in cased(text))
+
+
+def cased(text: str) -> tuple[str, ...]:
+    """Return the words of a text in order, as they are written, capitals and all."""
+    parts = _PLAIN.findall(text) if text.isascii() else _BORDER.split(text)
     return tuple(p for p in parts if len(p) > 1 and not p.isdigit())
 
 
