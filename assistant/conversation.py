@@ -32,6 +32,16 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sources that an answer may be made from, where not all are to be used."""
+
+    names: frozenset[str]
+    """As `meshwright.toml` names them."""
+    since: datetime
+    """What was answered in the conversation before may have come from others, and is not used."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What somebody asks, as their surface knows it."""
 
@@ -45,6 +55,8 @@ class Question:
     attachments: tuple[Attachment, ...] = ()
     event_key: str = ""
     """Equal for the same question sent twice, which is then answered once."""
+    sources: Chosen | None = None
+    """None: all that the audience may read."""
 
     def words(self) -> str:
         """Return the text with the attachments below it."""
@@ -88,6 +100,16 @@ def readable(store: Store, turn: str, asker: Person) -> Turn:
     return found
 
 
+def only_from(sources: tuple[str, ...]) -> str:
+    """Return the sentence that tells of the sources that alone were used."""
+    if not sources:
+        return (
+            "None of the sources that are set here can be read by everybody who reads this, so "
+            "only the handbook was used. Choose others in the settings."
+        )
+    return f"Of your organisation's sources, only these were used, as is set here: {', '.join(sources)}."
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What the readable turns before this one hold."""
@@ -118,10 +140,12 @@ class ConversationResults:
     store: Store
     conversation: str
     audience: Audience
+    since: datetime | None = None
+    """Results of turns that began before this are left out."""
 
     def all(self) -> tuple[KeptResult, ...]:
         """Return them newest first."""
-        found = self.store.results.of(self.conversation, self.audience)
+        found = self.store.results.of(self.conversation, self.audience, self.since)
         return tuple(KeptResult(r.id, r.tool, r.title, r.body) for r in found)
 
 
@@ -134,3 +158,5 @@ class Occasion:
     now: datetime
     said: tuple[str, ...]
     results: ConversationResults
+    sources: frozenset[str] | None = None
+    """Those to be used; None: all."""

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
 from typing import Protocol
 
@@ -14,12 +15,21 @@ from knowledge.people import Audience
 from knowledge.workspace.loading import catalog_before, catalog_of, documents_of
 from knowledge.workspace.model import Workspace, WorkspaceError
 from knowledge.workspace.pointer import stamp
+from knowledge.workspace.selecting import catalog_from, documents_from
 from knowledge.workspace.settings import fact_of, open_workspace
 
 _log = logging.getLogger("meshwright")
 
 
-class Closing(Searcher, Protocol):
+class Whole(Searcher, Protocol):
+    """A searcher that can be narrowed."""
+
+    def within(self, documents: frozenset[str], catalog: CatalogContent) -> Searcher:
+        """Return the search in these documents and what this catalog says, and the handbook."""
+        ...
+
+
+class Closing(Whole, Protocol):
     """A searcher that lets go of what it holds."""
 
     def close(self) -> None:
@@ -36,14 +46,46 @@ class Loaded:
 
     workspace: Workspace | None
     catalog: CatalogContent
-    searcher: Callable[[], Searcher]
+    searcher: Callable[[], Whole]
     """Opens it at the first call; it takes the longest."""
+    _parts: dict[frozenset[str], "Part"] = field(
+        default_factory=dict[frozenset[str], "Part"], compare=False
+    )
+
+    def part(self, sources: frozenset[str] | None) -> "Part":
+        """Return what these sources alone say; None means all of them."""
+        workspace = self.workspace
+        if sources is None or workspace is None:
+            before = cache(lambda: None if workspace is None else catalog_before(workspace))
+            return Part(self.catalog, self.searcher, before)
+        if sources not in self._parts:
+            self._parts[sources] = self._narrowed(workspace, sources)
+        return self._parts[sources]
+
+    def _narrowed(self, workspace: Workspace, sources: frozenset[str]) -> "Part":
+        catalog = catalog_from(workspace, sources)
+
+        @cache
+        def searcher() -> Searcher:
+            whole = self.searcher()  # It loads the documents, where they are not yet.
+            return whole.within(documents_from(workspace, sources), catalog)
+
+        return Part(catalog, searcher, lambda: catalog_from(workspace, sources, before=True))
 
 
-def earlier_of(loaded: Loaded, audience: Audience) -> CatalogView | None:
-    """Return the catalog before the last load as this audience may read it; None without one."""
-    before = catalog_before(loaded.workspace) if loaded.workspace is not None else None
-    return None if before is None else earlier_view(before, loaded.catalog, audience)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """All that is loaded, or what some of the sources say."""
+
+    catalog: CatalogContent
+    searcher: Callable[[], Searcher]
+    before: Callable[[], CatalogContent | None]
+    """The catalog before the last load; None where there was none."""
+
+    def earlier(self, loaded: Loaded, audience: Audience) -> CatalogView | None:
+        """Return the catalog before the last load as this audience may read it today."""
+        before = self.before()
+        return None if before is None else earlier_view(before, loaded.catalog, audience)
 
 
 class Current:
@@ -138,7 +180,7 @@ class _Search:
         self._searcher: Closing | None = None
         self._closed = False
 
-    def opened(self) -> Searcher:
+    def opened(self) -> Whole:
         with self._lock:
             if self._searcher is None and not self._closed:
                 self._searcher = self._current.open(self._workspace, self._catalog)

@@ -45,6 +45,8 @@ class Errand(Record):
     audience: Audience
     now: datetime
     said: tuple[str, ...]
+    sources: frozenset[str] | None = None
+    """Those that the views are cut to; None: all."""
 
 
 class ErrandFailed(Exception):
@@ -147,7 +149,7 @@ def _done(errand: Errand, progress: Callable[[str], None]) -> tuple[Result, str]
         now=lambda: errand.now,
         given=Snapshot(errand.snapshot),
     )
-    context = office.context_apart(errand.asker, errand.audience, errand.said)
+    context = office.context_apart(errand.asker, errand.audience, errand.said, errand.sources)
     request = tool.request.model_validate_json(errand.request)
     result = tool.run(request, replace(context, progress=progress, out_of_time=lambda: False))
     return result, readers_text(context.drawn.readers()) or ""

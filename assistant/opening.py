@@ -8,24 +8,25 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.current import Current, earlier_of
+from assistant.current import Current, Loaded, Part
 from assistant.desk import StoredDesk
+from assistant.keeping import KeepInStore, KeepNothing, NoResults
 from assistant.measuring import MeasuredInStore, OutboxInStore
 from assistant.settings import PLANNER, Settings, secret_at
 from knowledge.catalog.snapshot import Snapshot
 from knowledge.catalog.view import CatalogContent, CatalogView
 from knowledge.documents.view import DocumentsView, Searcher
-from knowledge.drawn import Drawn, readers_of, readers_text
+from knowledge.drawn import Drawn
 from knowledge.handbook.book import Handbook
 from knowledge.people import Audience, Person, audience_of
 from knowledge.policies.view import HandbookPolicies, PoliciesView
-from knowledge.record import Record
 from knowledge.workspace.access_policies import own_policies
 from knowledge.workspace.creation import find_workspace, sample_folder
 from knowledge.workspace.loading import documents_of
 from knowledge.workspace.model import Workspace, owner, person
+from knowledge.workspace.selecting import sources_for
 from knowledge.workspace.settings import open_workspace
-from tools.context import Context, Keep, KeptResult, NoScans, ScansView
+from tools.context import Context, NoScans, ScansView
 from tools.declaration import Request, Result, Tool
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ class Opening:
             audience=context.audience,
             now=context.now,
             said=context.said,
+            sources=None if context.sources is None else frozenset(context.sources),
         )
         return send(errand, tool, context)
 
@@ -176,44 +178,67 @@ class Opening:
 
     def context_on(self, occasion: "Occasion") -> Context:
         """Return what a tool may see on an occasion of a conversation."""
-        context = self.context_apart(occasion.asker, occasion.audience, occasion.said)
+        context = self.context_apart(
+            occasion.asker, occasion.audience, occasion.said, occasion.sources
+        )
         return replace(context, results=occasion.results)
 
     def context_alone(self, asker: Person, said: tuple[str, ...]) -> Context:
         """Return what a tool may see that is run by itself, outside any conversation."""
-        drawn = Drawn()
-        return self._context(asker, audience_of((asker,)), said, _KeepNothing(), drawn)
+        loaded, audience = self.current.now(), audience_of((asker,))
+        context = self._context(asker, audience, said, loaded, loaded.part(None))
+        return replace(context, keep=KeepNothing())
 
-    def context_apart(self, asker: Person, audience: Audience, said: tuple[str, ...]) -> Context:
-        """Return what a tool may see for an audience; what is costly is kept in the store."""
-        drawn = Drawn()
-        keep = _KeepInStore(self, CatalogView(self.catalog, audience).fingerprint, drawn)
-        return self._context(asker, audience, said, keep, drawn)
+    def context_apart(
+        self,
+        asker: Person,
+        audience: Audience,
+        said: tuple[str, ...],
+        sources: frozenset[str] | None = None,
+    ) -> Context:
+        """Return what a tool may see for an audience; what is costly is kept in the store.
+
+        Of sources, only those count that the audience may read; None means all.
+        """
+        loaded = self.current.now()
+        if sources is None or loaded.workspace is None:
+            return self._context(asker, audience, said, loaded, loaded.part(None))
+        used = tuple(source for source in self.sources_for(audience) if source in sources)
+        context = self._context(asker, audience, said, loaded, loaded.part(frozenset(used)))
+        return replace(context, sources=used, scans=self._scans(f"{audience.key()} {used}"))
+
+    def sources_for(self, audience: Audience) -> tuple[str, ...]:
+        """Return the sources of which this audience may read something, in their order."""
+        loaded = self.current.now()
+        if loaded.workspace is None:
+            return ()
+        loaded.searcher()  # Documents that nobody searched yet may not be loaded.
+        return sources_for(loaded.workspace, audience)
 
     def _context(
-        self, asker: Person, audience: Audience, said: tuple[str, ...], keep: Keep, drawn: Drawn
+        self, asker: Person, audience: Audience, said: tuple[str, ...], loaded: Loaded, part: Part
     ) -> Context:
-        end = time.monotonic() + TOOL_SECONDS
-        loaded = self.current.now()
+        end, drawn = time.monotonic() + TOOL_SECONDS, Drawn()
+        catalog = CatalogView(part.catalog, audience, drawn)
         return Context(
             asker=asker,
             audience=audience,
             now=self.now(),
             said=said,
             organisation=loaded.workspace.organisation if loaded.workspace else None,
-            catalog=CatalogView(loaded.catalog, audience, drawn),
-            documents=DocumentsView(loaded.searcher, audience, drawn),
+            catalog=catalog,
+            documents=DocumentsView(part.searcher, audience, drawn),
             handbook=Handbook(),
-            results=_NoResults(),
-            keep=keep,
+            results=NoResults(),
+            keep=KeepInStore(lambda: self.store, catalog.fingerprint, drawn),
             progress=lambda _: None,
             out_of_time=lambda: time.monotonic() > end,
             quality=MeasuredInStore(lambda: self.store if self.has_store else None),
             outbox=OutboxInStore(lambda: self.store),
             drawn=drawn,
             policies=self._policies(audience),
-            scans=self._scans(audience),
-            earlier=lambda: earlier_of(loaded, audience),
+            scans=self._scans(audience.key()),
+            earlier=lambda: part.earlier(loaded, audience),
             access=StoredDesk(lambda: self.store, self.send_orders),
             access_policies=own_policies(loaded.workspace.root) if loaded.workspace else "",
         )
@@ -241,58 +266,17 @@ class Opening:
 
         return policies_of(self.workspace, audience, lambda: self.store, self.now)
 
-    def _scans(self, audience: Audience) -> ScansView:
+    def _scans(self, whose: str) -> ScansView:
         if self.workspace is None:
             return NoScans()
         from assistant.governing import StoredScans  # noqa: PLC0415 - opens the store's modules.
 
-        return StoredScans(lambda: self.store, audience.key())
+        return StoredScans(lambda: self.store, whose)
 
     @property
     def has_store(self) -> bool:
         """Return whether something was ever kept; a store is not made to find it empty."""
         return bool(self.settings.database_url) or (self.state / "state.sqlite").exists()
-
-
-@dataclass(frozen=True, slots=True)
-class _NoResults:
-    def all(self) -> tuple[KeptResult, ...]:
-        return ()
-
-
-class _Kept(Record):
-    """What was costly, as it stands in the store."""
-
-    text: str
-    readers: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _KeepInStore:
-    """Opens the store only where something costly is computed."""
-
-    opening: Opening
-    fingerprint: str
-    drawn: Drawn
-
-    def once(self, name: str, compute: Callable[[], str]) -> str:
-        """Keep the text together with who may read what it was made from."""
-
-        def made() -> str:
-            text = compute()
-            return _Kept(text=text, readers=readers_text(self.drawn.readers())).model_dump_json()
-
-        body = self.opening.store.kept(self.fingerprint).once(f"{name}, with readers", made)
-        kept = _Kept.model_validate_json(body)
-        self.drawn.note_all(readers_of(kept.readers))
-        return kept.text
-
-
-@dataclass(frozen=True, slots=True)
-class _KeepNothing:
-    def once(self, name: str, compute: Callable[[], str]) -> str:
-        del name
-        return compute()
 
 
 def open_for(

@@ -36,9 +36,12 @@ def prepare(
     Reads the store and opens the workspace.
     """
     before = earlier(history, question.asker)
-    results = ConversationResults(house.store, conversation, question.audience)
+    chosen = question.sources
+    since = chosen.since if chosen else None
+    results = ConversationResults(house.store, conversation, question.audience, since)
     said = (*before.said, question.text, *(a.text for a in question.attachments))
-    occasion = Occasion(question.asker, question.audience, house.now(), said, results)
+    names = chosen.names if chosen else None
+    occasion = Occasion(question.asker, question.audience, house.now(), said, results, names)
     context = house.context_for(occasion)
     _note(context, question, history)
     told = situation(context.organisation, question.asker, context.now, kept)

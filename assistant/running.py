@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 
 from assistant.calling import Bench, logged
-from assistant.conversation import ConversationResults, Question
+from assistant.conversation import ConversationResults, Question, only_from
 from assistant.events import Answer, Event, Notice, Stopped
 from assistant.grounding import Evidence
 from assistant.house import House
@@ -119,6 +119,9 @@ class RunningTurn:
         if self.notice:
             yield self.number(Notice(text=self.notice, title="Conversation"))
         prepared = await asyncio.to_thread(self._prepare, start)
+        sources = prepared[1].context.sources
+        if sources is not None:
+            yield self.number(Notice(text=only_from(sources), title="Sources"))
         *firsts, last = self.house.models
         for model in firsts:
             try:
@@ -139,9 +142,14 @@ class RunningTurn:
     def _prepare(self, start: float) -> "_Prepared":
         """Gather what the answer starts from; reads the store and opens the workspace."""
         house, question, here = self.house, self.question, self.turn.conversation
+        since = question.sources.since if question.sources else None
         found = house.store.turns.history(here, question.audience)
-        history = tuple(turn for turn in found if turn.id != self.turn.id)
-        kept = ConversationResults(house.store, here, question.audience).all()
+        history = tuple(
+            turn
+            for turn in found
+            if turn.id != self.turn.id and (since is None or turn.started >= since)
+        )
+        kept = ConversationResults(house.store, here, question.audience, since).all()
         ready = prepare(house, here, question, history, kept)
         self._drawn = ready.context.drawn
         return ready.transcript, self._bench(ready.context, start), ready.evidence

@@ -147,3 +147,5 @@ class Context:
     """Where requests for access are kept. A tool asks it about the asker only."""
     access_policies: str = ""
     """The workspace's own access policies in Cedar; the handbook's hold as well."""
+    sources: tuple[str, ...] | None = None
+    """The sources that the views are cut to, where not all are to be used; tools leave it alone."""

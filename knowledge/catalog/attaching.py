@@ -9,10 +9,12 @@ from knowledge.catalog.model import (
     Contract,
     DataProduct,
     Dataset,
+    Edge,
     Fault,
     Process,
     Reading,
     Team,
+    Usage,
 )
 from knowledge.catalog.parts import Part
 
@@ -51,7 +53,20 @@ class Attaching:
             yield from self._runs(number, part)
         for number, part in enumerate(self.parts):
             for named in _named(part):
-                yield from self._with_ids(number, part, named)
+                record, missing = self._with_ids(number, part, named)
+                yield from (self._unknown(part, record, reference) for reference in missing)
+                yield from self._once(number, record)
+
+    def of(self, number: int) -> Iterator[Reading]:
+        """Yield what one part alone says of all this, with the ids of the whole catalog."""
+        self._look_around()
+        part = self.parts[number]
+        yield from self._edges_of(number)
+        yield from self._usage_of(number)
+        yield from self._on_datasets(number, part)
+        yield from self._runs(number, part)
+        for named in _named(part):
+            yield self._with_ids(number, part, named)[0]
 
     def _look_around(self) -> None:
         for number, part in enumerate(self.parts):
@@ -68,23 +83,31 @@ class Attaching:
 
     def _edges(self) -> Iterator[Reading]:
         edges = Edges()
-        for number, part in enumerate(self.parts):
-            for edge in part.content.edges():
-                found = self._ids(number, (edge.src, edge.dst))
-                if found == (edge.src, edge.dst):
-                    edges.add(edge)
-                elif found:
-                    edges.add(replace(edge, src=found[0], dst=found[1]))
+        for number in range(len(self.parts)):
+            for edge in self._edges_of(number):
+                edges.add(edge)
         yield from edges.all()
+
+    def _edges_of(self, number: int) -> Iterator[Edge]:
+        for edge in self.parts[number].content.edges():
+            found = self._ids(number, (edge.src, edge.dst))
+            if found == (edge.src, edge.dst):
+                yield edge
+            elif found:
+                yield replace(edge, src=found[0], dst=found[1])
 
     def _usage(self) -> Iterator[Reading]:
         figures = UsageFigures()
-        for number, part in enumerate(self.parts):
-            for usage in part.content.usage():
-                found = self._ids(number, (usage.dataset,))
-                if found:
-                    figures.add(replace(usage, dataset=found[0]))
+        for number in range(len(self.parts)):
+            for usage in self._usage_of(number):
+                figures.add(usage)
         yield from figures.all()
+
+    def _usage_of(self, number: int) -> Iterator[Usage]:
+        for usage in self.parts[number].content.usage():
+            found = self._ids(number, (usage.dataset,))
+            if found:
+                yield replace(usage, dataset=found[0])
 
     def _on_datasets(self, number: int, part: Part) -> Iterator[Reading]:
         """Yield checks, queries and unknown fields of the datasets of which the part is heard."""
@@ -113,7 +136,8 @@ class Attaching:
         kept = tuple(group.id for group in found if group and number in group.heard)
         return kept if len(kept) == len(found) else ()
 
-    def _with_ids(self, number: int, part: Part, record: _Named) -> Iterator[Reading]:
+    def _with_ids(self, number: int, part: Part, record: _Named) -> tuple[_Named, list[str]]:
+        """Return the record with ids, and the names in it that are of nothing or of several."""
         readers = part.readers_of(record)
         missing: list[str] = []
 
@@ -130,10 +154,13 @@ class Attaching:
             case DataProduct():
                 inputs, outputs = ids(record.inputs), ids(record.outputs)
                 record = replace(record, inputs=inputs, outputs=outputs, readers=readers)
-        for reference in missing:
-            reason = f"It names {reference!r}, which is no dataset or contract of the catalog, or several."
-            yield Fault(f"{part.name}/{record.id}", reason)
-        yield from self._once(number, record)
+        return record, missing
+
+    def _unknown(self, part: Part, record: _Named, reference: str) -> Fault:
+        reason = (
+            f"It names {reference!r}, which is no dataset or contract of the catalog, or several."
+        )
+        return Fault(f"{part.name}/{record.id}", reason)
 
     def _meant(
         self, number: int, references: tuple[str, ...], missing: list[str]

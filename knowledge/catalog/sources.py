@@ -14,16 +14,16 @@ _AT_ONCE = 500
 """Datasets whose columns are held at once."""
 
 
-def merged(parts: Sequence[Part]) -> Iterator[Reading]:
+def merged(parts: Sequence[Part], groups: Groups | None = None) -> Iterator[Reading]:
     """Yield the records of all parts as of one catalog.
 
     The same dataset in several parts is one: the earlier part gives its id, each fills the gaps
     of the ones before it, owners and tags are united, and a fault says where they contradict each
     other. It is known to those who may know what each of its facts' sources says; what a source
     with fewer readers says of it is left out, with a fault. Names that teams, processes, contracts
-    and products use become ids.
+    and products use become ids. `groups` are the parts', where they are known already.
     """
-    groups = grouped(parts)
+    groups = groups or grouped(parts)
     for part in parts:
         yield from part.whole
         for fault in part.faults:

@@ -36,7 +36,11 @@ class WordIndex:
 
     def legs(self, query: str, audience: Audience) -> Legs:
         """Return the ranking by words of what the audience may read."""
-        return Legs(words=self.rank(query, self.readable(audience)))
+        return self.legs_among(query, self.readable(audience))
+
+    def legs_among(self, query: str, readable: Readable) -> Legs:
+        """Return the ranking by words of the passages for which this is true."""
+        return Legs(words=self.rank(query, readable))
 
     def readable(self, audience: Audience) -> Readable:
         """Return for each passage whether the audience may read it.

@@ -10,13 +10,17 @@ from threading import Event, Lock, Thread
 from pydantic import ValidationError
 
 from knowledge.catalog.model import Fault
+from knowledge.catalog.view import CatalogContent
 from knowledge.documents.chroma import VectorPlace, open_vectors
+from knowledge.documents.collection import Collection
 from knowledge.documents.collection_files import FORMAT, kept
 from knowledge.documents.folder import DocumentFolder, handbook_pages, pages_in
 from knowledge.documents.index import WordIndex
+from knowledge.documents.inverted import Readable
 from knowledge.documents.ledger import generation
 from knowledge.documents.meaning import Coverage, Meaning
 from knowledge.documents.model import Document, Passage
+from knowledge.documents.narrowed import Narrowed
 from knowledge.documents.parsed import Page
 from knowledge.documents.shipped import shipped, shipped_vectors
 from knowledge.documents.vectors import (
@@ -82,7 +86,19 @@ class Library:
 
     def legs(self, query: str, audience: Audience) -> Legs:
         """Return both rankings of what the audience may read, whatever else there is."""
-        readable = self._words.readable(audience)
+        return self.legs_among(query, self._words.readable(audience))
+
+    @property
+    def collection(self) -> Collection:
+        """Return what is searched."""
+        return self._words.collection
+
+    def within(self, documents: frozenset[str], catalog: CatalogContent) -> Narrowed:
+        """Return the search in these documents and what this catalog says, and the handbook."""
+        return Narrowed(self, documents, catalog)
+
+    def legs_among(self, query: str, readable: Readable) -> Legs:
+        """Return both rankings of the passages for which this is true."""
         by_words = self._words.rank(query, readable)
         self._catch_up_behind()
         try:

@@ -55,9 +55,15 @@ class Results:
             position = connection.execute(place).scalar() or 0
             connection.execute(insert(results).values({**row, "position": position}))
 
-    def of(self, conversation: str, audience: Audience) -> tuple[StoredResult, ...]:
-        """Return the results of those turns that the audience may read in full, newest first."""
-        readable = [turn.id for turn in Turns(self._engine).history(conversation, audience)]
+    def of(
+        self, conversation: str, audience: Audience, since: datetime | None = None
+    ) -> tuple[StoredResult, ...]:
+        """Return the results of those turns that the audience may read in full, newest first.
+
+        Turns that began before `since` are left out.
+        """
+        history = Turns(self._engine).history(conversation, audience)
+        readable = [turn.id for turn in history if since is None or turn.started >= since]
         wanted = (
             select(results)
             .join(turns, turns.c.id == results.c.turn)

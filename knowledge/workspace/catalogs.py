@@ -8,11 +8,13 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+from knowledge.catalog.grouping import Groups, grouped
 from knowledge.catalog.model import Fault, Reading
 from knowledge.catalog.parts import Part
 from knowledge.catalog.readers import choice
 from knowledge.catalog.readers.files import Files
 from knowledge.catalog.report import LoadReport
+from knowledge.catalog.shares import share
 from knowledge.catalog.snapshot import Snapshot, SnapshotUnreadable, write
 from knowledge.catalog.sources import merged
 from knowledge.documents.loading import Step
@@ -48,19 +50,40 @@ class CatalogLoad:
     progress: Callable[[Step], None]
 
 
-def write_catalog(
-    path: Path, load: CatalogLoad, folder: Path
-) -> tuple[LoadReport, tuple[Tally, ...]]:
-    """Write the snapshot of all catalogs to `path`, keeping each by itself in `folder` meanwhile.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A snapshot of all catalogs, and what it was made of."""
 
-    Return what was said of it, and how many datasets each source gave.
-    """
+    report: LoadReport
+    tallies: tuple[Tally, ...]
+    """How many datasets each source gave."""
+    shares: tuple[tuple[str, Path], ...]
+    """By source, in their order, a snapshot of what it alone says, as in `shares`."""
+
+
+def write_catalog(path: Path, load: CatalogLoad, folder: Path) -> Written:
+    """Write the snapshot of all catalogs to `path`, keeping each by itself in `folder` meanwhile."""
     read = tuple(_each(load, folder))
     tallies = tuple(tally for one in read for tally in _tallies(one))
     parts = tuple(_part(one) for one in read)
     load.progress(Step("Bringing the catalogs together"))
     left_out = sum(one.report.faults_left_out for one in read)
-    return write(path, merged(parts), left_out), tallies
+    groups = grouped(parts)
+    report = write(path, merged(parts, groups), left_out)
+    return Written(report, tallies, tuple(_shares(path, parts, groups, folder)))
+
+
+def _shares(
+    whole: Path, parts: tuple[Part, ...], groups: Groups, folder: Path
+) -> Iterator[tuple[str, Path]]:
+    """Write what each part says; where all are of one source, the whole is what that says."""
+    if len({part.name for part in parts}) == 1:
+        yield parts[0].name, whole
+        return
+    for number, part in enumerate(parts):
+        path = folder / f"share-{number}.sqlite"
+        write(path, share(parts, groups, number))
+        yield part.name, path
 
 
 def kinds_of(root: Path, source: SourceSpec) -> tuple[Kind, ...]:

@@ -30,6 +30,7 @@ from knowledge.workspace.model import FILE, SourceSpec, Workspace, WorkspaceErro
 from knowledge.workspace.pointer import (
     MadeFrom,
     Pointer,
+    Share,
     made_from,
     read_pointer,
     wanted,
@@ -94,7 +95,8 @@ def catalog_of(workspace: Workspace) -> CatalogContent:
     """
     current = read_pointer(workspace.state)
     snapshot = _current_snapshot(workspace)
-    if snapshot and current and _serves(workspace, current.made_from):
+    shared = current is not None and current.shares is not None
+    if snapshot and current and shared and _serves(workspace, current.made_from):
         return snapshot
     sources, _ = _resolved(workspace)
     return _load_catalogs(CatalogLoad(workspace, sources, None, lambda _: None))[0]
@@ -153,21 +155,30 @@ def _load_catalogs(load: CatalogLoad) -> tuple[Snapshot, LoadReport, Difference]
         workspace.state.mkdir(parents=True, exist_ok=True)
         before = _current_snapshot(workspace)
         made = wanted(workspace)
-        snapshot, report = _write(load)
+        snapshot, report, shares = _write(load)
         name = snapshot.path.name
-        pointer = Pointer(snapshot=name, made_from=made, before=_before(workspace.state, name))
+        earlier, earlier_shares = _before(workspace.state, name)
+        pointer = Pointer(
+            snapshot=name,
+            made_from=made,
+            before=earlier,
+            shares=shares,
+            shares_before=earlier_shares,
+        )
         write_pointer(workspace.state, pointer)
     except OSError as error:
         raise _unwritable(workspace, error.strerror or str(error)) from error
     return snapshot, report, difference(before, snapshot)
 
 
-def _before(state: Path, name: str) -> str:
-    """Return the snapshot to compare this one with: the last current one that differs."""
+def _before(state: Path, name: str) -> tuple[str, tuple[Share, ...]]:
+    """Return the snapshot to compare this one with, the last current one that differs; its shares."""
     pointer = read_pointer(state)
     if pointer is None:
-        return ""
-    return pointer.before if pointer.snapshot == name else pointer.snapshot
+        return "", ()
+    if pointer.snapshot == name:
+        return pointer.before, pointer.shares_before
+    return pointer.snapshot, pointer.shares or ()
 
 
 def catalog_before(workspace: Workspace) -> CatalogContent | None:
@@ -262,16 +273,27 @@ def _resolved(workspace: Workspace) -> tuple[tuple[SourceSpec, ...], tuple[Fault
     return tuple(sources), tuple(faults)
 
 
-def _write(load: CatalogLoad) -> tuple[Snapshot, LoadReport]:
-    """Write the snapshot under the name of its fingerprint."""
+def _write(load: CatalogLoad) -> tuple[Snapshot, LoadReport, tuple[Share, ...]]:
+    """Write the snapshot, and each source's share in it, under the names of their fingerprints."""
     state = load.workspace.state
     with tempfile.TemporaryDirectory(prefix=".load-", dir=state) as folder:
         unnamed = Path(folder, "catalog.sqlite")
-        report, tallies = write_catalog(unnamed, load, Path(folder))
-        path = state / f"catalog-{report.fingerprint}.sqlite"
+        written = write_catalog(unnamed, load, Path(folder))
+        path = state / f"catalog-{written.report.fingerprint}.sqlite"
+        shares = tuple(_kept_share(state, each, unnamed, path) for each in written.shares)
         unnamed.replace(path)
-    write_tallies(state, "datasets", tallies)
-    return Snapshot(path), report
+    write_tallies(state, "datasets", written.tallies)
+    return Snapshot(path), written.report, shares
+
+
+def _kept_share(state: Path, share: tuple[str, Path], unnamed: Path, whole: Path) -> Share:
+    """Move a share to where it stays; one that is the whole catalog is not kept twice."""
+    source, written = share
+    if written == unnamed:
+        return Share(source=source, snapshot=whole.name)
+    name = f"share-{Snapshot(written).fingerprint}.sqlite"
+    written.replace(state / name)
+    return Share(source=source, snapshot=name)
 
 
 def _current_snapshot(workspace: Workspace) -> Snapshot | None:

@@ -47,6 +47,14 @@ class MadeFrom(Record):
         return same and len(kept) == len(self.sources) and not inside
 
 
+class Share(Record):
+    """What one source alone says of a catalog."""
+
+    source: str
+    """As `meshwright.toml` names it."""
+    snapshot: str
+
+
 class Pointer(Record):
     """Which snapshot is the current catalog, and from what it was made."""
 
@@ -54,6 +62,9 @@ class Pointer(Record):
     made_from: MadeFrom
     before: str = ""
     """The snapshot that was current before and differs from it; empty if there was none."""
+    shares: tuple[Share, ...] | None = None
+    """Of the sources in their order; None: it was loaded by a version that kept none."""
+    shares_before: tuple[Share, ...] = ()
 
 
 def wanted(workspace: Workspace) -> MadeFrom:
