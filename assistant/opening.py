@@ -186,8 +186,8 @@ class Opening:
     def context_alone(self, asker: Person, said: tuple[str, ...]) -> Context:
         """Return what a tool may see that is run by itself, outside any conversation."""
         loaded, audience = self.current.now(), audience_of((asker,))
-        context = self._context(asker, audience, said, loaded, loaded.part(None))
-        return replace(context, keep=KeepNothing())
+        whole = self._context(asker, audience, said, loaded, loaded.part(None))
+        return replace(whole, keep=KeepNothing())
 
     def context_apart(
         self,
@@ -203,7 +203,7 @@ class Opening:
         loaded = self.current.now()
         if sources is None or loaded.workspace is None:
             return self._context(asker, audience, said, loaded, loaded.part(None))
-        used = tuple(source for source in self.sources_for(audience) if source in sources)
+        used = tuple(s for s in self.sources_for(audience) if s in sources)
         context = self._context(asker, audience, said, loaded, loaded.part(frozenset(used)))
         return replace(context, sources=used, scans=self._scans(f"{audience.key()} {used}"))
 
@@ -245,8 +245,7 @@ class Opening:
 
     def executor(self) -> "Executor | None":
         """Return where decisions about access are carried out, or None where people do it."""
-        workspace = self.workspace
-        if workspace is None or workspace.executor is None:
+        if (workspace := self.workspace) is None or workspace.executor is None:
             return None
         from assistant.executor import Executor  # noqa: PLC0415 - few workspaces have one.
 

@@ -89,6 +89,11 @@ def carry_out(house: House, token: str, asker: Person) -> Confirmed:
         raise AssistantError("There is no such proposal for you to confirm. Ask for it again.")
     if proposal.state == "left":
         raise AssistantError("You left this proposal. Ask for it again.")
+    if proposal.state == "taken":
+        raise AssistantError(
+            "This proposal is being carried out, or was interrupted in it and may be done or not. "
+            "Look whether it is before you ask for it again."
+        )
     if proposal.state != "open":
         raise AssistantError("This proposal was already confirmed. Ask anew to do it again.")
     if proposal.expires < now:

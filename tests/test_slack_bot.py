@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-import pytest
 from peers.scripted_model import calls, says
-from peers.slack_scene import Mode, Scene, play
+from peers.slack_scene import SOCKET_AND_HTTP, Mode, Scene, play
 
 from assistant.model import Ended, Replied, Text
 from knowledge.people import audience_of
 from ui.slack.web_api import WebApi, client_of
-
-SOCKET_AND_HTTP = pytest.mark.parametrize("mode", ["socket", "http"])
 
 
 @SOCKET_AND_HTTP
@@ -34,7 +31,8 @@ def test_a_mention_is_answered_once_in_its_thread_with_a_card_for_the_tool(
     play(tmp_path, act, *replies, mode=mode)
 
 
-def test_the_same_event_told_again_is_not_answered_again(tmp_path: Path) -> None:
+@SOCKET_AND_HTTP
+def test_the_same_event_told_again_is_not_answered_again(tmp_path: Path, mode: Mode) -> None:
     async def act(scene: Scene) -> None:
         im = scene.slack.im("UANN")
         message = await scene.slack.say(im, "UANN", "Hello?", event_id="Ev1")
@@ -44,11 +42,12 @@ def test_the_same_event_told_again_is_not_answered_again(tmp_path: Path) -> None
 
         assert [m.text for m in scene.slack.state.by_bot(im)] == ["Good day."]
 
-    play(tmp_path, act, says("Good day."))
+    play(tmp_path, act, says("Good day."), mode=mode)
 
 
+@SOCKET_AND_HTTP
 def test_a_thread_it_has_joined_needs_no_further_mention_and_others_are_left_alone(
-    tmp_path: Path,
+    tmp_path: Path, mode: Mode
 ) -> None:
     async def act(scene: Scene) -> None:
         root = await scene.slack.mention("CSALES", "UANN", "Hello")
@@ -61,7 +60,7 @@ def test_a_thread_it_has_joined_needs_no_further_mention_and_others_are_left_alo
 
         assert [m.thread_ts for m in scene.slack.state.by_bot("CSALES")] == [root.ts, root.ts]
 
-    play(tmp_path, act, says("Good day."), says("Stores too."))
+    play(tmp_path, act, says("Good day."), says("Stores too."), mode=mode)
 
 
 def test_in_a_channel_only_what_everybody_there_may_read_is_used(tmp_path: Path) -> None:
@@ -105,7 +104,10 @@ def test_a_channel_shared_with_another_organisation_gets_no_answer(tmp_path: Pat
     play(tmp_path, act, says("The margin is secret."))
 
 
-def test_stop_ends_the_answer_within_a_second_and_says_what_is_kept(tmp_path: Path) -> None:
+@SOCKET_AND_HTTP
+def test_stop_ends_the_answer_within_a_second_and_says_what_is_kept(
+    tmp_path: Path, mode: Mode
+) -> None:
     async def act(scene: Scene) -> None:
         im = scene.slack.im("UANN")
         root = scene.slack.write(im, "UANN", "Tell me everything")
@@ -126,7 +128,7 @@ def test_stop_ends_the_answer_within_a_second_and_says_what_is_kept(tmp_path: Pa
         30.0,
         Ended(Replied("", ()), "answer"),
     ]
-    play(tmp_path, act, slow)
+    play(tmp_path, act, slow, mode=mode)
 
 
 def test_what_is_taken_back_is_replaced_and_the_answer_goes_on(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from peers.scripted_model import calls, says
-from peers.slack_scene import Scene, play
+from peers.slack_scene import SOCKET_AND_HTTP, Mode, Scene, play
 
 from assistant.events import CitationMade
 from assistant.model import Suggested
@@ -25,7 +25,10 @@ def shown(scene: Scene, user: str) -> list[str]:
     return [m.text for m in scene.slack.state.by_bot() if m.only_for == user]
 
 
-def test_a_proposal_is_carried_out_once_on_the_click_of_whom_it_is_for(tmp_path: Path) -> None:
+@SOCKET_AND_HTTP
+def test_a_proposal_is_carried_out_once_on_the_click_of_whom_it_is_for(
+    tmp_path: Path, mode: Mode
+) -> None:
     async def act(scene: Scene) -> None:
         await proposed(scene)
         answer = scene.slack.state.by_bot("CSALES")[-1]
@@ -43,7 +46,7 @@ def test_a_proposal_is_carried_out_once_on_the_click_of_whom_it_is_for(tmp_path:
         assert "'confirm'" not in str(answer.blocks)
         assert scene.store.records.audit_trail()[-1].action == "request_access"
 
-    play(tmp_path, act, *PROPOSES)
+    play(tmp_path, act, *PROPOSES, mode=mode)
 
 
 def test_a_second_click_on_a_button_that_was_slow_to_go_is_refused(tmp_path: Path) -> None:
@@ -85,7 +88,10 @@ def test_a_proposal_that_was_left_can_not_be_carried_out(tmp_path: Path) -> None
     play(tmp_path, act, *PROPOSES)
 
 
-def test_a_suggested_question_is_asked_in_the_thread_by_who_clicks_it(tmp_path: Path) -> None:
+@SOCKET_AND_HTTP
+def test_a_suggested_question_is_asked_in_the_thread_by_who_clicks_it(
+    tmp_path: Path, mode: Mode
+) -> None:
     async def act(scene: Scene) -> None:
         root = await scene.slack.mention("CSALES", "UANN", "Hello")
         await scene.bot.drain()
@@ -99,10 +105,11 @@ def test_a_suggested_question_is_asked_in_the_thread_by_who_clicks_it(tmp_path: 
         assert said.count("Of stores I know nothing.") == 1
 
     suggests = [Suggested(("And for stores?",)), *says("Good day.")]
-    play(tmp_path, act, suggests, says("Of stores I know nothing."))
+    play(tmp_path, act, suggests, says("Of stores I know nothing."), mode=mode)
 
 
-def test_feedback_is_kept_with_its_reason(tmp_path: Path) -> None:
+@SOCKET_AND_HTTP
+def test_feedback_is_kept_with_its_reason(tmp_path: Path, mode: Mode) -> None:
     async def act(scene: Scene) -> None:
         im = scene.slack.im("UANN")
         await scene.slack.say(im, "UANN", "Hello?")
@@ -121,7 +128,7 @@ def test_feedback_is_kept_with_its_reason(tmp_path: Path) -> None:
         assert (kept.verdict, kept.comment) == ("bad", "Too short.")
         assert scene.slack.state.by_bot(im)[-1].text.startswith("Thank you.")
 
-    play(tmp_path, act, says("Good day."))
+    play(tmp_path, act, says("Good day."), mode=mode)
 
 
 def test_who_may_not_read_an_answer_opens_nothing_of_it(tmp_path: Path) -> None:

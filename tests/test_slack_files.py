@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from peers.scripted_model import says
-from peers.slack_scene import Scene, play
+from peers.slack_scene import SOCKET_AND_HTTP, Mode, Scene, play
 from peers.slack_state import File
 
 from ui.slack.files import read
@@ -11,7 +11,10 @@ from ui.slack.heard import SharedFile
 from ui.slack.web_api import WebApi, client_of
 
 
-def test_a_text_file_comes_with_the_question_and_others_are_named(tmp_path: Path) -> None:
+@SOCKET_AND_HTTP
+def test_a_text_file_comes_with_the_question_and_others_are_named(
+    tmp_path: Path, mode: Mode
+) -> None:
     async def act(scene: Scene) -> None:
         im = scene.slack.im("UANN")
         files = (
@@ -29,7 +32,7 @@ def test_a_text_file_comes_with_the_question_and_others_are_named(tmp_path: Path
         assert said[1].startswith("big.log has more than 100 kB")
         assert said[-1] == "A table."
 
-    play(tmp_path, act, says("A table."))
+    play(tmp_path, act, says("A table."), mode=mode)
 
 
 def test_the_token_goes_to_no_other_host(tmp_path: Path) -> None:

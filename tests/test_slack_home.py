@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peers.scripted_model import says
 from peers.shop_tools import NOON, context_for
-from peers.slack_scene import OWNER, Scene, play
+from peers.slack_scene import OWNER, SOCKET_AND_HTTP, Mode, Scene, play
 
 from assistant.conversation import ConversationResults, Occasion
 from knowledge.catalog.memory import Memory
@@ -67,7 +67,8 @@ def test_the_health_of_ones_data_is_that_of_the_latest_checks() -> None:
     assert bad.endswith("*Orders*: 1 of 2 checks fail, such as day is never empty")
 
 
-def test_the_home_tab_shows_what_is_ones_own_and_what_to_try(tmp_path: Path) -> None:
+@SOCKET_AND_HTTP
+def test_the_home_tab_shows_what_is_ones_own_and_what_to_try(tmp_path: Path, mode: Mode) -> None:
     async def act(scene: Scene) -> None:
         await scene.slack.open_home("UBEN")
         await scene.bot.drain()
@@ -82,7 +83,7 @@ def test_the_home_tab_shows_what_is_ones_own_and_what_to_try(tmp_path: Path) -> 
         assert said[0].startswith("You asked: Which domain should go first")
         assert said[1] == "Claims."
 
-    play(tmp_path, act, says("Claims."), context=context)
+    play(tmp_path, act, says("Claims."), context=context, mode=mode)
 
 
 def test_opening_the_messages_suggests_questions_for_ones_role(tmp_path: Path) -> None:
@@ -96,7 +97,10 @@ def test_opening_the_messages_suggests_questions_for_ones_role(tmp_path: Path) -
     play(tmp_path, act, says("unused"))
 
 
-def test_a_message_of_anybodys_is_diagnosed_in_ones_own_conversation(tmp_path: Path) -> None:
+@SOCKET_AND_HTTP
+def test_a_message_of_anybodys_is_diagnosed_in_ones_own_conversation(
+    tmp_path: Path, mode: Mode
+) -> None:
     async def act(scene: Scene) -> None:
         message = scene.slack.write("CSALES", "UBEN", "load_orders failed:\nKeyError: 'day'")
         await scene.slack.shortcut(message, "UANN", "diagnose")
@@ -107,7 +111,7 @@ def test_a_message_of_anybodys_is_diagnosed_in_ones_own_conversation(tmp_path: P
         assert said[-1] == "A column is missing."
         assert "KeyError: 'day'" in str(scene.model.sent[0])
 
-    play(tmp_path, act, says("A column is missing."))
+    play(tmp_path, act, says("A column is missing."), mode=mode)
 
 
 def test_a_person_is_asked_who_looks_after_what_the_question_names(tmp_path: Path) -> None:

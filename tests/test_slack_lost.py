@@ -9,10 +9,11 @@ from peers.shop_tools import NOON, assistant_with
 from peers.slack_scene import PEOPLE, Scene, connected, play
 
 from assistant.model import Ended, Replied, Text
-from ui.slack.bot import INTERRUPTED, Bot
+from ui.slack.bot import Bot
 from ui.slack.directory import Directory
 from ui.slack.errand import errand_at
 from ui.slack.rolling import Place
+from ui.slack.surviving import INTERRUPTED, tend
 
 
 def test_two_processes_on_one_store_answer_a_question_once(tmp_path: Path) -> None:
@@ -37,12 +38,12 @@ def test_what_a_process_left_is_answered_by_another_and_the_thread_is_told(tmp_p
         errand = errand_at(Place("T1", im, root.ts, "UANN", private=True), "Hello?", "slack:1")
         # A process kept it, and ended.
         assert scene.store.inbox.keep(errand.key, errand.model_dump_json(), NOON)
-        await scene.bot.tend()
+        await tend(scene.bot)
         await scene.bot.drain()
         assert scene.slack.state.by_bot(im) == []
 
         scene.bot.now = lambda: NOON + timedelta(minutes=1)
-        await asyncio.gather(scene.bot.tend(), scene.bot.tend())
+        await asyncio.gather(tend(scene.bot), tend(scene.bot))
         await scene.bot.drain()
         assert [m.text for m in scene.slack.state.by_bot(im)] == [INTERRUPTED, "Good day."]
 
@@ -63,7 +64,7 @@ def test_a_process_that_dies_in_mid_answer_loses_nothing(tmp_path: Path) -> None
                 now=lambda: NOON + timedelta(minutes=1),
                 teams=scene.bot.teams,
             )
-            await other.tend()
+            await tend(other)
             await other.drain()
         await scene.assistant.stop_in(f"slack:T1:{im}:{root.ts}")
 

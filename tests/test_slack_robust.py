@@ -8,6 +8,7 @@ from peers.shop_tools import NOON, assistant_with
 from peers.slack_scene import Scene, play
 
 from assistant.model import ModelUnavailable
+from ui.slack.surviving import tend
 
 
 def said(scene: Scene, channel: str) -> list[str]:
@@ -23,8 +24,9 @@ async def asked(scene: Scene) -> str:
 
 def test_a_limit_of_slacks_is_waited_for(tmp_path: Path) -> None:
     async def act(scene: Scene) -> None:
-        scene.slack.faults["chat.startStream"] = [(429, "1")]
-        scene.slack.faults["chat.stopStream"] = [(429, "1")]
+        # How long is tried against the peer alone, where a second is spent once.
+        scene.slack.faults["chat.startStream"] = [(429, "0")]
+        scene.slack.faults["chat.stopStream"] = [(429, "0")]
 
         assert said(scene, await asked(scene)) == ["Good day."]
 
@@ -111,7 +113,7 @@ def test_a_late_event_is_answered_and_forgotten_only_after_days(tmp_path: Path) 
         message = await scene.slack.say(im, "UANN", "Hello?")
         await scene.bot.drain()
         scene.bot.now = lambda: NOON + timedelta(hours=20)
-        await scene.bot.tend()
+        await tend(scene.bot)
         await scene.slack.tell(message, "EvLATE")
         await scene.bot.drain()
 

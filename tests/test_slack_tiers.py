@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from peers.scripted_model import calls, says
-from peers.slack_scene import Scene, play
+from peers.slack_scene import SOCKET_AND_HTTP, Mode, Scene, play
 
 MARGIN = calls(("tell_margin", "{}"))
 IN_TWO_TIERS = (MARGIN, says("Open has 7 tables."), MARGIN, says("Margin has 31 tables."))
@@ -59,7 +59,8 @@ def test_what_rests_on_nothing_hidden_is_not_said_twice(tmp_path: Path) -> None:
     play(tmp_path, act, says("Good day."), says("Good morning."))
 
 
-def test_a_channel_can_show_answers_to_the_asker_first(tmp_path: Path) -> None:
+@SOCKET_AND_HTTP
+def test_a_channel_can_show_answers_to_the_asker_first(tmp_path: Path, mode: Mode) -> None:
     async def act(scene: Scene) -> None:
         await configured(scene, first="asker")
         await asked(scene)
@@ -68,7 +69,7 @@ def test_a_channel_can_show_answers_to_the_asker_first(tmp_path: Path) -> None:
         assert "Good day." in str(alone.blocks)
         assert len(to_all(scene)) == 1
 
-    play(tmp_path, act, says("Good day."))
+    play(tmp_path, act, says("Good day."), mode=mode)
 
 
 def test_a_channel_can_have_all_its_questions_answered(tmp_path: Path) -> None:
@@ -109,7 +110,8 @@ def test_settings_kept_for_one_are_changed_by_nobody_else(tmp_path: Path) -> Non
     play(tmp_path, act, says("Good day."))
 
 
-def test_a_command_answers_its_user_alone(tmp_path: Path) -> None:
+@SOCKET_AND_HTTP
+def test_a_command_answers_its_user_alone(tmp_path: Path, mode: Mode) -> None:
     async def act(scene: Scene) -> None:
         ack = await scene.slack.slash("CSALES", "UANN", "/meshwright", "What is our margin?")
         await scene.bot.drain()
@@ -119,7 +121,7 @@ def test_a_command_answers_its_user_alone(tmp_path: Path) -> None:
         assert {m.only_for for m in said} == {"UANN"}
         assert "Margin has 31 tables." in str(said[-1].blocks)
 
-    play(tmp_path, act, MARGIN, says("Margin has 31 tables."))
+    play(tmp_path, act, MARGIN, says("Margin has 31 tables."), mode=mode)
 
 
 async def configured(scene: Scene, **given: str) -> None:

@@ -26,10 +26,11 @@ from assistant.model import Ended, Replied, ReplyPart, Text, Transcript
 from knowledge.people import Person
 from knowledge.store.store import open_store
 from tools.declaration import Tool
-from ui.slack.bot import INTERRUPTED, Bot
+from ui.slack.bot import Bot
 from ui.slack.directory import Directory
 from ui.slack.listeners import app_for
 from ui.slack.reaching import OneTeam
+from ui.slack.surviving import INTERRUPTED, tend
 from ui.slack.web_api import WebApi, client_of
 
 _QUESTIONS, _THREADS = 200, 50
@@ -70,7 +71,7 @@ async def _work(url: str, database: str) -> None:
     bot = Bot(assistant, Directory(Person), store, teams=teams)
     await AsyncSocketModeHandler(app_for(bot, client, ""), "xapp-1-test").connect_async()
     while True:
-        bot.spawn(bot.tend())
+        bot.spawn(tend(bot))
         await asyncio.sleep(1)
 
 

@@ -29,6 +29,12 @@ class Inbox:
             return False
         return True
 
+    def knows(self, key: str) -> bool:
+        """Return whether there is an entry of this key, finished or not."""
+        there = select(jobs.c.id).where(jobs.c.id == indexable(key), jobs.c.kind == _KIND)
+        with self._engine.connect() as connection:
+            return connection.execute(there).first() is not None
+
     def beat(self, keys: frozenset[str], now: datetime) -> None:
         """Say that these are still being worked on."""
         mine = jobs.c.id.in_([indexable(key) for key in sorted(keys)])

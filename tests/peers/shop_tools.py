@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assistant.assistant import Assistant
 from assistant.conversation import Occasion, Question
@@ -186,9 +188,20 @@ def question(
     )
 
 
+@cache
+def _empty_store() -> bytes:
+    """Return a new store's file, which takes longer to make than most tests take."""
+    with TemporaryDirectory() as folder:
+        open_store(f"sqlite:///{folder}/state.db").close()
+        return Path(folder, "state.db").read_bytes()
+
+
 @contextmanager
 def opened(folder: Path) -> Iterator[Store]:
-    store = open_store(f"sqlite:///{folder / 'state.db'}")
+    file = folder / "state.db"
+    if not file.exists():
+        file.write_bytes(_empty_store())
+    store = open_store(f"sqlite:///{file}")
     try:
         yield store
     finally:
@@ -203,13 +216,14 @@ def assistant_with(
     fallback: Model | None = None,
     seconds: float = 120,
     now: datetime = NOON,
+    context: Callable[[Occasion], Context] = context_for,
 ) -> Iterator[Assistant]:
     assistant = Assistant(
         store=store,
         model=model,
         fallback=fallback,
         tools=TOOLS,
-        context_for=context_for,
+        context_for=context,
         now=lambda: now,
         seconds=seconds,
     )

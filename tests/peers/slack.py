@@ -298,11 +298,37 @@ class Slack:
         await self.tell(message, event_id)
         return message
 
-    async def tell(self, message: Message, event_id: str = "") -> Ack:
-        """Tell the app of a message, perhaps once more under the same id."""
+    async def tell(
+        self, message: Message, event_id: str = "", looking_at: str | None = None
+    ) -> Ack:
+        """Tell the app of a message, perhaps once more under the same id.
+
+        To the bot's own conversation belongs what its writer looks at: a channel, or nothing.
+        """
         team = self.state.channels[message.channel].team
-        outer = self.event(self._inner(message, "message"), team, event_id)
+        inner = self._inner(message, "message")
+        if looking_at is not None:
+            inner["app_context"] = _in_view(looking_at, team)
+        outer = self.event(inner, team, event_id)
         return await self.delivery.deliver("events_api", outer)
+
+    async def look_at(self, user: str, channel: str) -> Ack:
+        """Go to a channel, or to nothing that Slack tells of, with the bot's pane open."""
+        team = self.state.users[user].team
+        event: Json = {
+            "type": "app_context_changed", "user": user, "context": _in_view(channel, team),
+            "event_ts": self.state.next_ts(),
+        }  # fmt: skip
+        return await self.delivery.deliver("events_api", self.event(event, team))
+
+    async def use(self, user: str, callback_id: str) -> Ack:
+        """Use a global shortcut."""
+        payload: Json = {
+            "type": "shortcut", "callback_id": callback_id, **self._acting(user, ""),
+            "action_ts": self.state.next_ts(),
+        }  # fmt: skip
+        payload.pop("response_url")
+        return await self.delivery.deliver("interactive", payload)
 
     async def open_home(self, user: str, tab: str = "home") -> Ack:
         """Open the app's home, or its messages."""
@@ -422,6 +448,13 @@ class Slack:
                 errors = [(c.method, c.error) for c in self.calls if c.error][-5:]
                 raise AssertionError(f"not in time; said {said}; refused {errors}")
             await asyncio.sleep(0.01)
+
+
+def _in_view(channel: str, team: str) -> Json:
+    if not channel:
+        return {}
+    entity = {"type": "slack#/types/channel_id", "value": channel, "team_id": team}
+    return {"entities": [entity]}
 
 
 def _found(blocks: list[Json], action_id: str) -> tuple[Json, Json]:

@@ -22,7 +22,7 @@ SCOPES: Mapping[str, str] = {
     "agents.sessions.setStatus": "assistant:write", "agents.sessions.rename": "assistant:write",
     "users.info": "users:read", "users.lookupByEmail": "users:read.email", "usergroups.list": "usergroups:read", "usergroups.users.list": "usergroups:read",
     "conversations.info": "channels:read", "conversations.members": "channels:read",
-    "conversations.replies": "channels:history", "conversations.open": "im:write", "reactions.add": "reactions:write",
+    "conversations.replies": "channels:history", "conversations.history": "im:history", "conversations.open": "im:write", "reactions.add": "reactions:write",
     "files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write", "files.info": "files:read",
 }  # fmt: skip
 _SESSION = frozenset({"processing", "active", "suspended", "closed"})
@@ -51,7 +51,7 @@ class Methods:
             "assistant.threads.setSuggestedPrompts": self._prompts, "agents.sessions.setStatus": self._session,
             "agents.sessions.rename": self._rename, "users.info": self._user, "users.lookupByEmail": self._by_email, "usergroups.list": self._groups,
             "usergroups.users.list": self._group_users, "conversations.info": self._info,
-            "conversations.members": self._members, "conversations.replies": self._replies,
+            "conversations.members": self._members, "conversations.replies": self._replies, "conversations.history": self._history,
             "conversations.open": self._open_im, "views.open": self._open_view, "views.publish": self._publish,
             "views.update": self._update_view, "reactions.add": self._react,
             "files.getUploadURLExternal": self._upload_url, "files.completeUploadExternal": self._complete,
@@ -321,7 +321,20 @@ class Methods:
         thread = self.state.thread(channel.id, str(body.get("ts", "")))
         if not thread:
             raise Refused("thread_not_found")
-        return {"messages": [_shown(m) for m in thread if not m.only_for], "has_more": False}
+        return self._some(thread, body)
+
+    def _history(self, team: Team, body: Json) -> Json:
+        channel = self._channel(team, body, writes=False)
+        tops = [m for m in self.state.messages if m.channel == channel.id and not m.deleted and m.thread_ts in {"", m.ts}]  # fmt: skip
+        return self._some(tops[::-1], body)
+
+    def _some(self, messages: list[Message], body: Json) -> Json:
+        """Return the first of these messages that everybody sees; marks where they are asked for."""
+        limit = min(int(body.get("limit") or 100), 1000)
+        seen = [m for m in messages if not m.only_for]
+        marks = bool(body.get("include_all_metadata"))
+        shown = [{**_shown(m), **({"metadata": m.metadata} if marks and m.metadata else {})} for m in seen[:limit]]  # fmt: skip
+        return {"messages": shown, "has_more": len(seen) > limit}
 
     def _open_im(self, team: Team, body: Json) -> Json:
         users = [u for u in str(body.get("users", "")).split(",") if u]

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import pytest
 from aiohttp import web
 from peers.scripted_model import ScriptedModel, Step
-from peers.shop_tools import NOON, assistant_with, opened
+from peers.shop_tools import NOON, assistant_with, context_for, opened
 from peers.slack import Slack
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 from assistant.assistant import Assistant
-from knowledge.people import Person
+from assistant.conversation import Occasion
+from knowledge.people import Audience, Person
 from knowledge.store.store import Store
 from tools.context import Context
 from ui.slack.bot import Bot
@@ -31,6 +33,7 @@ PEOPLE = {
 }  # fmt: skip
 OWNER = Person("owner@shop.example", "Olga")
 Mode = Literal["socket", "http"]
+SOCKET_AND_HTTP = pytest.mark.parametrize("mode", ["socket", "http"])
 
 
 @dataclass
@@ -42,6 +45,8 @@ class Scene:
     model: ScriptedModel
     assistant: Assistant
     store: Store
+    occasions: list[Occasion]
+    """For whom and from what answers were made so far."""
 
 
 @contextlib.asynccontextmanager
@@ -78,12 +83,18 @@ def play(
     *replies: list[Step],
     mode: Mode = "socket",
     context: Callable[[Person], Context] | None = None,
+    sources: Callable[[Audience], tuple[str, ...]] = lambda _: (),
 ) -> None:
     """Play a scene with Ann and Ben in CSALES, and a model that gives these replies."""
 
     async def run() -> None:
-        model = ScriptedModel(list(replies))
-        with opened(folder) as store, assistant_with(model, store) as assistant:
+        model, occasions = ScriptedModel(list(replies)), list[Occasion]()
+
+        def noted(occasion: Occasion) -> Context:
+            occasions.append(occasion)
+            return context_for(occasion)
+
+        with opened(folder) as store, assistant_with(model, store, context=noted) as assistant:
             async with Slack() as slack:
                 slack.user("UANN", "ann@shop.example")
                 slack.user("UBEN", "ben@shop.example")
@@ -92,9 +103,9 @@ def play(
                 teams = OneTeam(WebApi(client_of("xoxb-one", slack.api)))
                 bot = Bot(
                     assistant, directory, store, owner=OWNER, now=lambda: NOON, people=tuple(PEOPLE.values()),
-                    teams=teams, context_for=context,
+                    teams=teams, context_for=context, sources_for=sources,
                 )  # fmt: skip
                 async with connected(slack, bot, mode):
-                    await act(Scene(slack, bot, model, assistant, store))
+                    await act(Scene(slack, bot, model, assistant, store, occasions))
 
     asyncio.run(run())

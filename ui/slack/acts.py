@@ -36,6 +36,13 @@ class Act:
     response_url: str
     only_for_user: bool
     """Whether the message is one that this person alone sees."""
+    attempt: int = 0
+    """How often a process ended before it was done."""
+
+    @property
+    def again(self) -> str:
+        """Return what tells this attempt's question from an earlier one's; empty for the first."""
+        return f"#{self.attempt}" if self.attempt else ""
 
     def place(self) -> Place:
         """Return the thread in which the act was done."""
@@ -49,7 +56,7 @@ class Act:
         return f"slack:{self.team}:{self.channel}:{self.ts}:{self.action}:{self.user}"
 
 
-def act_of(body: Told) -> Act:
+def act_of(body: Told, attempt: int = 0) -> Act:
     """Return the act of an interactive payload or a slash command."""
     acted = next(iter(body.items("actions")), Told({}))
     message = body.inner("message")
@@ -66,6 +73,7 @@ def act_of(body: Told) -> Act:
         trigger=body.text("trigger_id"),
         response_url=body.text("response_url"),
         only_for_user=body.flag("container", "is_ephemeral"),
+        attempt=attempt,
     )
 
 
@@ -108,6 +116,10 @@ class Form:
         field = self.values.inner(name, name)
         return field.text("value") or field.text("selected_option", "value")
 
+    def has(self, name: str) -> bool:
+        """Return whether the form had such a field."""
+        return self.values.inner(name).has(name)
+
     def chosen(self, name: str) -> tuple[str, ...]:
         """Return the values ticked in a field."""
         return tuple(one.text("value") for one in self.values.items(name, name, "selected_options"))
@@ -143,54 +155,50 @@ def kept_of(act: Act, **more: str) -> dict[str, str]:
     return {"channel": act.channel, "thread": act.thread_ts or act.ts, **more}
 
 
-def text_input(name: str, label: str, initial: str = "", *, optional: bool = False) -> Block:
+def text_input(name: str, label: str, initial: str = "") -> Block:
     """Return a field for several lines of text, at most 2,000 characters."""
-    element: Block = {
-        "type": "plain_text_input",
-        "action_id": name,
-        "multiline": True,
-        "max_length": 2_000,
-    }
+    element: Block = {"type": "plain_text_input", "multiline": True, "max_length": 2_000}
     if initial:
         element["initial_value"] = initial[:2_000]
-    return {
-        "type": "input",
-        "block_id": name,
-        "optional": optional,
-        "label": {"type": "plain_text", "text": label},
-        "element": element,
-    }
+    return _field(name, label, element)
 
 
 def choice(name: str, label: str, options: dict[str, str], chosen: str) -> Block:
     """Return a field in which one of several, by value and label, is chosen."""
     shown = {value: _option(value, text) for value, text in options.items()}
-    element: Block = {
-        "type": "radio_buttons",
-        "action_id": name,
-        "options": [*shown.values()],
-        "initial_option": shown.get(chosen) or next(iter(shown.values())),
-    }
-    return {
-        "type": "input",
-        "block_id": name,
-        "label": {"type": "plain_text", "text": label},
-        "element": element,
-    }
+    initial = shown.get(chosen) or next(iter(shown.values()))
+    return _field(
+        name,
+        label,
+        {"type": "radio_buttons", "options": [*shown.values()], "initial_option": initial},
+    )
 
 
 def ticks(name: str, label: str, options: dict[str, str], ticked: tuple[str, ...]) -> Block:
-    """Return a field in which any of several are ticked."""
+    """Return a field in which any of up to 10 are ticked."""
+    return _field(name, label, _several("checkboxes", options, ticked), optional=True)
+
+
+def many(name: str, label: str, options: dict[str, str], chosen: tuple[str, ...]) -> Block:
+    """Return a field in which any of up to 100 are chosen."""
+    return _field(name, label, _several("multi_static_select", options, chosen), optional=True)
+
+
+def _several(kind: str, options: dict[str, str], chosen: tuple[str, ...]) -> Block:
     shown = {value: _option(value, text) for value, text in options.items()}
-    element: Block = {"type": "checkboxes", "action_id": name, "options": [*shown.values()]}
-    if set(ticked) & set(shown):
-        element["initial_options"] = [shown[value] for value in shown if value in ticked]
+    element: Block = {"type": kind, "options": [*shown.values()]}
+    if set(chosen) & set(shown):
+        element["initial_options"] = [shown[value] for value in shown if value in chosen]
+    return element
+
+
+def _field(name: str, label: str, element: Block, *, optional: bool = False) -> Block:
     return {
         "type": "input",
         "block_id": name,
-        "optional": True,
+        "optional": optional,
         "label": {"type": "plain_text", "text": label},
-        "element": element,
+        "element": {**element, "action_id": name},
     }
 
 

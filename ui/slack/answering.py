@@ -21,7 +21,8 @@ from assistant.events import (
 )
 from ui.slack import blocks
 from ui.slack.gathering import Gathered
-from ui.slack.rolling import Place, RollingStream
+from ui.slack.marked import mark
+from ui.slack.rolling import WORKING, Place, RollingStream, set_session, show_status
 from ui.slack.text import escaped, shortened
 from ui.slack.web_api import Block, SlackRefused, WebApi
 
@@ -38,6 +39,8 @@ class Answering:
     api: WebApi
     place: Place
     stream: RollingStream
+    key: str
+    """What is answered, for the mark on its answer."""
     _waiting: str = ""
     _sent: float = 0.0
     _tables: int = 0
@@ -57,7 +60,8 @@ class Answering:
                 await self._take(event)
         if self._found.turn:
             await self._flush()
-            await self.stream.end(self._found.below(), "active")
+            found = self._found
+            await self.stream.end(found.below(), found.session(), mark(self.key, found.turn))
         return self._found
 
     async def _take(self, event: Event) -> None:
@@ -125,26 +129,26 @@ class Answering:
         self._tables = 0
 
 
-async def answered(assistant: Assistant, api: WebApi, place: Place, question: Question) -> Gathered:
-    """Answer a question into its thread, or say in one sentence why there is no answer."""
-    answering = Answering(api, place, RollingStream(api, place))
+async def answered(
+    assistant: Assistant, api: WebApi, place: Place, question: Question, key: str
+) -> Gathered:
+    """Answer a question into its thread, or say in one sentence why there is no answer.
+
+    The message that ends the answer is marked with `key`.
+    """
+    answering = Answering(api, place, RollingStream(api, place), key)
     sign = asyncio.create_task(_begin(api, place, question.text))
     try:
         return await answering.follow(assistant.ask(question))
     except AssistantError as reason:
         await answering.stream.say(escaped(str(reason)))
-        await answering.stream.end()
+        await answering.stream.end(metadata=mark(key))
         return Gathered(stopped=str(reason))
     finally:
         await sign
 
 
 async def _begin(api: WebApi, place: Place, text: str) -> None:
-    """Show at once that somebody is at work; without the right to, the answer itself will."""
-    thread = {"channel_id": place.channel, "thread_ts": place.thread_ts}
-    try:
-        await api.call("assistant.threads.setStatus", **thread, status="is looking into it…")
-        title = shortened(text, TITLE)
-        await api.call("agents.sessions.setStatus", **thread, status="processing", title=title)
-    except SlackRefused:
-        return
+    """Show at once that somebody is at work, and give the session its title."""
+    await show_status(api, place, WORKING)
+    await set_session(api, place, "processing", shortened(text, TITLE))

@@ -9,7 +9,7 @@ from knowledge.people import audience_of
 from knowledge.store.store import Store
 from ui.slack import blocks
 from ui.slack.gathering import Gathered, gathered
-from ui.slack.rolling import Place, whispered
+from ui.slack.rolling import WORKING, Place, show_status, whispered
 from ui.slack.text import escaped, pieces, shortened
 from ui.slack.web_api import Block, Blocks, WebApi
 
@@ -46,13 +46,15 @@ async def rest(
 
 async def whole(assistant: Assistant, api: WebApi, place: Place, question: Question) -> None:
     """Answer to the asker alone, who may share it."""
+    await show_status(api, place, WORKING)
     try:
         found = await gathered(assistant.ask(question))
+        if found.turn:
+            await _say(api, place, found, _FIRST_YOU)
     except AssistantError as reason:
         await whispered(api, place, escaped(str(reason)))
-        return
-    if found.turn:
-        await _say(api, place, found, _FIRST_YOU)
+    finally:
+        await show_status(api, place, "")
 
 
 async def _say(api: WebApi, place: Place, found: Gathered, head: str) -> None:

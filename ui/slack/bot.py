@@ -4,22 +4,27 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from assistant.assistant import Assistant
 from assistant.conversation import Question
 from assistant.executor import Executor
-from knowledge.people import Person, audience_of
+from knowledge.people import Audience, Person, audience_of
 from knowledge.store.store import Store
 from tools.context import Context
 from ui.slack import aside, files
 from ui.slack.answering import answered
 from ui.slack.channel_settings import OFF, ChannelSettings, settings_of
+from ui.slack.deed import Deed
 from ui.slack.directory import Directory
 from ui.slack.errand import Errand, errand_of
+from ui.slack.gathering import Gathered, gathered
 from ui.slack.heard import Heard, heard
+from ui.slack.here import keep_view, last_view, located
+from ui.slack.marked import marked
 from ui.slack.reaching import NoTeams, Teams
-from ui.slack.rolling import Place, posted, whispered
+from ui.slack.rolling import Place, posted, set_session, whispered
+from ui.slack.sorry import sorry, tell_privately
 from ui.slack.text import escaped
 from ui.slack.web_api import SlackRefused, Told, WebApi
 
@@ -28,13 +33,7 @@ ELSEWHERE = (
     "I don't answer in channels that are shared with another organisation. "
     "Ask me in a direct message, or in a channel of your own."
 )
-INTERRUPTED = "I was interrupted while I answered this, and begin again."
 _OF_FILES = "What can you tell me about this file?"
-SILENT = timedelta(seconds=20)
-"""Without a sign for so long, the process that was answering has ended."""
-REMEMBERED = timedelta(days=2)
-"""So long a message is known to have been answered, should Slack tell of it again."""
-ATTEMPTS = 5
 Work = Coroutine[object, object, None]
 
 
@@ -53,6 +52,8 @@ class Bot:
     people: tuple[Person, ...] = ()
     """Whom the workspace knows."""
     teams: Teams = field(default_factory=NoTeams)
+    sources_for: Callable[[Audience], tuple[str, ...]] = field(default=lambda _: ())
+    """Which sources an audience may read something of, in their order."""
     context_for: Callable[[Person], Context] | None = None
     """What a person may see; None where there is no catalog to look into."""
     executor: Executor | None = None
@@ -99,7 +100,16 @@ class Bot:
                 await whispered(api, message.place(), OFF)
             return
         if await self._is_for_us(message, set_):
-            await self.accept(api, errand_of(message))
+            errand = errand_of(message)
+            if message.private and message.looking_at is None:
+                seen = await asyncio.to_thread(last_view, self.store, team, message.user)
+                errand = errand.model_copy(update={"looking_at": seen})
+            await self.accept(api, errand)
+
+    async def on_view(self, api: WebApi, event: Told, team: str, us: str) -> None:
+        """Keep what a person looks at, which a question of theirs may mean."""
+        del api, us
+        await asyncio.to_thread(keep_view, self.store, team, event.text("user"), event)
 
     async def _is_for_us(self, message: Heard, set_: ChannelSettings) -> bool:
         if message.private or message.mentioned:
@@ -115,31 +125,53 @@ class Bot:
 
         Slack is told that it arrived only after this, so no end of a process loses it.
         """
-        kept = errand.model_dump_json()
-        if await asyncio.to_thread(self.store.inbox.keep, errand.key, kept, self.now()):
+        if await self.keep(errand):
             self.begin(api, errand)
+
+    async def keep(self, work: Errand | Deed) -> bool:
+        """Keep something to be done; return False where the same was kept before."""
+        body = work.model_dump_json()
+        return await asyncio.to_thread(self.store.inbox.keep, work.key, body, self.now())
 
     def begin(self, api: WebApi, errand: Errand) -> None:
         """Answer an errand of this process's."""
         self._open.add(errand.key)
-        self.spawn(self._answered(api, errand), lambda: _sorry(api, errand.place()))
+        self.spawn(self._answered(api, errand), lambda: sorry(api, errand.place()))
+
+    def do(self, work: Work, key: str, failed: Callable[[], Work]) -> None:
+        """Do a kept deed of this process's beside the listener."""
+        self._open.add(key)
+        self.spawn(self.did(work, key), failed)
+
+    async def did(self, work: Work, key: str) -> None:
+        """Do a kept deed now; another process does it if this one ends before."""
+        self._open.add(key)
+        try:
+            await work
+        finally:
+            await self.finish(key)
+
+    async def finish(self, key: str) -> None:
+        """Note that something kept is done."""
+        await asyncio.to_thread(self.store.inbox.done, key, self.now())
+        self._open.discard(key)
 
     async def _answered(self, api: WebApi, errand: Errand) -> None:
         try:
             await self._answer(api, errand)
         except SlackRefused as reason:
             _LOG.warning("no answer could be given in %s: %s", errand.channel, reason)
-            await _tell_privately(api, errand.place(), reason)
-        await asyncio.to_thread(self.store.inbox.done, errand.key, self.now())
-        self._open.discard(errand.key)
+            await tell_privately(api, errand.place(), reason)
+        finally:
+            await self.finish(errand.key)
 
     async def _answer(self, api: WebApi, errand: Errand) -> None:
         place = errand.place()
         if await self.is_closed(api, place):
             await posted(api, place, ELSEWHERE)
             return
-        question = await self._question(api, errand)
         set_ = await asyncio.to_thread(settings_of, self.store, place.team, place.channel)
+        question = await self._question(api, errand, set_)
         if set_.first == "asker" and not place.private:
             # What only the asker is shown becomes no part of what the thread has read.
             alone = replace(
@@ -149,14 +181,28 @@ class Bot:
             )
             await aside.whole(self.assistant, api, place, alone)
             return
-        told = await answered(self.assistant, api, place, question)
+        there = None
+        if errand.attempt:
+            there = await marked(api, place.channel, place.thread_ts, errand.key)
+        if there is None:
+            told = await answered(self.assistant, api, place, question, errand.key)
+        elif there.turn:  # A process ended when the answer was there, before what comes with it.
+            told = await gathered(self.assistant.follow(there.turn, question.asker))
+        else:
+            return
+        await self._complete(api, place, question, told)
+
+    async def _complete(
+        self, api: WebApi, place: Place, question: Question, told: Gathered
+    ) -> None:
+        """Send what comes with an answer: its files, and what its asker may read beyond it."""
         unsent = await files.send(self.store, api, place, told.turn, tuple(told.artifacts))
         if unsent:
             await posted(api, place, unsent)
         if told.answer is not None and not place.private:
             await aside.rest(self.assistant, self.store, api, place, question, told.text)
 
-    async def _question(self, api: WebApi, errand: Errand) -> Question:
+    async def _question(self, api: WebApi, errand: Errand, set_: ChannelSettings) -> Question:
         place = errand.place()
         asker = await self.directory.of(api, place.team, place.user)
         audience = await self.directory.audience(
@@ -166,39 +212,28 @@ class Bot:
         for fault in read.faults:
             await posted(api, place, escaped(fault))
         attachments = (*errand.given(), *read.texts)
+        text = await located(self.directory, api, errand)
         return Question(
-            text=errand.text or (_OF_FILES if attachments else ""),
+            text=text or (_OF_FILES if attachments else ""),
             asker=asker,
             audience=audience,
             conversation=place.conversation,
             attachments=attachments,
             event_key=errand.event_key(),
+            sources=set_.chosen(),
         )
 
-    async def tend(self) -> None:
-        """Say that this process lives, and answer what a process left that ended.
+    def open_keys(self) -> frozenset[str]:
+        """Return the keys of what this process is about."""
+        return frozenset(self._open)
 
-        To be called every few seconds. The thread is told that its answer begins again.
-        """
-        inbox, now = self.store.inbox, self.now()
-        await asyncio.to_thread(inbox.beat, frozenset(self._open), now)
-        await asyncio.to_thread(inbox.forget, now - REMEMBERED)
-        for body in await asyncio.to_thread(inbox.take_over, now - SILENT, now):
-            errand = Errand.model_validate_json(body)
-            again = errand.model_copy(update={"attempt": errand.attempt + 1})
-            api = await self.teams.api_of(errand.team)
-            if api is None or errand.attempt >= ATTEMPTS:
-                await asyncio.to_thread(inbox.done, errand.key, now)
-                continue
-            await asyncio.to_thread(inbox.rewrite, errand.key, again.model_dump_json())
-            self.spawn(self._again(api, again))
-
-    async def _again(self, api: WebApi, errand: Errand) -> None:
-        try:
-            await posted(api, errand.place(), INTERRUPTED)
-        except SlackRefused as reason:
-            _LOG.warning("%s was not told that it goes on: %s", errand.channel, reason)
-        self.begin(api, errand)
+    async def sources_in(self, api: WebApi, place: Place) -> tuple[str, ...]:
+        """Return the sources of which everybody in a channel may read something."""
+        nobody = Person("")
+        audience = await self.directory.audience(
+            api, place.team, place.channel, private=False, asker=nobody
+        )
+        return await asyncio.to_thread(self.sources_for, audience)
 
     async def is_closed(self, api: WebApi, place: Place) -> bool:
         """Return whether nothing may be said there, for strangers to the organisation read it."""
@@ -217,39 +252,10 @@ class Bot:
         place = Place(team, event.text("channel"), event.text("thread_ts"), user, private=False)
         stopped = await self.assistant.stop_in(place.conversation)
         _LOG.info("%d answers were stopped in %s", stopped, place.conversation)
-        await api.call(
-            "agents.sessions.setStatus", channel_id=place.channel, thread_ts=place.thread_ts, status="active"
-        )  # fmt: skip
+        await set_session(api, place, "active")
 
     async def on_removed(self, api: WebApi, event: Told, team: str, us: str) -> None:
         """Forget a team that removed the bot or took its token back."""
         del api, event, us
         _LOG.warning("team %s removed the bot", team)
         await self.teams.forget(team, "")
-
-
-async def _sorry(api: WebApi, place: Place) -> None:
-    """Say that there is no answer, after a fault of the program that the log has."""
-    try:
-        await posted(api, place, "Something failed inside me, and I have noted it. Ask again, perhaps in other words.")  # fmt: skip
-    except SlackRefused as reason:
-        _LOG.warning("nor could %s be told: %s", place.channel, reason)
-
-
-async def _tell_privately(api: WebApi, place: Place, reason: SlackRefused) -> None:
-    """Say to the asker alone why nothing came, where the thread takes nothing."""
-    sentence = _SORRY.get(reason.error, "Slack took no answer there. Ask me here instead.")
-    alone = Place(place.team, place.user, "", place.user, private=True)
-    try:
-        await posted(api, alone, sentence)
-    except SlackRefused as again:
-        _LOG.warning("nor could %s be told: %s", place.user, again)
-
-
-_SORRY = {
-    "is_archived": "That channel is archived, so I can't answer there. Ask me here instead.",
-    "not_in_channel": "I'm not in that channel. Invite me there, or ask me here.",
-    "channel_not_found": "I can't see that channel. Invite me there, or ask me here.",
-    "missing_scope": "I lack a permission to answer there. Ask whoever manages Slack to install me anew.",
-    "restricted_action": "I may not write in that channel. Ask me here instead.",
-}

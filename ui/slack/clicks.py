@@ -15,7 +15,7 @@ from ui.slack import blocks
 from ui.slack.acts import Act, Form, kept_of, modal, respond, text_input
 from ui.slack.bot import Bot
 from ui.slack.errand import errand_at
-from ui.slack.rolling import posted, whispered
+from ui.slack.rolling import posted, set_session, whispered
 from ui.slack.text import escaped, pieces, shortened
 from ui.slack.web_api import Block, SlackRefused, WebApi
 
@@ -40,6 +40,7 @@ async def on_confirm(bot: Bot, api: WebApi, act: Act) -> None:
         await whispered(api, act.place(), escaped(str(reason)))
         return
     await close_buttons(api, act, f"Done for <@{act.user}>.")
+    await set_session(api, act.place(), "active")
     await whispered(api, act.place(), escaped(done.text), (blocks.markdown(escaped(done.text)),))
 
 
@@ -48,6 +49,7 @@ async def on_decline(bot: Bot, api: WebApi, act: Act) -> None:
     person = await bot.directory.of(api, act.team, act.user)
     if await asyncio.to_thread(leave, bot.store, act.value, person):
         await close_buttons(api, act, f"<@{act.user}> left it; nothing was done.")
+        await set_session(api, act.place(), "active")
     else:
         await whispered(api, act.place(), "This proposal isn't yours, or isn't open any more.")
 

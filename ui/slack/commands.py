@@ -1,12 +1,14 @@
 """The slash command: a question for oneself, the channel's settings, or help."""
 
+import asyncio
 import logging
 
 from assistant.conversation import AssistantError, Question
 from knowledge.people import audience_of
-from ui.slack import aside, channel_settings
+from ui.slack import aside, settings_form
 from ui.slack.acts import Act, Form, respond
 from ui.slack.bot import Bot
+from ui.slack.channel_settings import settings_of
 from ui.slack.gathering import gathered
 from ui.slack.heard import plain
 from ui.slack.text import escaped, shortened
@@ -27,7 +29,7 @@ async def on_command(bot: Bot, api: WebApi, act: Act) -> None:
         case "" | "help":
             await respond(act, HELP)
         case "settings":
-            await channel_settings.open_form(bot.store, api, act, owner=await _owns(bot, api, act))
+            await settings_form.open_form(bot, api, act, owner=await _owns(bot, api, act))
         case _:
             await _ask(bot, api, act, said)
 
@@ -36,7 +38,7 @@ async def on_settings(bot: Bot, api: WebApi, form: Form) -> None:
     """Keep a channel's settings."""
     person = await bot.directory.of(api, form.team, form.user)
     owner = person.email == bot.owner.email
-    await channel_settings.on_form(bot.store, api, form, owner=owner)
+    await settings_form.on_form(bot, api, form, owner=owner)
 
 
 async def _owns(bot: Bot, api: WebApi, act: Act) -> bool:
@@ -47,12 +49,14 @@ async def _ask(bot: Bot, api: WebApi, act: Act, said: str) -> None:
     """Answer to the person alone, by what they alone may read."""
     person = await bot.directory.of(api, act.team, act.user)
     await respond(act, "I'm looking into it…")
+    set_ = await asyncio.to_thread(settings_of, bot.store, act.team, act.channel)
     question = Question(
         said,
         person,
         audience_of((person,)),
         conversation=f"slack:{act.team}:{act.channel}:command:{act.user}",
-        event_key=f"slack:{act.team}:{act.trigger}",
+        event_key=f"slack:{act.team}:{act.trigger}{act.again}",
+        sources=set_.chosen(),
     )
     try:
         found = await gathered(bot.assistant.ask(question))

@@ -1,6 +1,7 @@
 """Alerts to owners: many in one message, as often as each wants them, about what each wants."""
 
 import asyncio
+import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from knowledge.people import Person
 from knowledge.quality import Alert
@@ -17,6 +18,7 @@ from knowledge.store.store import Store
 from ui.slack import blocks
 from ui.slack.acts import Act, Form, choice, kept_of, modal, ticks
 from ui.slack.bot import Bot
+from ui.slack.deed import Deed, notice
 from ui.slack.reaching import emails_of, write
 from ui.slack.rolling import whispered
 from ui.slack.text import escaped, shortened
@@ -25,6 +27,8 @@ from ui.slack.web_api import Block, Blocks, SlackRefused, WebApi
 _LOG = logging.getLogger("meshwright.slack")
 MUTE, TUNE = "mute_dataset", "tune_digest"
 FORM = "digest"
+NEWS = "alerts"
+_ALERTS: TypeAdapter[list[Alert]] = TypeAdapter(list[Alert])
 _NAME, _LAST = "digest", "digest sent"
 _MOST = 10
 """Alerts shown of one digest; the others are counted."""
@@ -94,17 +98,32 @@ async def _to_one(bot: Bot, email: str, alerts: Sequence[Alert]) -> bool:
     last = await asyncio.to_thread(records.setting, email, _LAST)
     if wanted and last and now - datetime.fromisoformat(last) < _PERIODS[wish.every]:
         return False
-    mine = [
-        a for a in wanted if await asyncio.to_thread(records.claim, f"alert:{a.id}", email, "sent")
-    ]
-    if not mine:
-        return True
-    sent = await write(bot.teams, email, f"{_count(mine)} on your data", digest(mine))
-    if sent is None:
-        _LOG.warning("%s is not in Slack; %s can't be delivered here", email, _count(mine))
-        return True
-    await asyncio.to_thread(records.put_setting, email, _LAST, now.isoformat())
+    if wanted:
+        told = _ALERTS.dump_json(wanted).decode()
+        which = hashlib.sha256(" ".join(sorted(a.id for a in wanted)).encode()).hexdigest()
+        news = notice(NEWS, f"alerts:{email}:{which}", email=email, alerts=told)
+        if await bot.keep(news):
+            await bot.did(send(bot, news), news.key)
     return True
+
+
+async def send(bot: Bot, news: Deed) -> None:
+    """Send alerts to one person, those of them that no other message has told."""
+    records, email = bot.store.records, str(news.body["email"])
+    mine: list[Alert] = []
+    for alert in _ALERTS.validate_json(str(news.body["alerts"])):
+        name = f"alert:{alert.id}"
+        new = await asyncio.to_thread(records.claim, name, email, news.key)
+        # A process may have ended between its claim and its words; then the claim is this news's.
+        if new or await asyncio.to_thread(records.setting, name, email) == news.key:
+            mine.append(alert)
+    if not mine:
+        return
+    text, shown = f"{_count(mine)} on your data", digest(mine)
+    if await write(bot.teams, email, text, shown, news.key, again=news.attempt > 0) is None:
+        _LOG.warning("%s is not in Slack; %s can't be delivered here", email, _count(mine))
+        return
+    await asyncio.to_thread(records.put_setting, email, _LAST, bot.now().isoformat())
 
 
 def digest(alerts: Sequence[Alert]) -> Blocks:

@@ -22,6 +22,10 @@ class ChannelFacts:
     """A conversation of one person with the bot."""
     external: bool
     """Shared with people of another organisation, or not known not to be."""
+    name: str = ""
+    """As people see it, without its sign; empty where Slack does not say."""
+    open: bool = False
+    """Whether everybody of the team may look into it."""
 
 
 @dataclass(slots=True)
@@ -104,7 +108,13 @@ class Directory:
             return kept
         told = (await _asked(api, "conversations.info", channel=channel)).inner("channel")
         external = told.flag("is_ext_shared") or told.flag("is_pending_ext_shared")
-        found = ChannelFacts(private=told.flag("is_im"), external=external or not told.text("id"))
+        open_ = bool(told.text("id")) and told.flag("is_channel") and not told.flag("is_private")
+        found = ChannelFacts(
+            private=told.flag("is_im"),
+            external=external or not told.text("id"),
+            name=told.text("name"),
+            open=open_,
+        )
         self._kept.put(found, "facts", team, channel)
         return found
 

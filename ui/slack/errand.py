@@ -26,6 +26,8 @@ class Errand(Record):
     """Equal for the same question told twice, which is then answered once."""
     files: tuple[SharedFile, ...] = ()
     texts: tuple[GivenText, ...] = ()
+    looking_at: str = ""
+    """The channel in view of who asks directly; empty where that is not known."""
     attempt: int = 0
     """How often a process ended before it was answered."""
 
@@ -45,7 +47,8 @@ class Errand(Record):
 def errand_of(message: Heard) -> Errand:
     """Return the errand of a message."""
     place = message.place()
-    return errand_at(place, message.text, message.key, files=message.files)
+    found = errand_at(place, message.text, message.key, files=message.files)
+    return found.model_copy(update={"looking_at": message.looking_at or ""})
 
 
 def errand_at(

@@ -40,6 +40,10 @@ class Gathered:
         """Return the text of the answer; empty where there is none."""
         return self.answer.text if self.answer else ""
 
+    def session(self) -> str:
+        """Return how the session stands after it: suspended while it waits for a person's click."""
+        return "suspended" if self.answer and (self.proposals or self.clarify) else "active"
+
     def take(self, event: Event) -> None:
         """Take one event; what only shows progress changes nothing."""
         self.turn = event.turn or self.turn

@@ -8,6 +8,8 @@ from ui.slack.rolling import Place
 from ui.slack.web_api import Told
 
 _IGNORED = frozenset({"message_changed", "message_deleted", "bot_message", "channel_join", "channel_leave", "channel_topic", "channel_purpose", "channel_name", "channel_archive", "tombstone"})  # fmt: skip
+_CHANNEL = "slack#/types/channel_id"
+_ID = re.compile(r"[CG][A-Z0-9]+")
 _OURS = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
 _LINK = re.compile(r"<(https?://[^|>]+|mailto:[^|>]+|tel:[^|>]+)(?:\|([^>]*))?>")
 _NAMED = re.compile(r"<[#!@][^|>]*\|([^>]*)>")
@@ -37,6 +39,8 @@ class Heard:
     """Empty where it is no reply."""
     private: bool
     mentioned: bool
+    looking_at: str | None = None
+    """The channel in view of who writes directly; empty for none, None where Slack does not say."""
     files: tuple[SharedFile, ...] = ()
 
     @property
@@ -74,8 +78,20 @@ def heard(event: Told, team: str, us: str = "") -> Heard | None:
         thread_ts=event.text("thread_ts"),
         private=event.text("channel_type") == "im" or channel.startswith("D"),
         mentioned=mentioned,
+        looking_at=in_view(event, "app_context"),
         files=files_of(event),
     )
+
+
+def in_view(event: Told, name: str) -> str | None:
+    """Return the channel that a person looks at, as told under a name; None where it is not told.
+
+    Slack tells of canvases and lists as well, which say nothing here.
+    """
+    if not event.has(name):
+        return None
+    seen = (e for e in event.items(name, "entities") if e.text("type") == _CHANNEL)
+    return next((e.text("value") for e in seen if _ID.fullmatch(e.text("value"))), "")
 
 
 def files_of(message: Told) -> tuple[SharedFile, ...]:

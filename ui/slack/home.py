@@ -17,7 +17,7 @@ from ui.slack import blocks, digests
 from ui.slack.acts import Act
 from ui.slack.bot import Bot
 from ui.slack.errand import GivenText, errand_at
-from ui.slack.heard import SharedFile
+from ui.slack.heard import SharedFile, in_view
 from ui.slack.rolling import Place, posted
 from ui.slack.stewards import request_blocks
 from ui.slack.text import escaped, shortened
@@ -28,7 +28,8 @@ _LOG = logging.getLogger("meshwright.slack")
 TRY = "try"
 _LATELY = timedelta(days=30)
 _MOST = 8
-_PROMPT = 75
+_PROMPT, _PROMPTS = 75, 4
+_HERE = "Describe this channel's data product"
 _STATES = {"waiting": "waits for a decision", "approved": "approved, not yet carried out"}
 
 
@@ -37,17 +38,18 @@ async def on_opened(bot: Bot, api: WebApi, event: Told, team: str, us: str) -> N
     del us
     user = event.text("user")
     bot.spawn(
-        _suggest(bot, api, team, user, event.text("channel"))
+        _suggest(bot, api, team, user, event)
         if event.text("tab") == "messages"
         else publish(bot, api, team, user)
     )
 
 
-async def _suggest(bot: Bot, api: WebApi, team: str, user: str, channel: str) -> None:
+async def _suggest(bot: Bot, api: WebApi, team: str, user: str, event: Told) -> None:
     person = await bot.directory.of(api, team, user)
-    prompts: list[JsonValue] = [
-        {"title": shortened(q, _PROMPT), "message": q} for q in starters(person.role)
-    ]
+    first = (_HERE,) if in_view(event, "app_context") else ()
+    asked = (*first, *starters(person.role))[:_PROMPTS]
+    prompts: list[JsonValue] = [{"title": shortened(q, _PROMPT), "message": q} for q in asked]
+    channel = event.text("channel")
     try:
         await api.call("assistant.threads.setSuggestedPrompts", channel_id=channel, prompts=prompts)
     except SlackRefused as reason:
@@ -144,23 +146,31 @@ def _standing(request: AccessRequest) -> str:
 async def on_try(bot: Bot, api: WebApi, act: Act) -> None:
     """Ask a question of the Home tab in a direct message."""
     key = f"slack:{act.team}:{act.trigger}"
-    await ask_directly(bot, api, act, act.value, key, f"You asked: {escaped(act.value)}")
+    await ask_directly(
+        bot, api, (act.team, act.user), act.value, key, f"You asked: {escaped(act.value)}"
+    )
 
 
 async def ask_directly(
     bot: Bot,
     api: WebApi,
-    act: Act,
+    who: tuple[str, str],
     text: str,
     key: str,
     head: str,
     texts: tuple[GivenText, ...] = (),
     files: tuple[SharedFile, ...] = (),
 ) -> None:
-    """Begin a thread in the person's conversation with the bot, and answer there."""
-    told = await api.call("conversations.open", users=act.user)
+    """Begin a thread in a person's conversation with the bot, given team and user; answer there.
+
+    What a process began before it ended is not begun again.
+    """
+    if await asyncio.to_thread(bot.store.inbox.knows, key):
+        return
+    team, user = who
+    told = await api.call("conversations.open", users=user)
     channel = told.text("channel", "id")
-    top = Place(act.team, channel, "", act.user, private=True)
+    top = Place(team, channel, "", user, private=True)
     root = await posted(api, top, head)
-    place = Place(act.team, channel, root, act.user, private=True)
+    place = Place(team, channel, root, user, private=True)
     await bot.accept(api, errand_at(place, text, key, files, texts))

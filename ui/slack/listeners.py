@@ -3,6 +3,7 @@
 # Bolt's decorators leave the types of listeners open; each listener here is typed by itself.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUntypedFunctionDecorator=false, reportUnknownArgumentType=false
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
@@ -12,18 +13,23 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.slack import (
     blocks,
-    channel_settings,
     clicks,
     commands,
     digests,
     home,
     persons,
+    settings_form,
     shortcuts,
     stewards,
 )
-from ui.slack.acts import Act, Form, act_of, form_of
+from ui.slack.acts import Act, Form, act_of, form_of, respond
 from ui.slack.bot import Bot
-from ui.slack.web_api import Told, WebApi, told
+from ui.slack.deed import Deed, Way, deed_of
+from ui.slack.rolling import Place
+from ui.slack.sorry import FAILED, sorry, tell_privately
+from ui.slack.web_api import SlackRefused, Told, WebApi, told
+
+_LOG = logging.getLogger("meshwright.slack")
 
 Work = Coroutine[object, object, None]
 OnEvent = Callable[[Bot, WebApi, Told, str, str], Work]
@@ -50,14 +56,17 @@ BUTTONS: Mapping[str, OnAct] = {
 """By the first part of the action's id; what follows a colon tells equal buttons apart."""
 FORMS: Mapping[str, OnForm] = {
     clicks.REASON: clicks.on_reason,
-    channel_settings.FORM: commands.on_settings,
+    settings_form.FORM: commands.on_settings,
     persons.FORM: persons.on_form,
     stewards.DENIAL: stewards.on_denial,
     stewards.LETTER: stewards.on_letter,
     digests.FORM: digests.on_form,
+    shortcuts.QUESTION: shortcuts.on_question,
 }
 
+COMMAND = "command"
 SHORTCUTS: Mapping[str, OnAct] = {
+    shortcuts.ASK: shortcuts.on_ask,
     shortcuts.DRAFT: shortcuts.on_shortcut,
     shortcuts.DIAGNOSE: shortcuts.on_shortcut,
 }
@@ -65,22 +74,33 @@ EVENTS: Mapping[str, OnEvent] = {
     "app_mention": Bot.on_message,
     "message": Bot.on_message,
     "agent_session_stopped": Bot.on_stop,
+    "app_context_changed": Bot.on_view,
     "app_home_opened": home.on_opened,
     "app_uninstalled": Bot.on_removed,
     "tokens_revoked": Bot.on_removed,
 }
 
 
+NOTICES: Mapping[str, Callable[[Bot, Deed], Work]] = {
+    stewards.NEWS: stewards.tell,
+    digests.NEWS: digests.send,
+}
+"""What is told to people unasked."""
+
+
 def app_for(
     bot: Bot, client: AsyncWebClient, signing_secret: str, oauth: AsyncOAuthFlow | None = None
 ) -> AsyncApp:
     """Return the Bolt app whose listeners hand what they hear to the bot."""
+    # Given a client, the SDK warns of the token that it finds in the environment all the same.
     app = AsyncApp(
-        client=client,
+        token=client.token or None,
         signing_secret=signing_secret or "unused-by-sockets",
         process_before_response=True,
         oauth_flow=oauth,
     )
+    app.client.base_url = client.base_url
+    app.client.retry_handlers = client.retry_handlers
     register(app, bot)
     return app
 
@@ -89,13 +109,13 @@ def register(app: AsyncApp, bot: Bot) -> None:
     """Let the app's listeners hand what they hear to the bot."""
     for name, on_event in EVENTS.items():
         app.event(name)(_hearing(bot, on_event))
-    for name, on_act in BUTTONS.items():
-        app.action(re.compile(rf"^{re.escape(name)}(:.*)?$"))(_acting(bot, on_act))
-    for name, on_form in FORMS.items():
-        app.view(name)(_sending(bot, on_form))
-    for name, on_shortcut in SHORTCUTS.items():
-        app.shortcut(name)(_acting(bot, on_shortcut))
-    app.command(re.compile("^/"))(_acting(bot, commands.on_command))
+    for name in BUTTONS:
+        app.action(re.compile(rf"^{re.escape(name)}(:.*)?$"))(_doing(bot, "button", name))
+    for name in FORMS:
+        app.view(name)(_doing(bot, "form", name))
+    for name in SHORTCUTS:
+        app.shortcut(name)(_doing(bot, "shortcut", name))
+    app.command(re.compile("^/"))(_doing(bot, "command", COMMAND))
 
 
 def _hearing(bot: Bot, work: OnEvent) -> Callable[..., Awaitable[None]]:
@@ -110,17 +130,45 @@ def _hearing(bot: Bot, work: OnEvent) -> Callable[..., Awaitable[None]]:
     return listener
 
 
-def _acting(bot: Bot, work: OnAct) -> Callable[..., Awaitable[None]]:
+def _doing(bot: Bot, way: Way, name: str) -> Callable[..., Awaitable[None]]:
+    # Kept before it is acknowledged, so that no end of a process loses it.
     async def listener(ack: AsyncAck, client: AsyncWebClient, body: dict[str, object]) -> None:
+        deed, api = deed_of(way, name, told(body)), WebApi(client)
+        kept = await bot.keep(deed)
         await ack()
-        bot.spawn(work(bot, WebApi(client), act_of(told(body))))
+        if kept:
+            bot.do(perform(bot, api, deed), deed.key, lambda: unfit(api, deed))
 
     return listener
 
 
-def _sending(bot: Bot, work: OnForm) -> Callable[..., Awaitable[None]]:
-    async def listener(ack: AsyncAck, client: AsyncWebClient, body: dict[str, object]) -> None:
-        await ack()
-        bot.spawn(work(bot, WebApi(client), form_of(told(body))))
+async def perform(bot: Bot, api: WebApi | None, deed: Deed) -> None:
+    """Do what somebody pressed, sent or used, or tell news.
 
-    return listener
+    What Slack refuses on the way is told to who acted.
+    """
+    if deed.way == "notice":
+        await NOTICES[deed.name](bot, deed)
+        return
+    assert api is not None, "what a person did is of a team"
+    body = told(deed.body)
+    act = act_of(body, deed.attempt)
+    try:
+        if deed.way == "form":
+            await FORMS[deed.name](bot, api, form_of(body))
+        elif deed.way == "command":
+            await commands.on_command(bot, api, act)
+        else:
+            await (BUTTONS if deed.way == "button" else SHORTCUTS)[deed.name](bot, api, act)
+    except SlackRefused as reason:
+        _LOG.warning("%s %s was not finished: %s", deed.way, deed.name, reason)
+        await tell_privately(api, act.place(), reason)
+
+
+async def unfit(api: WebApi | None, deed: Deed) -> None:
+    """Tell who acted that it failed by a fault of the program, which the log has."""
+    if api is None or deed.way == "notice":
+        return
+    act = act_of(told(deed.body))
+    if not await respond(act, FAILED):
+        await sorry(api, Place(act.team, act.user, "", act.user, private=True))

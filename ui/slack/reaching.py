@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.people import Person
+from ui.slack.marked import mark, marked
 from ui.slack.rolling import Place, posted
 from ui.slack.web_api import Blocks, SlackRefused, WebApi
 
@@ -123,8 +124,13 @@ async def found(teams: Teams, email: str) -> Reached | None:
     return None
 
 
-async def write(teams: Teams, email: str, text: str, shown: Blocks) -> Written | None:
-    """Write to one person; return where it stands, or None where they can't be reached."""
+async def write(
+    teams: Teams, email: str, text: str, shown: Blocks, key: str = "", *, again: bool = False
+) -> Written | None:
+    """Write to one person; return where it stands, or None where they can't be reached.
+
+    With a key the message is marked; `again`, one that has the mark already is not written twice.
+    """
     person = await found(teams, email)
     if person is None:
         return None
@@ -132,7 +138,10 @@ async def write(teams: Teams, email: str, text: str, shown: Blocks) -> Written |
         told = await person.api.call("conversations.open", users=person.user)
         channel = told.text("channel", "id")
         place = Place(person.team, channel, "", person.user, private=True)
-        return Written(person.team, channel, await posted(person.api, place, text, shown))
+        there = await marked(person.api, channel, "", key) if again else None
+        metadata = mark(key) if key else None
+        ts = there.ts if there else await posted(person.api, place, text, shown, metadata)
+        return Written(person.team, channel, ts)
     except SlackRefused as reason:
         _LOG.warning("%s could not be written to: %s", email, reason)
         return None

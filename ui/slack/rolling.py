@@ -5,6 +5,7 @@ message, and documents neither; so a message is left well before both, and what 
 the same is sent again into a fresh one: nothing is lost.
 """
 
+import logging
 import time
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from pydantic import JsonValue
 from ui.slack.text import open_fence, pieces
 from ui.slack.web_api import Block, Blocks, SlackRefused, Told, WebApi
 
+_LOG = logging.getLogger("meshwright.slack")
+WORKING = "is looking into it…"
 FULL = 9_000
 """Bytes in one message."""
 OLD = 240.0
@@ -82,19 +85,21 @@ class RollingStream:
                 )
         self.messages.clear()
 
-    async def end(self, blocks: Blocks = (), session: str = "active") -> None:
+    async def end(
+        self, blocks: Blocks = (), session: str = "active", metadata: Block | None = None
+    ) -> None:
         """End the current message with blocks below its text, and say how the session stands."""
         if not self._live:
             await self._open(None)
         try:
-            await self._stop(blocks=list(blocks) or None, session_status=session)
+            await self._stop(blocks=list(blocks) or None, session_status=session, metadata=metadata)
         except SlackRefused as reason:
             if reason.error == "invalid_blocks":
-                await self._leave(session)
+                await self._leave(session, metadata=metadata)
             elif reason.error not in _ENDED:
                 raise
             elif blocks:
-                await posted(self.api, self.place, "More on this answer", blocks)
+                await posted(self.api, self.place, "More on this answer", blocks, metadata)
         self._live = False
 
     async def _put(self, chunk: Block, size: int) -> None:
@@ -119,11 +124,12 @@ class RollingStream:
             "chat.appendStream", channel=self.place.channel, ts=self.messages[-1], chunks=[chunk]
         )
 
-    async def _leave(self, session: str, last: str = "") -> None:
+    async def _leave(self, session: str, last: str = "", metadata: Block | None = None) -> None:
         """End the current message as it is; one that had ended by itself stays as it is too."""
         self._live = False
         try:
-            await self._stop(chunks=[_chunk(last)] if last else None, session_status=session)
+            chunks: list[JsonValue] | None = [_chunk(last)] if last else None
+            await self._stop(chunks=chunks, session_status=session, metadata=metadata)
         except SlackRefused as reason:
             if reason.error not in _ENDED:
                 raise
@@ -152,7 +158,9 @@ class RollingStream:
 _TWICE = ("details", "output")
 
 
-async def posted(api: WebApi, place: Place, text: str, blocks: Blocks = ()) -> str:
+async def posted(
+    api: WebApi, place: Place, text: str, blocks: Blocks = (), metadata: Block | None = None
+) -> str:
     """Post a message into the thread and return its timestamp; as plain text if Slack minds the blocks.
 
     Raises:
@@ -160,11 +168,11 @@ async def posted(api: WebApi, place: Place, text: str, blocks: Blocks = ()) -> s
 
     """
     try:
-        made = await _post(api, place, text, blocks)
+        made = await _post(api, place, text, blocks, metadata)
     except SlackRefused as reason:
         if reason.error != "invalid_blocks":
             raise
-        made = await _post(api, place, text, ())
+        made = await _post(api, place, text, (), metadata)
     return made.text("ts")
 
 
@@ -189,10 +197,40 @@ async def whispered(api: WebApi, place: Place, text: str, blocks: Blocks = ()) -
         await api.call("chat.postEphemeral", **said)
 
 
-async def _post(api: WebApi, place: Place, text: str, blocks: Blocks) -> Told:
+async def set_session(api: WebApi, place: Place, status: str, title: str | None = None) -> None:
+    """Say how a thread's session stands: processing, active, suspended or closed.
+
+    Without the right to, it stays as it is.
+    """
+    try:
+        await api.call(
+            "agents.sessions.setStatus",
+            channel_id=place.channel, thread_ts=place.thread_ts, status=status, title=title,
+        )  # fmt: skip
+    except SlackRefused as reason:
+        _LOG.info("the session in %s is not %s: %s", place.conversation, status, reason)
+
+
+async def show_status(api: WebApi, place: Place, status: str) -> None:
+    """Show in a thread that somebody is at work; an empty status shows nothing any more.
+
+    Without the right to, nothing is shown, and the answer itself will be.
+    """
+    try:
+        await api.call(
+            "assistant.threads.setStatus",
+            channel_id=place.channel, thread_ts=place.thread_ts, status=status,
+        )  # fmt: skip
+    except SlackRefused as reason:
+        _LOG.info("no status was shown: %s", reason)
+
+
+async def _post(
+    api: WebApi, place: Place, text: str, blocks: Blocks, metadata: Block | None
+) -> Told:
     return await api.call(
         "chat.postMessage", channel=place.channel, thread_ts=place.thread_ts or None, text=text,
-        blocks=list(blocks) or None, unfurl_links=False, unfurl_media=False,
+        blocks=list(blocks) or None, unfurl_links=False, unfurl_media=False, metadata=metadata,
     )  # fmt: skip
 
 

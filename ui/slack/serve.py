@@ -22,6 +22,7 @@ from ui.slack.installing import ManyTeams, installations, oauth_flow
 from ui.slack.listeners import app_for
 from ui.slack.reaching import OneTeam, Teams
 from ui.slack.stewards import announce
+from ui.slack.surviving import tend
 from ui.slack.web_api import WebApi, client_of
 
 _LOG = logging.getLogger("meshwright.slack")
@@ -78,6 +79,7 @@ async def serve(office: Opening, port: int) -> None:
         now=office.now,
         people=workspace.people,
         teams=teams,
+        sources_for=office.sources_for,
         context_for=lambda who: office.context_alone(who, ()),
         executor=office.executor(),
     )
@@ -115,7 +117,7 @@ def _end_on_sigterm() -> None:
 async def _tend(bot: Bot) -> None:
     """Look every few seconds after what is open, here and in other processes, and tell of news."""
     while True:
-        for work in (bot.tend(), announce(bot), deliver(bot)):
+        for work in (tend(bot), announce(bot), deliver(bot)):
             bot.spawn(work)
         await asyncio.sleep(TEND_SECONDS)
 

@@ -12,6 +12,7 @@ from knowledge.access import AccessRequest
 from ui.slack import blocks
 from ui.slack.acts import Act, Form, kept_of, modal, text_input
 from ui.slack.bot import Bot
+from ui.slack.deed import Deed, notice
 from ui.slack.reaching import emails_of, write
 from ui.slack.rolling import Place, posted, whispered
 from ui.slack.text import escaped, shortened
@@ -20,6 +21,7 @@ from ui.slack.web_api import Block, SlackRefused, WebApi
 _LOG = logging.getLogger("meshwright.slack")
 APPROVE, DENY, ASK_BACK, DONE, REPLY = "approve", "deny", "ask_back", "carried_out", "reply"
 DENIAL, LETTER = "denial", "letter"
+NEWS = "access"
 _MESSAGES: TypeAdapter[list[tuple[str, str, str]]] = TypeAdapter(list[tuple[str, str, str]])
 _NEW = timedelta(days=7)
 """What was decided longer ago than this, before the bot was there, is told to nobody."""
@@ -58,25 +60,42 @@ async def announce(bot: Bot) -> None:
     if bot.executor is not None:
         await asyncio.to_thread(bot.executor.send_due, bot.now())
     for request in await asyncio.to_thread(bot.store.access.all):
-        key, mark = f"access:{request.id}", f"{request.state} {request.carried_out}"
-        if f"{key} {mark}" in bot.told:
+        news = notice(NEWS, f"access:{request.id} {_state(request)}", request=request.id)
+        if news.key in bot.told:
             continue
-        bot.told.add(f"{key} {mark}")
-        if not await asyncio.to_thread(bot.store.records.claim, key, mark, "told"):
-            continue
-        decided = await asyncio.to_thread(bot.store.access.decisions, request.id)
-        if decided and bot.now() - decided[-1].at > _NEW:
-            continue
-        if request.state == "waiting":
-            await _to_stewards(bot, request)
-        else:
-            reason = decided[-1].reason if decided else ""
-            by = decided[-1].by if decided else ""
-            await _settle(bot, request, by)
-            await _to_asker(bot, request, by, reason)
+        bot.told.add(news.key)
+        if await bot.keep(news):
+            await bot.did(tell(bot, news), news.key)
 
 
-async def _to_stewards(bot: Bot, request: AccessRequest) -> None:
+def _state(request: AccessRequest) -> str:
+    return f"{request.state} {request.carried_out}"
+
+
+async def tell(bot: Bot, news: Deed) -> None:
+    """Tell of one state of a request, unless it was told before or is past."""
+    request = await asyncio.to_thread(bot.store.access.find, str(news.body["request"]))
+    if request is None or news.key != f"access:{request.id} {_state(request)}":
+        return
+    mine = f"access:{request.id}", _state(request)
+    if not await asyncio.to_thread(bot.store.records.claim, *mine, news.key):
+        # A process may have ended between its claim and its words; then the claim is this news's.
+        told = await asyncio.to_thread(bot.store.records.setting, *mine)
+        if told != news.key or not news.attempt:
+            return
+    decided = await asyncio.to_thread(bot.store.access.decisions, request.id)
+    if decided and bot.now() - decided[-1].at > _NEW:
+        return
+    if request.state == "waiting":
+        await _to_stewards(bot, request, news)
+    else:
+        reason = decided[-1].reason if decided else ""
+        by = decided[-1].by if decided else ""
+        await _settle(bot, request, by)
+        await _to_asker(bot, request, by, reason, news)
+
+
+async def _to_stewards(bot: Bot, request: AccessRequest, news: Deed) -> None:
     written: list[tuple[str, str, str]] = []
     text = f"{request.person} asks to read {request.target}"
     shown = tuple(request_blocks(request, decides=True))
@@ -85,7 +104,7 @@ async def _to_stewards(bot: Bot, request: AccessRequest) -> None:
         # The owner comes last, and only where no steward was reached.
         wanted = email in named or not written
         if email and email != request.person and wanted:
-            sent = await write(bot.teams, email, text, shown)
+            sent = await write(bot.teams, email, text, shown, news.key, again=news.attempt > 0)
             written += [(sent.team, sent.channel, sent.ts)] if sent else []
     if not written:
         _LOG.warning("nobody who may decide request %s is in Slack", request.id)
@@ -107,7 +126,7 @@ async def _settle(bot: Bot, request: AccessRequest, by: str) -> None:
             _LOG.info("the decision on %s was not shown: %s", request.id, reason)
 
 
-async def _to_asker(bot: Bot, request: AccessRequest, by: str, reason: str) -> None:
+async def _to_asker(bot: Bot, request: AccessRequest, by: str, reason: str, news: Deed) -> None:
     what = f"Your request {request.id} to read {request.target}"
     until = f" until {request.expires.date().isoformat()}" if request.expires else ""
     told = {
@@ -118,7 +137,8 @@ async def _to_asker(bot: Bot, request: AccessRequest, by: str, reason: str) -> N
         "ended": f"{what} has ended: {reason}.",
     }.get(request.state, "")
     if told and request.person != by:
-        await write(bot.teams, request.person, escaped(told), ())
+        again = news.attempt > 0
+        await write(bot.teams, request.person, escaped(told), (), news.key, again=again)
 
 
 async def on_approve(bot: Bot, api: WebApi, act: Act) -> None:

@@ -43,6 +43,10 @@ class Told:
         found = self._at(names)
         return found if isinstance(found, str) else ""
 
+    def has(self, name: str) -> bool:
+        """Return whether there is anything of this name, be it empty."""
+        return name in self.body
+
     def flag(self, *names: str) -> bool:
         """Return whether the value at the end of these names is true."""
         return self._at(names) is True

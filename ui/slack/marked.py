@@ -1,0 +1,55 @@
+"""Marks on the bot's own messages, by which a process finds out what an earlier one still said."""
+
+from dataclasses import dataclass
+
+from ui.slack.web_api import Block, SlackRefused, WebApi
+
+_EVENT = "meshwright"
+_MOST = 1_000
+"""Messages of a thread that are looked through."""
+_LATELY = 50
+"""Messages of a direct conversation that are looked through."""
+
+
+def mark(key: str, turn: str = "") -> Block:
+    """Return a message's metadata: what it answers, and the turn of the answer.
+
+    Whoever may read the message may read this as well, so it says nothing but names.
+    """
+    return {"event_type": _EVENT, "event_payload": {"key": key, "turn": turn}}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A message of the bot's that has a mark."""
+
+    ts: str
+    turn: str
+    """Empty where it tells of no turn's answer."""
+
+
+async def marked(api: WebApi, channel: str, thread_ts: str, key: str) -> Marked | None:
+    """Return the bot's message with this mark in a thread.
+
+    Without a thread, the latest messages are looked through. None where there is none, or where
+    Slack does not say.
+    """
+    try:
+        us = (await api.call("auth.test")).text("user_id")
+        if thread_ts:
+            told = await api.call(
+                "conversations.replies",
+                channel=channel, ts=thread_ts, limit=_MOST, include_all_metadata=True,
+            )  # fmt: skip
+        else:
+            told = await api.call(
+                "conversations.history", channel=channel, limit=_LATELY, include_all_metadata=True
+            )
+    except SlackRefused:
+        return None
+    for message in told.items("messages"):
+        data = message.inner("metadata")
+        known = data.text("event_type") == _EVENT and data.text("event_payload", "key") == key
+        if known and message.text("user") == us:
+            return Marked(message.text("ts"), data.text("event_payload", "turn"))
+    return None
