@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,11 +18,13 @@ from knowledge.record import Record
 from knowledge.store.scans import ApprovedPolicy, KeptScan
 from knowledge.store.store import Store
 from knowledge.workspace.model import Workspace
-from tools.context import EarlierScan
+from tools.context import EarlierScan, ScanPoint
 
 FOLDER = "policies"
 """The folder of a workspace with its own policies."""
 _GOVERNS = re.compile(r"govern|steward|data[ -]?office|complian|privacy|data[ -]?protection", re.IGNORECASE)  # fmt: skip
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands in the body of what is kept, so that equal counts are equal texts."""
 _KEYS: TypeAdapter[list[str]] = TypeAdapter(list[str])
 
 
@@ -97,3 +99,15 @@ class StoredScans:
         """Keep a scan for the next to be compared with."""
         body = _KEYS.dump_json(sorted(scan.violations)).decode()
         self.store().scans.keep(KeptScan(self.audience, scope, "", scan.at, body))
+
+    def course(self, scope: str) -> tuple[ScanPoint, ...]:
+        """Return what scans of a scope counted, oldest first."""
+        kept = self.store().scans.course(self.audience, scope)
+        return tuple(
+            ScanPoint.model_validate_json(p.body).model_copy(update={"at": p.at}) for p in kept
+        )
+
+    def note(self, scope: str, point: ScanPoint) -> None:
+        """Keep what a scan counted."""
+        body = point.model_copy(update={"at": _NO_TIME}).model_dump_json()
+        self.store().scans.note(self.audience, scope, point.at, body)

@@ -20,7 +20,7 @@ from knowledge.people import Person
 from knowledge.policies.book import PolicyBook, book_of
 from knowledge.policies.model import Fact, PlacedPolicy, Policy, TargetKind
 from knowledge.policies.view import WorkspacePolicies
-from tools.context import Context, EarlierScan
+from tools.context import Context, EarlierScan, ScanPoint
 from tools.declaration import ToolError
 from tools.governance.scan.bulk import LARGE, take_many
 from tools.governance.scan.exporting import as_csv
@@ -209,12 +209,19 @@ class Kept:
     """Keeps scans in memory."""
 
     scans: dict[str, EarlierScan] = field(default_factory=dict[str, EarlierScan])
+    points: dict[str, list[ScanPoint]] = field(default_factory=dict[str, list[ScanPoint]])
 
     def last(self, scope: str) -> EarlierScan | None:
         return self.scans.get(scope)
 
     def keep(self, scope: str, scan: EarlierScan) -> None:
         self.scans[scope] = scan
+
+    def course(self, scope: str) -> tuple[ScanPoint, ...]:
+        return tuple(self.points.get(scope, ()))
+
+    def note(self, scope: str, point: ScanPoint) -> None:
+        self.points.setdefault(scope, []).append(point)
 
 
 def test_a_scan_says_what_is_new_and_what_was_mended_since_the_last() -> None:
@@ -234,6 +241,23 @@ def test_a_scan_says_what_is_new_and_what_was_mended_since_the_last() -> None:
     assert second.change is not None
     assert second.change.new_findings == ("checks-pass: core.customer",)
     assert second.change.mended == 2
+
+
+def test_scans_of_everything_make_a_trend_by_severity_and_domain() -> None:
+    kept = Kept()
+    context = replace(shop(), scans=kept)
+    first = scan_governance(ScanGovernance(), context)
+    scan_governance(ScanGovernance(policy="dataset-has-owner"), context)
+    sales = tuple(d for d in SHOP.datasets if d.domain == "Sales")
+    second = scan_governance(
+        ScanGovernance(), replace(shop(world=replace(SHOP, datasets=sales)), scans=kept)
+    )
+
+    assert [p.violations for p in second.trend] == [first.violations, second.violations]
+    assert second.violations < first.violations
+    assert second.trend[0].targets > second.trend[1].targets
+    assert {d.domain for p in second.trend for d in p.domains} == {"Sales"}
+    assert sum(d.violations for d in first.domains) == first.violations
 
 
 def test_what_is_no_longer_readable_is_not_told_as_mended() -> None:
@@ -290,7 +314,7 @@ VALUES: Mapping[str, tuple[Fact, ...]] = {
 }
 
 
-def any_target(chance: Random) -> Target:
+def any_target(chance: Random, name: str) -> Target:
     kind: TargetKind = chance.choice(("dataset", "column", "product"))
     facts = {
         root: {
@@ -301,14 +325,14 @@ def any_target(chance: Random) -> Target:
         for root in (("column", "dataset") if kind == "column" else (kind,))
     }
     domain = chance.choice(("Sales", "", "Customer"))
-    return Target(kind, chance.choice("abcdef"), domain, "crm", facts)
+    return Target(kind, name, domain, "crm", facts)
 
 
 @settings(max_examples=12, deadline=None)
 @given(st.integers(min_value=0))
 def test_many_targets_are_judged_in_sql_with_the_same_findings(seed: int) -> None:
     chance = Random(seed)
-    some = [any_target(chance) for _ in range(9)]
+    some = [any_target(chance, name) for name in chance.sample("abcdefhij", 9)]
     if seed % 3 == 0:
         broken = {"dataset": {"name": "\ud800", "owner": "\ud800"}}
         some.append(Target("dataset", "g", "Sales", "", broken))
@@ -323,6 +347,10 @@ def test_many_targets_are_judged_in_sql_with_the_same_findings(seed: int) -> Non
     assert bulk.counts() == single.counts()
     assert bulk.ordered() == single.ordered()
     assert bulk.targets == single.targets
+    for domain in single.domains():
+        assert bulk.in_domain(domain, "violation") == single.in_domain(domain, "violation")
+        assert bulk.in_domain(domain, "unknown") == single.in_domain(domain, "unknown")
+    assert bulk.domains() == single.domains()
 
 
 def test_a_large_catalog_is_judged_in_sql_and_says_the_same() -> None:
@@ -334,6 +362,7 @@ def test_a_large_catalog_is_judged_in_sql_and_says_the_same() -> None:
     assert (found.violations, found.passes) == (1_667, 3_333)
     assert [f.target for f in found.findings] == [f"s.t{n:05}" for n in range(0, 600, 3)]
     assert found.unlisted == 1_467
+    assert [(d.domain, d.violations) for d in found.domains] == [("Sales", 1_667)]
 
 
 def test_the_export_command_writes_findings_as_files(

@@ -211,6 +211,25 @@ def test_a_costly_result_is_computed_once_for_each_view_of_the_catalog(url: str)
     store.close()
 
 
+def test_scans_keep_what_changed_and_one_point_of_a_day_without_change(url: str) -> None:
+    store = open_store(url)
+    scans = store.scans
+    later = (timedelta(0), timedelta(hours=1), timedelta(hours=2), timedelta(days=1))
+    for after, body in zip(later, ("8", "8", "7", "7"), strict=True):
+        scans.note("sales", "all", NOON + after, body)
+    scans.note("finance", "all", NOON, "1")
+
+    kept = [(p.at, p.body) for p in scans.course("sales", "all")]
+
+    assert kept == [
+        (NOON + timedelta(hours=1), "8"),
+        (NOON + timedelta(hours=2), "7"),
+        (NOON + timedelta(days=1), "7"),
+    ]
+    assert scans.course("sales", "in force") == ()
+    store.close()
+
+
 def test_a_changed_audit_entry_breaks_the_chain(url: str) -> None:
     store = a_store(url)
     for n in range(3):

@@ -14,6 +14,7 @@ from knowledge.organisation import Organisation
 from knowledge.people import Audience, Person
 from knowledge.policies.view import HandbookPolicies, PoliciesView
 from knowledge.quality import Alert, Measurement
+from knowledge.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,33 @@ class EarlierScan:
     """The keys of findings."""
 
 
+class DomainCount(Record):
+    """How many violations a scan found in a domain."""
+
+    domain: str
+    violations: int
+
+
+class ScanPoint(Record):
+    """What one scan of a scope counted."""
+
+    at: datetime
+    targets: int
+    policies: int
+    """How many were run."""
+    grave: int
+    """Violations of policies of severity `error`."""
+    warnings: int
+    hints: int
+    """Those of severity `info`."""
+    domains: tuple[DomainCount, ...]
+
+    @property
+    def violations(self) -> int:
+        """Return how many there were in all."""
+        return self.grave + self.warnings + self.hints
+
+
 class ScansView(Protocol):
     """The last scans of policies of this audience."""
 
@@ -96,6 +124,14 @@ class ScansView(Protocol):
 
     def keep(self, scope: str, scan: EarlierScan) -> None:
         """Keep a scan for the next to be compared with."""
+        ...
+
+    def course(self, scope: str) -> tuple[ScanPoint, ...]:
+        """Return what scans of a scope counted, oldest first."""
+        ...
+
+    def note(self, scope: str, point: ScanPoint) -> None:
+        """Keep what a scan counted; on one day what did not change is kept once."""
         ...
 
 
@@ -110,6 +146,15 @@ class NoScans:
     def keep(self, scope: str, scan: EarlierScan) -> None:
         """Forget it."""
         del scope, scan
+
+    def course(self, scope: str) -> tuple[ScanPoint, ...]:
+        """Return nothing."""
+        del scope
+        return ()
+
+    def note(self, scope: str, point: ScanPoint) -> None:
+        """Forget it."""
+        del scope, point
 
 
 @dataclass(frozen=True, slots=True)

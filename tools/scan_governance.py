@@ -20,6 +20,7 @@ from tools.governance.scan.running import Run
 from tools.governance.scan.speaking import spoken_of
 from tools.governance.scan.targets import rules_for, targets_of
 from tools.governance.scan.telling import answer, blocks
+from tools.governance.scan.trend import trend_of
 from tools.governance.scope import Scope, scope_of
 
 LISTED = 200
@@ -66,22 +67,28 @@ def scan_governance(request: ScanGovernance, context: Context) -> Scan:
     total = {n: sum(int(getattr(c, n)) for c in counts) for n in ("violations", "errors", "unknown", "passes")}  # fmt: skip
     listed = total["violations"] + total["errors"] + total["unknown"]
     shown = sum(1 for f in findings if f.standing != "pass")
+    whole = len(rules) == len(_rules(request.model_copy(update={"question": "", "policy": ""}), context))  # fmt: skip
     return Scan(
         scope=scope.called,
-        narrowed=len(rules)
-        < len(_rules(request.model_copy(update={"question": "", "policy": ""}), context)),
+        narrowed=not whole,
         targets=run.targets,
         policies=len(rules),
         in_force=sum(1 for r in rules if r.in_force),
         findings=findings,
         unlisted=listed - shown,
         counts=counts,
-        domains=_by_domain(findings),
+        domains=_by_domain(findings, run),
+        trend=trend_of(_called(request, scope), run, context) if whole else (),
         change=_change(scope, rules, findings, context),
         faults=context.policies.book.faults,
         file=_file(request, scope, findings),
         **total,
     )
+
+
+def _called(request: ScanGovernance, scope: Scope) -> str:
+    """Return the name of a scan whose counts compare over time, whatever policies there are."""
+    return f"{scope.called} {'in force' if request.only_in_force else 'all'}"
 
 
 def _rules(request: ScanGovernance, context: Context) -> tuple[PlacedRule, ...]:
@@ -139,26 +146,25 @@ def _dataset_of(target: Target) -> str:
     return known if isinstance(known, str) else target.id
 
 
-def _by_domain(findings: tuple[Finding, ...]) -> tuple[DomainFindings, ...]:
-    held: dict[str, list[Finding]] = defaultdict(list)
+def _by_domain(findings: tuple[Finding, ...], run: Run) -> tuple[DomainFindings, ...]:
+    listed: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.standing != "pass":
-            held[finding.domain].append(finding)
-    found = [_of_domain(domain, some) for domain, some in held.items()]
+        listed[finding.domain].append(finding)
+    every = (_of_domain(domain, listed[domain], run) for domain in run.domains())
+    found = (d for d in every if d.violations or d.errors or d.unknown)
     return tuple(sorted(found, key=lambda d: (-d.violations, -d.errors, d.domain)))
 
 
-def _of_domain(domain: str, findings: list[Finding]) -> DomainFindings:
-    standings = Counter(f.standing for f in findings)
+def _of_domain(domain: str, findings: list[Finding], run: Run) -> DomainFindings:
     broken = [f for f in findings if f.standing == "violation"]
     owners = Counter(f.owner for f in broken if f.owner)
     grave = [f for f in broken if f.severity == "error"] or broken
     policies = Counter(f.title for f in grave)
     return DomainFindings(
         domain=domain or "no domain",
-        violations=standings["violation"],
-        errors=standings["error"],
-        unknown=standings["unknown"],
+        violations=run.in_domain(domain, "violation"),
+        errors=run.in_domain(domain, "error"),
+        unknown=run.in_domain(domain, "unknown"),
         owners=tuple(o for o, _ in sorted(owners.items(), key=lambda p: (-p[1], p[0]))[:3]),
         gravest=min(policies, key=lambda t: (-policies[t], t)) if policies else "",
     )

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision in `versions/`; a test compares the two."""
 
 BUSY_SECONDS = 10

@@ -259,6 +259,15 @@ scans = Table(
     Column("body", Words, nullable=False),
 )
 
+scan_points = Table(
+    "scan_points",
+    metadata,
+    Column("audience", Words, primary_key=True),
+    Column("scope", Words, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("body", Words, nullable=False),
+)
+
 approved_policies = Table(
     "approved_policies",
     metadata,

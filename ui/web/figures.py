@@ -6,6 +6,7 @@ from datetime import date
 from math import cos, log1p, pi, sin, sqrt
 
 from tools.assess_domains import AssessedDomain
+from tools.context import ScanPoint
 from tools.domains.model import DomainLink, ProposedDomain
 from tools.roadmap.model import Phase
 from ui.render.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
@@ -185,6 +186,38 @@ def bars(rows: Sequence[tuple[str, int]], colour: str = VERMILLION) -> Figure:
         "xaxis": {"showgrid": False, "showticklabels": False},
     }
     return {"data": [data], "layout": layout}
+
+
+def trend(points: Sequence[ScanPoint]) -> Figure:
+    """Return the violations of each scan by severity, one above the other, over time."""
+    series = (
+        ("grave", VERMILLION, [p.grave for p in points]),
+        ("warning", ORANGE, [p.warnings for p in points]),
+        ("hint", BLUE, [p.hints for p in points]),
+    )
+    data: list[Figure] = [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": name,
+            "x": [p.at.isoformat() for p in points],
+            "y": counts,
+            "stackgroup": "violations",
+            "line": {"color": colour, "width": 2},
+            "marker": {"size": 7},
+            "hovertemplate": f"%{{x|%-d %b %Y}}: %{{y:,}} {name}<extra></extra>",
+        }
+        for name, colour, counts in series
+        if any(counts)
+    ]
+    layout = {
+        "height": 300,
+        "margin": {"l": 50, "r": 10, "t": 10, "b": 40},
+        "xaxis": {"type": "date"},
+        "yaxis": {"title": {"text": "Violations"}, "rangemode": "tozero"},
+        "legend": {"orientation": "h", "y": 1.15},
+    }
+    return {"data": data, "layout": layout}
 
 
 def _bare(height: int) -> Figure:

@@ -23,7 +23,7 @@ LARGE = 5_000
 _AT_ONCE = 20_000
 _TYPES: dict[FactKind, str] = {"bool": "BOOLEAN", "text": "VARCHAR", "number": "DOUBLE", "list": "VARCHAR[]"}  # fmt: skip
 _STANDINGS: tuple[JudgedStanding, ...] = ("pass", "violation", "unknown", "undecided")
-_PLACE = {"place": "BIGINT", "domain": "VARCHAR", "own": "VARCHAR"}
+_PLACE = {"place": "BIGINT", "named": "VARCHAR", "domain": "VARCHAR", "own": "VARCHAR"}
 _OTHERWISE_IN_SQL = frozenset({"+", "-", "*", "/", "%"})
 """CEL refuses whole numbers beside others here, and SQL does not."""
 
@@ -98,7 +98,7 @@ def _fill(
     file = folder / "targets.jsonl"
     with file.open("w", encoding="ascii") as lines:
         for place, (target, domain) in enumerate(placed):
-            row: dict[str, Fact] = {"place": place, "domain": domain.casefold(), "own": target.domain.casefold()}  # fmt: skip
+            row: dict[str, Fact] = {"place": place, "named": domain, "domain": domain.casefold(), "own": target.domain.casefold()}  # fmt: skip
             for root, name, column in read:
                 known = target.facts.get(root)
                 if known is not None and name in known:
@@ -119,17 +119,20 @@ def _judge(
         return
     standings = ", ".join(f"{_standing(r, vocabulary)} AS s{n}" for n, r in rules.items())
     asked = ", ".join(_asked(n, run) for n in rules)
-    row = connection.execute(
-        f"SELECT {asked} FROM (SELECT place, {standings} FROM target)"  # noqa: S608 - compiled from checked rules.
-    ).fetchone()
-    assert row is not None
-    cells = iter(row)
+    rows = connection.execute(
+        f"SELECT named, {asked} FROM (SELECT place, named, {standings} FROM target) GROUP BY named ORDER BY named"  # noqa: S608 - compiled from checked rules.
+    ).fetchall()
+    cells = [iter(row) for row in rows]
+    names = [next(row) for row in cells]
     for number, rule in rules.items():
-        counts: dict[JudgedStanding, int] = {s: next(cells) for s in _STANDINGS}
-        kept: list[int] = sorted(p for s in _STANDINGS if run.room(number, s) for p in next(cells) or ())  # fmt: skip
-        for place in kept:
+        counts: list[dict[JudgedStanding, int]] = [{s: next(c) for s in _STANDINGS} for c in cells]
+        kept: list[int] = []
+        for room in filter(None, (run.room(number, s) for s in _STANDINGS)):
+            kept += sorted(p for c in cells for p in next(c) or ())[:room]
+        for place in sorted(kept):
             run.list_finding(rule, *placed[place])
-        run.add(number, counts)
+        for name, counted in zip(names, counts, strict=True):
+            run.add(number, name, counted)
 
 
 def _asked(number: int, run: Run) -> str:

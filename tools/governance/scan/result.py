@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from knowledge.policies.model import PolicyFault
 from knowledge.record import Record
+from tools.context import ScanPoint
 from tools.declaration import Result
 from tools.governance.scan.model import Finding, PolicyCount
 
@@ -56,6 +57,9 @@ class Scan(Result):
     """Most violations first."""
     change: ScanChange | None
     """None where nothing was scanned before, or nobody keeps it."""
+    trend: tuple[ScanPoint, ...]
+    """What scans of the same scope counted, oldest first, this one last; empty where only some
+    policies were run."""
     faults: tuple[PolicyFault, ...]
     """Policies that are not in force because something is wrong with them."""
     file: str

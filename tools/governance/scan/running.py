@@ -35,6 +35,9 @@ class Run:
     _counts: Counter[tuple[int, JudgedStanding]] = field(
         default_factory=Counter[tuple[int, JudgedStanding]]
     )
+    _domains: Counter[tuple[str, JudgedStanding]] = field(
+        default_factory=Counter[tuple[str, JudgedStanding]]
+    )
 
     def take(self, targets: Iterable[Target], domain_of: Callable[[Target], str]) -> None:
         """Judge these targets by every rule on their kind."""
@@ -59,9 +62,19 @@ class Run:
             return 0
         return max(self.most - self._counts[number, standing], 0)
 
-    def add(self, number: int, counts: Mapping[JudgedStanding, int]) -> None:
-        """Count judgements of a rule that were made elsewhere."""
-        self._counts.update({(number, standing): c for standing, c in counts.items()})
+    def add(self, number: int, domain: str, counts: Mapping[JudgedStanding, int]) -> None:
+        """Count judgements of a rule on targets of a domain."""
+        for standing, count in counts.items():
+            self._counts[number, standing] += count
+            self._domains[domain, standing] += count
+
+    def domains(self) -> tuple[str, ...]:
+        """Return the domains that something was judged in, sorted."""
+        return tuple(sorted({domain for (domain, _), n in self._domains.items() if n}))
+
+    def in_domain(self, domain: str, standing: JudgedStanding) -> int:
+        """Return how often a standing was found in a domain, listed or not."""
+        return self._domains[domain, standing]
 
     def _judge(self, number: int, rule: PlacedRule, target: Target, domain: str) -> None:
         judged = rule.rule.judge(target.facts)
@@ -70,7 +83,7 @@ class Run:
         standing = judged.standing if judged.applies else "undecided"
         if self.room(number, standing):
             self.list_finding(rule, target, domain)
-        self._counts[number, standing] += 1
+        self.add(number, domain, {standing: 1})
 
     def list_finding(self, rule: PlacedRule, target: Target, domain: str) -> None:
         """List what a rule says of a target that it concerns."""

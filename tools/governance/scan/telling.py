@@ -10,6 +10,8 @@ _ROWS = 10
 _LONG = 20
 _TOLD = 40
 _DOMAINS = 8
+_TREND = 3
+"""Scans from which on one can speak of a trend."""
 
 
 def answer(found: Scan) -> str:
@@ -18,6 +20,9 @@ def answer(found: Scan) -> str:
     if found.change is not None:
         change = found.change
         lines += ["", f"Since the last scan, {change.last_scan_day}: {_count(change.new, 'new violation')}, {change.mended:,} mended."]  # fmt: skip
+    if len(found.trend) >= _TREND:
+        first = found.trend[0]
+        lines += ["", f"Over the last {len(found.trend):,} scans, from {first.at:%Y-%m-%d} on, violations went from {first.violations:,} to {found.violations:,}."]  # fmt: skip
     if found.domains and found.violations:
         lines += ["", "| Domain | Violations | Not known | Owners | Gravest |", "|---|---|---|---|---|"]  # fmt: skip
         lines += [_domain_row(d) for d in found.domains[:_DOMAINS]]
@@ -126,8 +131,9 @@ def blocks(found: Scan) -> tuple[Block, ...]:
     more = (f"{cut:,} more are not listed here; open the result for them.",) if cut > 0 else ()
     faults = tuple(f"Not in force: {f.policy or f.place}: {f.reason}" for f in found.faults)
     change = (f"Since {found.change.since:%Y-%m-%d %H:%M}: {found.change.new:,} new, {found.change.mended:,} mended",) if found.change else ()  # fmt: skip
+    trend = tuple(f"Scan of {p.at:%Y-%m-%d}: {p.violations:,} violations on {p.targets:,} targets" for p in found.trend[-20:-1])  # fmt: skip
     return (
-        Block((_first(found), *change, *domains, *faults), title="Scan"),
+        Block((_first(found), *change, *trend, *domains, *faults), title="Scan"),
         Block(counts, title="By policy"),
         Block((*lines, *more), title="Findings"),
     )

@@ -77,7 +77,9 @@ class _Writer:
             if not right.items:
                 return f"(CASE WHEN {self.write(left)} IS NOT NULL THEN FALSE END)"
             return f"({self.write(left)} IN ({', '.join(self.write(i) for i in right.items)}))"
-        return f"list_contains({self.write(right)}, {self.write(left)})"
+        # DuckDB finds that an empty list does not contain what is not known; CEL does not know.
+        element = self.write(left)
+        return f"(CASE WHEN {element} IS NOT NULL THEN list_contains({self.write(right)}, {element}) END)"
 
     def _size(self, of: Node) -> str:
         is_list = isinstance(of, Listed) or (

@@ -2,14 +2,17 @@
 
 import streamlit as st
 
+from tools.context import ScanPoint
 from tools.governance.scan.model import Finding
 from tools.scan_governance import TOOL, Scan, ScanGovernance
 from ui.web.charts import chart
 from ui.web.computing import catalog, computed, policies
-from ui.web.figures import bars
+from ui.web.figures import bars, trend
 from ui.web.plain import cards, plain, table
 
 _SHOWN = 200
+_LAST = 8
+"""Scans whose counts by domain are listed."""
 
 
 def governance_page() -> None:
@@ -38,9 +41,11 @@ def governance_page() -> None:
         )
     else:
         st.caption("The next scan shows what is new and what was mended since this one.")
-    by_domain, findings, texts = st.tabs(["By domain", "Findings", "Policies"])
+    by_domain, over_time, findings, texts = st.tabs(["By domain", "Trend", "Findings", "Policies"])
     with by_domain:
         _domains(found)
+    with over_time:
+        _trend(found.trend)
     with findings:
         _findings(found)
     with texts:
@@ -60,6 +65,29 @@ def _domains(found: Scan) -> None:
         for d in found.domains
     ]  # fmt: skip
     st.html(table(("Domain", "Violations", "Can't be told", "Owners", "Gravest policy"), told))
+
+
+def _trend(points: tuple[ScanPoint, ...]) -> None:
+    if len(points) < 2:  # noqa: PLR2004 - a line takes two.
+        st.info(
+            "This is the first scan that is kept. Each day's scan, and each that finds something else, "
+            "becomes a point here: come back after the next load, or ask for a scan in a chat."
+        )
+    else:
+        alt = f"Violations went from {points[0].violations:,} to {points[-1].violations:,} over {len(points):,} scans"
+        chart(trend(points), "trend", alt)
+    st.html(table(("Scan", "Targets", "Policies", "Grave", "Warnings", "Hints", "Violations"), [_counted(p) for p in reversed(points)]))  # fmt: skip
+    names = sorted({d.domain for p in points for d in p.domains})
+    if names:
+        st.subheader("By domain")
+        held = [{d.domain: d.violations for d in p.domains} for p in reversed(points)][:_LAST]
+        days = [f"{p.at:%Y-%m-%d %H:%M}" for p in reversed(points)][:_LAST]
+        st.html(table(("Domain", *days), [(n, *(f"{h.get(n, 0):,}" for h in held)) for n in names]))
+
+
+def _counted(point: ScanPoint) -> tuple[str, ...]:
+    counts = (point.targets, point.policies, point.grave, point.warnings, point.hints)
+    return (f"{point.at:%Y-%m-%d %H:%M}", *(f"{c:,}" for c in (*counts, point.violations)))
 
 
 def _findings(found: Scan) -> None:
