@@ -1,104 +1,113 @@
 """Asks the cases of the assistant as a surface would, and keeps what happened."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.assistant import Assistant
 from assistant.conversation import AssistantError, Question
-from assistant.events import (
-    Answer,
-    CitationMade,
-    Clarify,
-    Event,
-    Notice,
-    ProposalMade,
-    Stopped,
-    ToolFinished,
-    ToolStarted,
-    Usage,
-)
+from assistant.events import Event, ProposalMade
 from assistant.opening import Opening
+from evals.artifacts import filed
 from evals.casebook import EvalCase
+from evals.changes import rows_of
 from evals.checks import faults
-from evals.trial import Called, Trial
-from knowledge.people import audience_of
-from knowledge.record import Record
-
-
-class Outcome(Record):
-    """A case with what was wrong in each of its trials."""
-
-    case: EvalCase
-    trials: tuple[Trial, ...]
-    wrong: tuple[tuple[str, ...], ...]
-    """One entry a trial."""
-
-    @property
-    def passed(self) -> bool:
-        """Return whether every trial was right (pass^k)."""
-        return not any(self.wrong)
+from evals.judging import Judgement
+from evals.offices import Offices
+from evals.outcome import Outcome
+from evals.players import Player
+from evals.reading import Ended, trial_of
+from evals.trial import Trial
+from knowledge.people import Person, audience_of
 
 
 def outcomes(
-    office: Opening, cases: tuple[EvalCase, ...], trials: int, progress: Callable[[str], None]
+    offices: Offices,
+    player: Player,
+    cases: Sequence[EvalCase],
+    trials: int,
+    progress: Callable[[str], None],
 ) -> Iterator[Outcome]:
-    """Yield the outcome of each case in order; one assistant answers them all."""
-    assistant = office.assistant()
+    """Yield the outcome of each case in order; cases of one workspace share an assistant.
+
+    Raises:
+        CasebookError: A case names a workspace that there is not.
+
+    """
+    assistants: dict[str, Assistant] = {}
     try:
         for number, case in enumerate(cases, start=1):
-            progress(f"{number}/{len(cases)} {case.id}")
-            tried = tuple(asyncio.run(_tried(assistant, office, case)) for _ in range(trials))
-            yield Outcome(
-                case=case,
-                trials=tried,
-                wrong=tuple(tuple(faults(trial, case.expect)) for trial in tried),
-            )
+            progress(f"{number}/{len(cases)} {case.name}")
+            office = offices.named(case.workspace)
+            if case.workspace not in assistants:
+                assistants[case.workspace] = office.assistant()
+            yield _outcome(_Room(office, assistants[case.workspace], player), case, trials)
     finally:
-        assistant.close()
+        for assistant in assistants.values():
+            assistant.close()
 
 
-async def _tried(assistant: Assistant, office: Opening, case: EvalCase) -> Trial:
-    conversation, events = "", list[Event]()
-    for text in case.ask:
+class _Room:
+    """Where one workspace's cases are asked."""
+
+    def __init__(self, office: Opening, assistant: Assistant, player: Player) -> None:
+        self.office = office
+        self.assistant = assistant
+        self.player = player
+
+    async def tried(self, case: EvalCase) -> Trial:
+        """Ask the questions of the case in one conversation, and return what the last came to."""
+        self.player.begin(case)
+        before = rows_of(self.office.store)
+        ended: Ended | None = None
+        asker = self.office.asker(case.as_)
         try:
-            asker = office.asker(case.as_)
-            question = Question(text, asker, audience_of((asker,)), conversation or None)
-            events = [event async for event in assistant.ask(question)]
+            for text in case.ask:
+                ended = await self._asked(text, asker, ended)
+            assert ended is not None
         except AssistantError as reason:
             return Trial(failed=str(reason))
-        turn = office.store.turns.find(events[-1].turn) if events else None
-        conversation = turn.conversation if turn else conversation
-    return _trial(office, events)
+        refused = await self._clicked(ended) if case.expect.clicks else ()
+        trial = trial_of(ended)
+        stood_in = trial.model not in {"", self.player.settings.model}
+        return trial.model_copy(
+            update={
+                "notices": (*trial.notices, *refused),
+                "changed": tuple(sorted(rows_of(self.office.store) - before)),
+                "files": filed(ended.typed(), case.expect.artifacts) if case.expect.artifacts else (),
+                "failed": f"{trial.model} stood in. {' '.join(trial.notices)}" if stood_in else trial.failed,
+            }
+        )  # fmt: skip
+
+    async def _asked(self, text: str, asker: Person, before: Ended | None) -> Ended:
+        thread = before.turn.conversation if before else None
+        question = Question(text, asker, audience_of((asker,)), thread)
+        events: list[Event] = [event async for event in self.assistant.ask(question)]
+        turn = self.office.store.turns.find(events[-1].turn)
+        assert turn is not None
+        return Ended(self.office, asker, turn, tuple(events))
+
+    async def _clicked(self, ended: Ended) -> tuple[str, ...]:
+        """Click on all that is proposed; return why what could not be carried out."""
+        refused: list[str] = []
+        for event in ended.events:
+            if isinstance(event, ProposalMade):
+                try:
+                    await self.assistant.confirm(event.token, ended.asker)
+                except AssistantError as reason:
+                    refused.append(str(reason))
+        return tuple(refused)
 
 
-def _trial(office: Opening, events: list[Event]) -> Trial:
-    started = {e.call: e.arguments for e in events if isinstance(e, ToolStarted)}
-    stopped = [e.reason for e in events if isinstance(e, Stopped)]
-    answer = next((e for e in events if isinstance(e, Answer)), None)
-    if answer is None:
-        return Trial(failed=stopped[-1] if stopped else "There was no answer.")
-    usage = [e for e in events if isinstance(e, Usage)]
-    cited = [e for e in events if isinstance(e, CitationMade)]
-    return Trial(
-        answer=answer.text,
-        called=tuple(
-            Called(tool=e.tool, arguments=started[e.call], ok=e.ok)
-            for e in events
-            if isinstance(e, ToolFinished) and e.call in started
-        ),
-        cited=tuple(e.location for e in cited),
-        sources=_results(office, answer.turn) if cited else (),
-        standings=tuple(c.standing for c in answer.claims if c.standing),
-        unsupported=answer.unsupported,
-        proposed=tuple(e.tool for e in events if isinstance(e, ProposalMade)),
-        asked_back=any(isinstance(e, Clarify) for e in events),
-        notices=tuple(e.text for e in events if isinstance(e, Notice)),
-        input_tokens=sum(u.input_tokens for u in usage),
-        output_tokens=sum(u.output_tokens for u in usage),
-        cached_tokens=sum(u.cache_read_tokens for u in usage),
-        seconds=answer.seconds,
+def _outcome(room: _Room, case: EvalCase, trials: int) -> Outcome:
+    tried = tuple(asyncio.run(room.tried(case)) for _ in range(trials))
+    judged = tuple(room.player.judged(case, trial) for trial in tried)
+    wrong = tuple(
+        (*faults(trial, case.expect), *_unmet(judgement))
+        for trial, judgement in zip(tried, judged, strict=True)
     )
+    rubric = judged if case.expect.rubric else ()
+    return Outcome(case=case, trials=tried, wrong=wrong, judged=rubric)
 
 
-def _results(office: Opening, turn: str) -> tuple[str, ...]:
-    return tuple(r.body for r in office.store.results.made_in(turn))
+def _unmet(judgement: Judgement) -> Iterator[str]:
+    yield from (f"rubric: not met: {v.criterion}" for v in judgement.verdicts if v.met is False)

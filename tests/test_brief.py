@@ -109,6 +109,25 @@ def test_a_wait_of_two_days_is_no_pain() -> None:
     assert brief.pains == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("We make pumps: 80 jobs, 20 days for a report.", 20 * 5 / 7),
+        ("One Redshift, 12 days to get a number.", 12 * 5 / 7),
+        ("Es braucht 3 Wochen bis zum fertigen Bericht.", 15.0),
+        ("Trois semaines et 4 semaines pour un rapport.", 20.0),
+        ("We keep logs for 90 days for a reason.", None),
+        ("We have 6 weeks for a pilot with three reports.", None),
+    ],
+)
+def test_a_time_for_something_that_is_waited_for_is_the_lead_time(
+    text: str, days: float | None
+) -> None:
+    found = read_brief(text, Handbook()).value("lead_time_days")
+
+    assert found == (None if days is None else pytest.approx(days))
+
+
 def test_us_the_pronoun_is_not_the_united_states() -> None:
     assert read_brief("Plan it with us.", Handbook()).regions == ()
     assert read_brief("We sell in the US and Germany.", Handbook()).regions == ("EU", "US")

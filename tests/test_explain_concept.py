@@ -58,14 +58,14 @@ def test_an_explanation_has_an_own_example_differences_and_the_own_documents_wor
     assert found.example is not None
     assert "raw.pos" in found.example.text
     assert found.example.standing == "confirmed"
-    assert {c.with_ for c in found.confused_with} == {"schema", "SLA"}
+    assert {c.other for c in found.confused_with} == {"schema", "SLA"}
     assert found.citations[0].quote.startswith("A data contract is what our data council signs")
 
 
 def test_the_difference_that_was_asked_for_comes_first() -> None:
     found = explained("What is the difference between a data mesh and a data fabric?")
 
-    assert (found.concept, found.confused_with[0].with_) == ("data mesh", "data fabric")
+    assert (found.concept, found.confused_with[0].other) == ("data mesh", "data fabric")
 
 
 def test_the_role_of_the_asker_decides_what_it_asks_of_them() -> None:

@@ -40,7 +40,7 @@ class ExplainConcept(Request):
 class Confusion(Record):
     """What people take the concept for."""
 
-    with_: str = Field(alias="with")
+    other: str
     difference: str
 
 
@@ -133,8 +133,8 @@ def _for_role(concept: Concept, role: str) -> str:
 
 def _confusions(concept: Concept, asked: str) -> tuple[Confusion, ...]:
     """Return the differences; the one that was asked for comes first."""
-    found = tuple(Confusion.model_validate({"with": w, "difference": d}) for w, d in concept.unlike)
-    return tuple(sorted(found, key=lambda c: c.with_.lower() not in asked.lower()))
+    found = tuple(Confusion(other=w, difference=d) for w, d in concept.unlike)
+    return tuple(sorted(found, key=lambda c: c.other.lower() not in asked.lower()))
 
 
 def _citations(concept: Concept, context: Context) -> tuple[ConceptCitation, ...]:
@@ -164,7 +164,7 @@ def _answer(found: ExplainedConcept) -> str:
         lines += ["", f"**Here:** {found.example.text}"]
     if found.confused_with:
         lines += ["", "**Not to be confused with**"]
-        lines += [f"- {c.with_}: {c.difference}." for c in found.confused_with]
+        lines += [f"- {c.other}: {c.difference}." for c in found.confused_with]
     if found.citations:
         lines += ["", "**Read on**", *(f"- {c.quote} (*{c.title}*)" for c in found.citations)]
     return "\n".join([*lines, "", f"Source: {found.source}."])
@@ -177,7 +177,7 @@ def _blocks(found: ExplainedConcept) -> tuple[Block, ...]:
         found.explanation,
         *((f"For the asker's role: {found.for_you}",) if found.for_you else ()),
         *((f"Own example (confirmed): {found.example.text}",) if found.example else ()),
-        *(f"Not {c.with_}: {c.difference}" for c in found.confused_with),
+        *(f"Not {c.other}: {c.difference}" for c in found.confused_with),
         f"Source: {found.source}",
     )
     cited = (Block((c.quote,), source=c.place, title=c.title) for c in found.citations)
@@ -201,6 +201,7 @@ TOOL = declare(
         "How is a data product different from a table?",
         "What is Conway's law?",
     ),
+    version=2,
     blocks=_blocks,
     answer=_answer,
 )

@@ -138,7 +138,7 @@ def _answer(found: Journey) -> str:
     whom = f" for {found.role}" if found.role else ""
     if not found.next_step:
         return f"You have taken every step of this journey{whom}; put what you learned to use on your own plan and ask me to review it."
-    lines = [f"Begin with this question: “{found.next_step}”", "", f"The journey{whom}, {found.minutes} minutes in all:", ""]  # fmt: skip
+    lines = [f"Ask this first: “{found.next_step}”", "", f"The journey{whom}, {found.minutes} minutes in all:", ""]  # fmt: skip
     for step in found.steps:
         mark = " (done)" if step.done else f" ({step.minutes} minutes)"
         lines.append(

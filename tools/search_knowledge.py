@@ -10,6 +10,7 @@ from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.passages.relevance import Rated, answering, rated
 from tools.passages.statements import statements
+from tools.standing import Standing
 
 _CANDIDATES = 10
 """Passages weighed against the question: about 100 statements, which take 0.3 s."""
@@ -54,6 +55,7 @@ class Excerpt(Result):
     place: str
     title: str
     origin: Origin
+    standing: Standing = "documented"
 
 
 class FoundPassages(Result):

@@ -399,7 +399,8 @@ def replay(
 @app.command("eval")
 def evaluate(
     mode: Annotated[
-        Literal["planner", "claude"], typer.Option(help="Who answers; claude needs a key.")
+        Literal["planner", "scripted", "claude"],
+        typer.Option(help="Who answers: scripted tries the loop, claude needs a key."),
     ] = "planner",
     cases: Annotated[str, typer.Option(help="Pattern of kind/id, such as 'roadmap/*'.")] = "*",
     trials: Annotated[int, typer.Option(min=1, help="Times that each case is asked.")] = 1,
@@ -411,11 +412,22 @@ def evaluate(
     ] = None,
     own: Annotated[Path | None, typer.Option(help="Folder with cases of your own.")] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Make this run the baseline.")] = False,
+    from_feedback: Annotated[
+        bool,
+        typer.Option("--from-feedback", help="Write cases from people's feedback into --own."),
+    ] = False,
+    workspace: WorkspaceOption = None,
 ) -> None:
     """Ask the reference cases, and fail where something got worse."""
-    from ui.evaluating import evaluate as run  # noqa: PLC0415 - `--help` stays quick.
+    if from_feedback:
+        from ui.casemaking import make_cases  # noqa: PLC0415 - `--help` stays quick.
 
-    if not run(mode, cases, trials, report, baseline, own, keep=keep):
+        make_cases(workspace, own)
+        return
+    from ui.evaluating import Wanted, run  # noqa: PLC0415 - as above.
+
+    wanted = Wanted(mode, cases, trials, report, baseline, own, workspace, keep)
+    if not run(wanted):
         raise typer.Exit(1)
 
 

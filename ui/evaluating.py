@@ -1,56 +1,118 @@
-"""The eval command: asks the cases, prints the rates, writes the report, compares with before."""
+"""The eval command: asks the cases, prints the rates, keeps the report, compares with before."""
 
 import sys
 import tempfile
-from dataclasses import replace
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from assistant.opening import open_for
-from assistant.settings import Settings
-from evals.casebook import CASES, CasebookError, casebook
-from evals.reporting import BASELINE, Baseline, markdown, reported, written
+from assistant.opening import Opening
+from assistant.settings import PLANNER
+from evals.casebook import CASES, CasebookError, EvalCase, casebook
+from evals.offices import Offices
+from evals.players import ClaudePlayer, Mode, PlannerPlayer, Player
+from evals.report_pages import markdown, written
+from evals.reporting import BASELINE, Baseline, Report, place_of, reported
 from evals.trying import outcomes
 from ui.failures import UsageError
+from ui.opened import opened
 
 
-def evaluate(
-    mode: str,
-    pattern: str,
-    trials: int,
-    report_to: Path | None,
-    baseline: Path | None,
-    own: Path | None,
-    *,
-    keep: bool,
-) -> bool:
-    """Print the report and return whether nothing has regressed.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to evaluate, as the command line says it."""
 
-    The cases are asked on the sample, with its state in a folder of their own.
+    mode: Mode = "planner"
+    pattern: str = "*"
+    trials: int = 1
+    report: Path | None = None
+    baseline: Path | None = None
+    own: Path | None = None
+    workspace: Path | None = None
+    keep: bool = False
+
+
+def run(wanted: Wanted) -> bool:
+    """Print the report, keep it for the web page, and return whether nothing has regressed.
+
+    Everything that is asked is kept in a folder that is thrown away; only the report stays.
 
     Raises:
         UsageError: The cases or the baseline can't be read, or the mode has no key.
 
     """
+    file = wanted.baseline or BASELINE
+    before = _baseline(file, needed=wanted.baseline is not None and not wanted.keep)
+    home = _home(wanted.workspace)
     try:
-        cases = casebook(pattern, own or CASES)
+        report = _asked(wanted, home, casebook(wanted.pattern, wanted.own or CASES), before)
     except CasebookError as reason:
         raise UsageError(str(reason)) from reason
-    before = _baseline(baseline or BASELINE, wanted=baseline is not None)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as state:
-        folder = Path(state)
-        office = open_for(_settings(mode), folder=None, sample=True, cwd=folder, cache=folder)
-        found = tuple(outcomes(office, cases, trials, _progress))
-    report = reported(mode, found, before)
     print(markdown(report), end="")
-    for path in written(report, report_to) if report_to else ():
-        print(f"Written: {path}")
-    if keep:
-        passed = tuple(o.case.id for o in found if o.passed)
-        text = Baseline(mode=mode, passed=passed).model_dump_json(indent=2)
-        (baseline or BASELINE).write_text(f"{text}\n", encoding="utf-8")
+    for folder in filter(None, (place_of(home.state), wanted.report)):
+        paths = written(report, folder)
+        print(f"Written: {paths[1]}")
+    if wanted.keep:
+        kept = (before or Baseline(passed={})).kept(report.mode, report.passed)
+        file.write_text(kept.model_dump_json(indent=2) + "\n", encoding="utf-8")
     return not report.regressed
+
+
+def _home(folder: Path | None) -> Opening:
+    """Return the workspace that keeps the report: the one asked for, that of the folder, or the sample."""
+    found = opened(folder, sample=False)
+    return found if found.workspace is not None else opened(None, sample=True)
+
+
+def _asked(
+    wanted: Wanted, home: Opening, cases: tuple[EvalCase, ...], before: Baseline | None
+) -> Report:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as state, _player(wanted.mode, home) as player:  # fmt: skip
+        offices = Offices(player.settings, Path(state), _own(wanted, home, player, Path(state)))
+        try:
+            found = tuple(outcomes(offices, player, cases, wanted.trials, _progress))
+        finally:
+            offices.close()
+    made = datetime.now(UTC).replace(microsecond=0)
+    return reported(wanted.mode, player.settings.model, made, found, before)
+
+
+def _own(wanted: Wanted, home: Opening, player: Player, state: Path) -> Opening | None:
+    """Return the person's own workspace for cases of their own, with another store."""
+    if wanted.own is None or home.sample:
+        return None
+    store = f"sqlite:///{state / 'own.sqlite'}"
+    settings = replace(player.settings, database_url=store, chroma_url=home.settings.chroma_url)
+    return replace(home, settings=settings)
+
+
+@contextmanager
+def _player(mode: Mode, home: Opening) -> Generator[Player]:
+    match mode:
+        case "planner":
+            yield PlannerPlayer()
+        case "scripted":
+            from evals.scripted import scripted  # noqa: PLC0415 - it serves over HTTP.
+
+            with scripted() as player:
+                yield player
+        case "claude":
+            yield _claude(home)
+
+
+def _claude(home: Opening) -> ClaudePlayer:
+    given = home.settings
+    if not given.anthropic_key or given.model == PLANNER:
+        raise UsageError(
+            "Claude mode needs ANTHROPIC_API_KEY and a MESHWRIGHT_MODEL that is not planner. "
+            "Without a key use --mode planner, or --mode scripted for the loop."
+        )
+    settings = replace(given, database_url="", chroma_url="", workspace=None)
+    return ClaudePlayer(settings, replace(home, settings=settings).models[0])
 
 
 def _progress(text: str) -> None:
@@ -58,19 +120,8 @@ def _progress(text: str) -> None:
         sys.stderr.write(f"\r{text[:70]:<70}")
 
 
-def _settings(mode: str) -> Settings:
-    if mode == "planner":
-        return Settings()
-    from assistant.settings import read_settings  # noqa: PLC0415 - only Claude needs them.
-
-    given = read_settings()
-    if not given.anthropic_key:
-        raise UsageError("Claude mode needs ANTHROPIC_API_KEY. Without a key use --mode planner.")
-    return replace(given, database_url="", workspace=None)
-
-
-def _baseline(path: Path, *, wanted: bool) -> Baseline | None:
-    if not path.exists() and not wanted:
+def _baseline(path: Path, *, needed: bool) -> Baseline | None:
+    if not path.exists() and not needed:
         return None
     try:
         return Baseline.model_validate_json(path.read_text(encoding="utf-8"))

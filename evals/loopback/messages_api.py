@@ -5,7 +5,15 @@ import contextlib
 import json
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field
 
 import uvicorn
@@ -138,6 +146,8 @@ class Peer:
     """What the server saw. `refused` is empty where every request was one that the service takes."""
 
     script: list[Turn | HttpError]
+    play: Callable[[Json], Awaitable[Turn]] | None = None
+    """Replies to a request's body once the script is at its end; None: the service fails then."""
     url: str = ""
     bodies: list[Json] = field(default_factory=list[Json])
     raw: list[bytes] = field(default_factory=list[bytes])
@@ -158,6 +168,8 @@ class Peer:
             return _error(refusal.status, refusal.type, refusal.message)
         self.raw.append(body)
         self.bodies.append(json.loads(body))
+        if not self.script and self.play is not None:
+            return self._play(await self.play(self.bodies[-1]))
         if not self.script:
             return _error(500, "api_error", "script exhausted", {"x-should-retry": "false"})
         return self._play(self.script.pop(0))
@@ -213,7 +225,7 @@ def serve(script: Sequence[Turn | HttpError], sent: Sequence[Sent] = ()) -> Gene
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)
-    peer = Peer(list(script), f"http://127.0.0.1:{listener.getsockname()[1]}", sent=list(sent))
+    peer = Peer(list(script), url=f"http://127.0.0.1:{listener.getsockname()[1]}", sent=list(sent))
     app = Starlette(routes=[Route("/{path:path}", peer.answer, methods=["GET", "POST"])])
     server = _Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))

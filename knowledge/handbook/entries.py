@@ -312,12 +312,22 @@ class CountWords(Record):
     nouns: tuple[str, ...]
 
 
+class Awaited(Record):
+    """How people say what they wait for: "20 days for a report", "12 days to get a number"."""
+
+    ways: tuple[str, ...]
+    """Words behind the time."""
+    things: tuple[str, ...]
+    """What is waited for, at most two words on."""
+
+
 class FactWords(Record):
     """The words by which leaders state facts, in four languages."""
 
     counts: tuple[CountWords, ...]
     units: dict[Literal["day", "week", "month", "quarter", "year"], tuple[str, ...]]
     lead_time: tuple[str, ...]
+    awaited: Awaited
     horizon: tuple[str, ...]
     metric_window: tuple[str, ...]
     run_share: tuple[str, ...]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.handbook.entries import CountWords, FactWords
+from knowledge.handbook.entries import Awaited, CountWords, FactWords
 from tools.roadmap.quantities import Quantity, quantities
 
 DAYS = {"day": 1.0, "week": 5.0, "month": 21.0, "quarter": 63.0, "year": 252.0}
@@ -206,12 +206,24 @@ def _meaning(
     ):
         months = quantity.value * MONTHS[unit]
         return Mention("horizon_months", months, "months", shown, quote, quantity.start)
+    if _awaits(text[end : end + 60], words.awaited):
+        return _wait(quantity, unit, shown, quote)
     if re.search(
         r"(?:lead[ -]?time|waiting time|turnaround)[^.;\n]{0,40}$",
         text[max(0, quantity.start - 80) : quantity.start].lower(),
     ):
         return _wait(quantity, unit, shown, quote)
     return None
+
+
+def _awaits(after: str, words: Awaited) -> bool:
+    """Return whether the words behind a time say what is waited for."""
+    ways, things = (
+        "|".join(re.escape(w) for w in sorted(each, key=len, reverse=True))
+        for each in (words.ways, words.things)
+    )
+    said = rf"\s+(?:{ways})\s+(?:[^\W\d][\w'-]*\s+){{0,2}}?(?:{things})(?!\w)"
+    return re.match(said, _CLAUSE_END.split(after, maxsplit=1)[0].lower()) is not None
 
 
 def _wait(quantity: Quantity, unit: str, shown: str, quote: str) -> Mention:

@@ -73,6 +73,12 @@ def write_roadmap(
     return tuple(written)
 
 
+def content(roadmap: Roadmap, form: RoadmapFormat) -> bytes:
+    """Return one file of the roadmap; Markdown names its pictures as files beside it."""
+    pictures = _untitled(roadmap) if form in {"docx", "pptx"} else {}
+    return _content(roadmap, form, pictures)
+
+
 def _content(roadmap: Roadmap, form: RoadmapFormat, pictures: Mapping[PictureName, bytes]) -> bytes:
     match form:
         case "md":
