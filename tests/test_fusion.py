@@ -26,6 +26,15 @@ def test_a_passage_that_meaning_does_not_reach_counts_as_its_last() -> None:
     assert [(h.passage, round(h.score, 3)) for h in hits] == [(B, 0.6), (A, 0.5), (C, 0.4)]
 
 
+def test_what_is_known_by_its_words_only_is_as_near_as_its_words_say() -> None:
+    near = [(A, 0.6), (B, 0.5), (C, 0.4)]
+    new = _passage("new")
+
+    assert fused([(new, 0.3), (B, 0.2)], near, unknown={new})[0].passage == new
+    assert fused([(B, 0.3), (new, 0.1)], near, unknown={new})[0].passage == B
+    assert fused([(new, 0.1)], near)[2].passage == new
+
+
 def test_without_meaning_words_decide() -> None:
     hits = fused([(A, 0.9), (B, 0.1)], [])
 

@@ -68,6 +68,18 @@ def test_words_find_at_once_and_meaning_once_vectors_are_there(tmp_path: Path) -
     library.close()
 
 
+def test_a_new_document_is_found_by_its_words_among_many_whose_meaning_is_known() -> None:
+    cars = {f"c{n:03}": f"# Note {n}\n\nThe car, part {n}." for n in range(20)}
+    others = {f"o{n:03}": f"# Note {n}\n\nSomething else, part {n}." for n in range(90)}
+    index = _words(**cars, **others, new="# Zebra\n\nThe zebra has stripes.")
+    library = Library(index, encoder=WordEncoder)
+    passages = index.collection.passages
+    there = [at for at, passage in enumerate(passages) if passage.title != "Zebra"]
+    library.vectors.put(there, WordEncoder().encode([passages[at].text for at in there]))
+
+    assert _found(library, "zebra automobiles automobiles automobiles")[0] == "new.md"
+
+
 def test_what_is_unchanged_is_never_embedded_twice(tmp_path: Path) -> None:
     encoder = WordEncoder()
     first = Library(_words(a="One.", b="Two."), VectorPlace(tmp_path), lambda: encoder)

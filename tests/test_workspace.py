@@ -338,6 +338,26 @@ def test_readers_come_from_the_source_a_folder_rule_or_the_document_itself(tmp_p
     }
 
 
+def test_readers_that_are_no_group_are_said_at_load_and_read_it_to_nobody(tmp_path: Path) -> None:
+    toml = f'{WORKSPACE}\n[[sources]]\npath = "docs"\nkind = "documents"\n'
+    datasets = ORDERS + '{"id": "pay", "name": "pay", "readers": ["hr"]}\n'
+    workspace = _workspace(tmp_path, toml, datasets)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "b.md").write_text("---\nreaders: [hr]\n---\nOwn.", encoding="utf-8")
+
+    closed = load(workspace, lambda _: None).closed
+
+    assert [fault.place for fault in closed] == ["docs/b.md", "1 of the datasets in catalog"]
+    (reason,) = {fault.reason for fault in closed}
+    assert reason == (
+        "names the group 'hr' as its readers, which [groups] in meshwright.toml lacks, so nobody "
+        "reads it through that group; add the group, or correct the name."
+    )
+    pages, _ = pages_in(documents_of(workspace))
+    ann = audience_of((person(workspace, "ann@acme.example"),))
+    assert [page.path for page in pages if ann.may_read(page.document.readers)] == []
+
+
 @pytest.mark.parametrize(
     ("path", "told"), [("docs/pya", "does not exist"), ("other", "is in no source")]
 )

@@ -109,6 +109,7 @@ def _say_outcome(outcome: LoadOutcome) -> None:
         outcome.report.faults_left_out,
     )
     _say_faults("Read in part", texts.partly, 0)
+    _say_faults("Closed", outcome.closed, 0)
     unknown = outcome.report.unknown
     if unknown:
         print(

@@ -6,7 +6,7 @@ decided by meaning, one that names a thing by its name. Weights and bounds were 
 of the questions of `evals.retrieval`, which reports what they do on the other half.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.documents.model import Passage
@@ -50,25 +50,33 @@ def fused(
     words: Iterable[tuple[Passage, float]],
     meaning: Iterable[tuple[Passage, float]],
     usual: float = 0.0,
+    unknown: Container[Passage] = frozenset(),
 ) -> tuple[Hit, ...]:
     """Return the passages of both rankings, best first; equal ones by place.
 
     `usual` is the mean cosine of all passages that were compared.
 
     A passage that the ranking by meaning does not reach counts there as much as the last that it
-    does reach; where nothing is known of the meaning, words alone decide.
+    does reach. One of `unknown` meaning counts there as its words do among all words, so that what
+    was just loaded is found by them; where nothing is known of the meaning, words alone decide.
     """
     shares = dict(words)
     cosines = dict(meaning)
     if not cosines:
         return _ordered({p: (share, share >= SUPPORTED_BY_WORDS) for p, share in shares.items()})
-    last = min(cosines.values())
+    last, best = min(cosines.values()), max(cosines.values())
+    most = max(shares.values(), default=0.0)
+
+    def near_to(passage: Passage) -> float:
+        if passage in unknown:
+            return last + (best - last) * shares[passage] / most
+        return cosines.get(passage, last)
+
     sums = {
-        passage: cosines.get(passage, last) + WORDS * shares.get(passage, 0.0)
+        passage: near_to(passage) + WORDS * shares.get(passage, 0.0)
         for passage in dict.fromkeys((*cosines, *shares))
     }
-    above = max(cosines.values()) - usual
-    enough = above + TOLD * max(shares.values(), default=0.0) >= SUPPORTED
+    enough = best - usual + TOLD * most >= SUPPORTED
     near = CLOSE * max(sums.values())
     return _ordered({p: (score, enough and score >= near) for p, score in sums.items()})
 

@@ -54,6 +54,10 @@ class WordIndex:
 
         What is not readable changes neither their order nor their scores.
         """
-        scores: Scores = self.collection.words.shares(words(query), readable)
         passages = self.collection.passages
-        return ((passages[at], float(scores[at])) for at in best_first(scores))
+        return ((passages[at], share) for at, share in self.positions(query, readable))
+
+    def positions(self, query: str, readable: Readable) -> Iterator[tuple[int, float]]:
+        """Yield the same passages by their positions in the collection."""
+        scores: Scores = self.collection.words.shares(words(query), readable)
+        return ((at, float(scores[at])) for at in best_first(scores))

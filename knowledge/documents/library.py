@@ -4,6 +4,7 @@ import atexit
 import os
 import time
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -15,6 +16,7 @@ from knowledge.documents.chroma import VectorPlace, open_vectors
 from knowledge.documents.collection import Collection
 from knowledge.documents.collection_files import FORMAT, kept
 from knowledge.documents.folder import DocumentFolder, handbook_pages, pages_in
+from knowledge.documents.fusion import POOL
 from knowledge.documents.index import WordIndex
 from knowledge.documents.inverted import Readable
 from knowledge.documents.ledger import generation
@@ -99,15 +101,19 @@ class Library:
 
     def legs_among(self, query: str, readable: Readable) -> Legs:
         """Return both rankings of the passages for which this is true."""
-        by_words = self._words.rank(query, readable)
+        found = tuple(islice(self._words.positions(query, readable), POOL))
+        passages = self._words.collection.passages
+        by_words = tuple((passages[at], share) for at, share in found)
         self._catch_up_behind()
         try:
             vector = self._encoder().encode([query])[0]
         except EncoderUnavailable as error:
             self.notice = str(error)
             return Legs(words=by_words)
+        there = self.vectors.there
+        unknown = frozenset(passages[at] for at, _ in found if not there[at])
         near = self._meaning.near(vector, readable)
-        return Legs(words=by_words, meaning=near.ranking, usual=near.usual)
+        return Legs(by_words, near.ranking, near.usual, unknown)
 
     def coverage(self, audience: Audience | None = None) -> Coverage:
         """Return how many passages are found by meaning, of those the audience may read if given."""

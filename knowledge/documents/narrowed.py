@@ -46,7 +46,8 @@ class Narrowed:
         """Return both rankings among what is kept and the audience may read."""
         readable = self._whole.collection.readership.readable(audience) & self._mask
         legs = self._whole.legs_among(query, readable)
-        return Legs(self._shown(legs.words), self._shown(legs.meaning), legs.usual)
+        unknown = frozenset(map(self._told, legs.unknown))
+        return Legs(self._shown(legs.words), self._shown(legs.meaning), legs.usual, unknown)
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents that are kept, ordered by path."""
@@ -68,9 +69,11 @@ class Narrowed:
         return text.origin == "handbook" or path in self._documents
 
     def _shown(self, ranking: Iterable[tuple[Passage, float]]) -> Iterator[tuple[Passage, float]]:
-        for passage, score in ranking:
-            yield self._told(passage) if passage.origin == "catalog" else passage, score
+        return ((self._told(passage), score) for passage, score in ranking)
 
     def _told(self, entry: Passage) -> Passage:
+        """Return the entry as this catalog tells it; a document's passage as it is."""
+        if entry.origin != "catalog":
+            return entry
         dataset = self._datasets[entry.document]
         return entry_of(dataset, tuple(self._catalog.columns([dataset.id])))

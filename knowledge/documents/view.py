@@ -27,6 +27,8 @@ class Legs:
     """The score is a cosine; empty while nothing is known of the meaning."""
     usual: float = 0.0
     """The mean cosine of all that the audience may read."""
+    unknown: frozenset[Passage] = frozenset()
+    """Passages with the query's words whose meaning is not known yet."""
 
 
 class Searcher(Protocol):
@@ -61,7 +63,12 @@ class DocumentsView:
         """Return at most `limit` readable passages, best first, none of them twice."""
         with span("retrieval", "documents") as current:
             legs = self._open().legs(query, self._audience)
-            hits = fused(self._readable(legs.words), self._readable(legs.meaning), legs.usual)
+            hits = fused(
+                self._readable(legs.words),
+                self._readable(legs.meaning),
+                legs.usual,
+                legs.unknown,
+            )
             found = tuple(islice(collapsed(hits), limit))
             current.set_attribute("meshwright.passages", len(found))
         self._drawn.note_all(hit.passage.readers for hit in found)

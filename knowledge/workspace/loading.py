@@ -24,6 +24,7 @@ from knowledge.documents.loading import (
     refresh_alone,
 )
 from knowledge.documents.loading import made_from as loaded_from
+from knowledge.people import EVERYONE
 from knowledge.workspace.catalogs import CatalogLoad, Passwords, kinds_of, write_catalog
 from knowledge.workspace.kinds import is_of_catalog
 from knowledge.workspace.model import FILE, SourceSpec, Workspace, WorkspaceError
@@ -36,7 +37,7 @@ from knowledge.workspace.pointer import (
     wanted,
     write_pointer,
 )
-from knowledge.workspace.tallies import Tally, tallied, write_tallies
+from knowledge.workspace.tallies import Tally, kept_tallies, tallied, write_tallies
 
 _PATIENCE = 30.0
 """Seconds that opening waits for a load that is running."""
@@ -53,6 +54,8 @@ class LoadOutcome:
     """How the documents differ from those before."""
     skipped: tuple[Fault, ...]
     """Sources and documents that can't be read, and why."""
+    closed: tuple[Fault, ...] = ()
+    """Records whose own readers name a group that is none, and that nobody reads through it."""
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -80,7 +83,8 @@ def load(
             CatalogLoad(workspace, sources, passwords, progress)
         )
         texts = _load_documents(workspace, folders, progress)
-    return LoadOutcome(snapshot, report, changes, texts, (*missing, *texts.skipped))
+    closed = tuple(_closed(workspace))
+    return LoadOutcome(snapshot, report, changes, texts, (*missing, *texts.skipped), closed)
 
 
 def catalog_of(workspace: Workspace) -> CatalogContent:
@@ -214,6 +218,23 @@ def _tallies(workspace: Workspace, folders: tuple[DocumentFolder, ...]) -> Itera
             readers[root].append(entry.readers)
     for root in dict.fromkeys(str(f.path.resolve()) for f in folders):
         yield from tallied(named[root], readers[root])
+
+
+def _closed(workspace: Workspace) -> Iterator[Fault]:
+    """Yield what names groups as its readers that the workspace lacks, each group by itself."""
+    groups = {EVERYONE, *(group.id for group in workspace.groups)}
+    for entry in entries_of(workspace.state):
+        yield from (Fault(entry.path, _no_group(g)) for g in sorted(entry.readers - groups))
+    for tally in kept_tallies(workspace.state, "datasets"):
+        what = f"{tally.count:,} of the datasets in {tally.source}"
+        yield from (Fault(what, _no_group(g)) for g in sorted({*tally.readers} - groups))
+
+
+def _no_group(name: str) -> str:
+    return (
+        f"names the group {name!r} as its readers, which [groups] in {FILE} lacks, so nobody reads "
+        "it through that group; add the group, or correct the name."
+    )
 
 
 def _lies_in(file: str, root: str) -> bool:

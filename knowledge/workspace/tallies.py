@@ -58,6 +58,14 @@ def write_tallies(state: Path, what: What, tallies: Iterable[Tally]) -> None:
     unfinished.replace(file)
 
 
+def kept_tallies(state: Path, what: What) -> tuple[Tally, ...]:
+    """Return what was kept of a load, for who loads; none where nothing was."""
+    try:
+        return _TALLIES.validate_json(_file(state, what).read_bytes())
+    except (OSError, ValueError):
+        return ()
+
+
 def tallies_for(state: Path, audience: Audience) -> tuple[SourceTally, ...]:
     """Return for each source, in order, how many readable records it gave and when."""
     return tuple(
@@ -66,12 +74,10 @@ def tallies_for(state: Path, audience: Audience) -> tuple[SourceTally, ...]:
 
 
 def _of(state: Path, what: What, audience: Audience) -> Iterable[SourceTally]:
-    file = _file(state, what)
-    try:
-        at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-        tallies = _TALLIES.validate_json(file.read_bytes())
-    except (OSError, ValueError):
+    tallies = kept_tallies(state, what)
+    if not tallies:
         return
+    at = datetime.fromtimestamp(_file(state, what).stat().st_mtime, UTC)
     for source in dict.fromkeys(tally.source for tally in tallies):
         readable = [
             tally.count

@@ -110,6 +110,6 @@ def _run(work: Callable[[Callable[[Step], None]], LoadOutcome]) -> None:
         f"{len(texts.changed):,} changed, {len(texts.removed):,} removed."
     )
     faults = [*outcome.skipped, *outcome.report.faults]
-    if faults:
-        rows = [(f.place, f.reason) for f in faults[:_SHOWN]]
-        st.html(table(("Could not be read", "Why"), rows))
+    for head, some in (("Could not be read", faults), ("Closed", outcome.closed)):
+        if some:
+            st.html(table((head, "Why"), [(f.place, f.reason) for f in some[:_SHOWN]]))
