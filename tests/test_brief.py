@@ -158,3 +158,29 @@ def test_areas_are_read_with_a_place_behind_them_or_without_an_and(text: str) ->
     areas = [a.name for a in read_brief(text, Handbook()).areas]
 
     assert areas == ["e-commerce", "marketing", "stores"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("14 hospitals, 22k staff, ~450 ETL flows, 18 data engineers; clinicians wait two months.",
+         {"people": 22_000, "jobs": 450, "engineers": 18, "lead_time_days": 42}),
+        ("21,000 employees, of whom 5,000 network engineers; 35 data engineers run 1,500 workflows.",
+         {"people": 21_000, "engineers": 35, "jobs": 1_500}),
+        ("One team of eight engineers keeps 60 SSIS packages; it takes us nearly a month.",
+         {"engineers": 8, "jobs": 60, "lead_time_days": 21}),
+        ("We employ 15 thousand. Our data team: 5. We plan to open 20 stores within 2 years.",
+         {"people": 15_000, "engineers": 5}),
+        ("Rund 350 Ladeprozesse, 9 Data Engineers, 65 Prozent ihrer Zeit für Wartung; neue Auswertungen dauern 6 Wochen.",
+         {"jobs": 350, "engineers": 9, "run_share": 0.65, "lead_time_days": 30}),
+        ("Notre équipe data compte 9 personnes pour 230 flux; il faut six semaines pour livrer un rapport.",
+         {"engineers": 9, "jobs": 230, "lead_time_days": 30}),
+        ("14 mil empleados, 260 procesos de carga; cada informe tarda un mes.",
+         {"people": 14_000, "jobs": 260, "lead_time_days": 21}),
+        ("A data mesh plan over 18 months.", {"horizon_months": 18}),
+    ],
+)  # fmt: skip
+def test_figures_are_read_in_the_words_that_leaders_use(
+    text: str, stated: dict[str, float]
+) -> None:
+    assert facts(text) == stated

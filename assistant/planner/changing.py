@@ -4,7 +4,6 @@ from functools import cache
 
 from knowledge.handbook.book import FactWords, Handbook
 from tools.roadmap.mentions import Mention, counts_in, durations_in, shares_in
-from tools.roadmap.quantities import quantities
 
 
 def changed(brief: str, later: str) -> str:
@@ -14,11 +13,10 @@ def changed(brief: str, later: str) -> str:
     and counts as stated.
     """
     replaced = {mention.fact for mention in _mentions(later)}
-    ends = {q.start: q.end for q in quantities(brief)}
     kept = brief
     for mention in sorted(_mentions(brief), key=lambda m: -m.start):
         if mention.fact in replaced:
-            rest = kept[ends[mention.start] :].lstrip(" +")
+            rest = kept[mention.end :].lstrip(" +")
             kept = f"{kept[: mention.start]}{rest}"
     return "\n\n".join(filter(None, (kept, later.strip())))
 

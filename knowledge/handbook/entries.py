@@ -304,12 +304,17 @@ class RolePattern(Record):
 
 
 class CountWords(Record):
-    """The nouns by which a count is stated."""
+    """The words by which a count is stated."""
 
     id: str
     label: str
     unit: str
     nouns: tuple[str, ...]
+    """They follow the number, with up to three words between, or stand before it with a verb."""
+    lead_ins: tuple[str, ...] = ()
+    """Words right before the number that say what it counts, such as "we employ"."""
+    never: tuple[str, ...] = ()
+    """Words that make the noun behind them another one: software engineers carry no pipelines."""
 
 
 class Awaited(Record):
@@ -331,6 +336,9 @@ class FactWords(Record):
     horizon: tuple[str, ...]
     metric_window: tuple[str, ...]
     run_share: tuple[str, ...]
+    articles: tuple[str, ...]
+    """They stand for one before a unit of time, where a word of waiting is near: "takes a month"."""
+    waiting: tuple[str, ...]
     list_cues: tuple[str, ...]
     pains: dict[Pain, tuple[str, ...]]
     data: dict[DataClass, tuple[str, ...]]

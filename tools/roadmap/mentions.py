@@ -23,6 +23,8 @@ class Mention:
     text: str
     quote: str
     start: int
+    """Where its figure stands in the text, and where the figure ends."""
+    end: int
 
 
 def counts_in(text: str, words: FactWords) -> tuple[Mention, ...]:
@@ -35,8 +37,19 @@ def counts_in(text: str, words: FactWords) -> tuple[Mention, ...]:
 def durations_in(text: str, words: FactWords) -> tuple[Mention, ...]:
     """Return the lead time (in working days) and horizon (in months) that `text` states."""
     units = _unit_pattern(words)
-    found = (_duration(text, quantity, units, words) for quantity in quantities(text))
+    figures = (*quantities(text), *_articles(text, words))
+    found = (_duration(text, quantity, units, words) for quantity in figures)
     return tuple(m for m in found if m is not None)
+
+
+def _articles(text: str, words: FactWords) -> tuple[Quantity, ...]:
+    """Return the articles that stand for one, as in "takes us nearly a month"."""
+    waiting, articles = ("|".join(map(re.escape, w)) for w in (words.waiting, words.articles))
+    found = re.finditer(
+        rf"(?<!\w)(?:{waiting})(?:\s\w+){{0,3}}?\s(?P<one>{articles})(?!\w)", text.lower()
+    )
+    spans = (m.span("one") for m in found)
+    return tuple(Quantity(1, 1, at_least=False, percent=False, start=s, end=e) for s, e in spans)
 
 
 def shares_in(text: str, words: FactWords) -> tuple[Mention, ...]:
@@ -52,10 +65,12 @@ def shares_in(text: str, words: FactWords) -> tuple[Mention, ...]:
     for share, shown, start, end in found:
         quote = clause(text, start, end)
         of_time = re.search(
-            r"\b(time|hours|capacity|effort|week|zeit|temps|tiempo)\b", quote, re.IGNORECASE
+            r"\b(time|hours|capacity|effort|week|zeit|arbeitszeit|kapazität|capacité|capacidad|temps|tiempo)\b",
+            quote,
+            re.IGNORECASE,
         )
         if of_time and mentions_any(quote, named):
-            mentions.append(Mention("run_share", share, "share", shown, quote, start))
+            mentions.append(Mention("run_share", share, "share", shown, quote, start, end))
     return tuple(mentions)
 
 
@@ -129,6 +144,7 @@ def _count(text: str, quantity: Quantity, nouns: "_Nouns") -> Mention | None:
         f"{_amount(quantity)} {kind.unit}",
         quote,
         quantity.start,
+        quantity.end,
     )
 
 
@@ -148,25 +164,40 @@ class _Nouns:
 
     def __init__(self, kinds: tuple[CountWords, ...]) -> None:
         self._kinds = {noun: kind for kind in kinds for noun in kind.nouns}
+        self._led = {words: kind for kind in kinds for words in kind.lead_ins}
         listed = "|".join(re.escape(n) for n in sorted(self._kinds, key=len, reverse=True))
+        led = "|".join(re.escape(w) for w in sorted(self._led, key=len, reverse=True))
+        about = r"(?:about|around|roughly|some|only|just|over|approx\.?|circa|rund|etwa|environ|unos|~|>)?"
         self._after = re.compile(rf"[\s-]*(?:[^\W\d][\w'/-]*\s+){{0,3}}?(?P<noun>{listed})(?!\w)")
         self._before = re.compile(
             rf"(?<!\w)(?P<noun>{listed})\s*(?:\([^)]*\)\s*)?"
-            r"(?:[:|=]|is|are|of|has|counts|numbers|stands at|:\s*about)\s*"
-            r"(?:about|around|roughly|some|only|just|over|approx\.?|~)?\s*$"
+            r"(?:[:|=]|is|are|of|has|counts|numbers|employs|stands at|:\s*about"
+            r"|besteht aus|umfasst|hat|zählt|compte|est de|tiene|cuenta con)\s*"
+            rf"{about}\s*$"
         )
+        self._lead_in = re.compile(rf"(?<!\w)(?P<words>{led})\s*{about}\s*$")
 
     def after(self, text: str) -> CountWords | None:
         """Return what is counted by the noun that follows, at most three words on."""
         window = _CLAUSE_END.split(text, maxsplit=1)[0].lower()
         window = re.split(r"\b(?:and|und|et|y)\b", window, maxsplit=1)[0]
         hit = self._after.match(window)
-        return self._kinds[hit["noun"]] if hit else None
+        if hit is None:
+            return None
+        kind = self._kinds[hit["noun"]]
+        between = window[: hit.start("noun")]
+        other = set(re.findall(r"[\w-]+", between)) & set(kind.never)
+        # In "one team of eight engineers" the eight are engineers, and the one is a team.
+        return None if other or quantities(between) else kind
 
     def before(self, text: str) -> CountWords | None:
         """Return what is counted by the noun that the number is said of, as in "people: 900"."""
-        hit = self._before.search(text.lower())
-        return self._kinds[hit["noun"]] if hit else None
+        lowered = text.lower()
+        hit = self._before.search(lowered)
+        if hit:
+            return self._kinds[hit["noun"]]
+        led = self._lead_in.search(lowered)
+        return self._led[led["words"]] if led else None
 
 
 def _duration(
@@ -197,15 +228,16 @@ def _meaning(
     quote = clause(text, quantity.start, end)
     is_window = mentions_any(near, words.metric_window) and unit in {"month", "quarter", "year"}
     if mentions_any(quote, words.lead_time) and not is_window:
-        days = quantity.value * DAYS[unit]
-        return Mention("lead_time_days", days, "working days", shown, quote, quantity.start)
+        return _wait(quantity, unit, shown, quote)
     if (
         mentions_any(quote, words.horizon)
         and unit in {"month", "quarter", "year"}
         and not is_window
     ):
         months = quantity.value * MONTHS[unit]
-        return Mention("horizon_months", months, "months", shown, quote, quantity.start)
+        return Mention(
+            "horizon_months", months, "months", shown, quote, quantity.start, quantity.end
+        )
     if _awaits(text[end : end + 60], words.awaited):
         return _wait(quantity, unit, shown, quote)
     if re.search(
@@ -231,7 +263,8 @@ def _wait(quantity: Quantity, unit: str, shown: str, quote: str) -> Mention:
     # "21 days" counts the weekends; "2 days", or working days, do not.
     if unit == "day" and quantity.value >= CALENDAR_FROM and "working" not in shown:
         days *= 5 / 7
-    return Mention("lead_time_days", days, "working days", shown, quote, quantity.start)
+    start, end = quantity.start, quantity.end
+    return Mention("lead_time_days", days, "working days", shown, quote, start, end)
 
 
 CALENDAR_FROM = 7

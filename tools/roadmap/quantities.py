@@ -10,24 +10,30 @@ _UNITS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80, "ninety": 90, "dozen": 12,
 }  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_SCALES = {
+    "hundred": 100, "thousand": 1_000, "million": 1_000_000,
+    "hundert": 100, "tausend": 1_000, "mille": 1_000, "mil": 1_000,
+}  # fmt: skip
 _FOREIGN = {
     "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
     "zehn": 10, "elf": 11, "zwölf": 12, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
     "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "dos": 2, "tres": 3,
     "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
-    "once": 11, "doce": 12,
+    "once": 11, "doce": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16,
+    "siebzehn": 17, "achtzehn": 18, "neunzehn": 19, "zwanzig": 20, "dreißig": 30, "vierzig": 40,
+    "fünfzig": 50, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30,
+    "quarante": 40, "cinquante": 50, "quince": 15, "veinte": 20, "treinta": 30, "cuarenta": 40,
+    "cincuenta": 50,
 }  # fmt: skip
 _SUFFIX = {"k": 1_000, "m": 1_000_000}
 
-_THOUSAND = 1_000
+_HUNDRED, _THOUSAND = 100, 1_000
 _WORDS = "|".join([*_UNITS, *_SCALES, *_FOREIGN])
 _DIGITS = r"\d{1,3}(?:[,.  '’]\d{3})+(?![\d])|\d+(?:[.,]\d+)?"
-_ONE = (
-    rf"(?:{_DIGITS})(?:\s?[km](?![a-z]))?|(?:a\s+)?(?:{_WORDS})(?:[\s-]+(?:and\s+)?(?:{_WORDS}))*"
-)
+_THOUSANDS = "thousand|million|tausend|mille|mil"
+_ONE = rf"(?:{_DIGITS})(?:\s?[km](?![a-z])|\s(?:{_THOUSANDS})(?!\w))?|(?:a\s+)?(?:{_WORDS})(?:[\s-]+(?:and\s+)?(?:{_WORDS}))*"
 _QUANTITY = re.compile(
-    rf"(?<![\w.,])(?P<low>{_ONE})(?:\s?(?:-|–|—|to|bis|à|a)\s?(?P<high>{_ONE}))?(?P<more>\s?\+)?(?P<percent>\s?(?:%|percent\b|per cent\b))?(?!\w)",
+    rf"(?<![\w.,])(?P<low>{_ONE})(?:\s?(?:-|–|—|to|bis|à|a)\s?(?P<high>{_ONE}))?(?P<more>\s?\+)?(?P<percent>\s?(?:%|percent\b|per cent\b|prozent\b|pour cent\b|por ciento\b|pct\b))?(?!\w)",
     re.IGNORECASE,
 )
 
@@ -81,6 +87,9 @@ def _number(words: str) -> float | None:
         scale = _SUFFIX[text[-1]]
         text = text[:-1].strip()
     if text[:1].isdigit():
+        figure, _, word = text.rpartition(" ")
+        if word in _SCALES:
+            return _digits(figure.strip()) * _SCALES[word]
         return _digits(text) * scale
     return _spelled(text)
 
@@ -97,8 +106,8 @@ def _spelled(text: str) -> float | None:
     for word in re.split(r"[\s-]+", text):
         if word in _UNITS or word in _FOREIGN:
             current += _UNITS.get(word, _FOREIGN.get(word, 0))
-        elif word == "hundred":
-            current = max(current, 1) * 100
+        elif _SCALES.get(word) == _HUNDRED:
+            current = max(current, 1) * _HUNDRED
         elif word in _SCALES:
             total += max(current, 1) * _SCALES[word]
             current = 0
