@@ -255,6 +255,5 @@ def _fields(tool: Tool) -> str:
 
 
 def _summary(tool: Tool, result: Result) -> str:
-    """Return the first paragraph of the tool's own words, which no model has touched."""
-    first = tool.answer(result).strip().split("\n\n", 1)[0]
-    return admit(first, frozenset()).text
+    """Return what a click would do in the tool's own words, which no model has touched."""
+    return admit(tool.offer(result), frozenset()).text

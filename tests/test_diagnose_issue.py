@@ -9,7 +9,7 @@ from peers.secret_world import NOON, Paper, World, context
 from evals.benchmarks.diagnosis.measure import FIRST, SAMPLE, Found, measured
 from knowledge.catalog.model import Check, Column, Dataset, Edge, Run, Usage
 from knowledge.documents.model import Document
-from knowledge.people import EVERYONE
+from knowledge.people import EVERYONE, Person
 from tools.diagnose_issue import TOOL, DiagnoseIssue, Diagnosis, diagnose_issue
 from tools.diagnosis.runbooks import runbooks_in
 from tools.diagnosis.signs import kinds_in, lines_of
@@ -93,6 +93,31 @@ def test_a_step_that_changes_something_is_proposed_with_its_dry_run() -> None:
     assert change.dry_run == ("kubectl delete pod concentrator-7 --dry-run=server",)
     answer = TOOL.answer(ask("no meter readings from a district"))
     assert "This changes something: it is proposed, not done." in answer
+
+
+def test_who_confirms_gets_the_commands_of_the_changing_steps_and_is_kept_with_them() -> None:
+    found = ask("no meter readings from a district")
+    ann = Person("ann@grid.example", "Ann")
+    assert TOOL.carry_out is not None
+
+    assert TOOL.offers(found)
+    assert TOOL.offer(found).startswith("You would carry out step 2 of Meter readings late")
+    taken = TOOL.carry_out(found, context(GRID, (ann,)))
+
+    assert isinstance(taken, Diagnosis)
+    assert taken.taken_by == "ann@grid.example"
+    assert not TOOL.offers(taken)
+    told = TOOL.answer(taken)
+    assert "nothing was run here" in told
+    assert told.index("--dry-run=server") < told.index("sched run load_meter_hourly")
+    assert "sched status" not in told
+
+
+def test_a_runbook_that_only_looks_offers_nothing_to_confirm() -> None:
+    looks = RUNBOOK.replace("kubectl delete pod concentrator-7\n   sched run", "sched status")
+    world = replace(GRID, papers=(Paper("ops/meters.md", looks, frozenset({EVERYONE})),))
+
+    assert not TOOL.offers(ask("no meter readings from a district", world))
 
 
 def test_whom_to_call_and_what_not_to_do_come_from_the_runbook() -> None:

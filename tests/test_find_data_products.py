@@ -1,8 +1,9 @@
 """A need in words leads to what serves it, how far to trust it, and how to get at it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+import pytest
 from peers.secret_world import NOON, World, context
 
 from knowledge.catalog.model import (
@@ -15,6 +16,8 @@ from knowledge.catalog.model import (
     Usage,
 )
 from knowledge.people import Person
+from knowledge.quality import Alert
+from tools.declaration import ToolError
 from tools.find_data_products import TOOL, FindDataProducts, Marketplace, find_data_products
 
 ANN = Person("ann@grid.example", "Ann", groups=frozenset({"planning"}))
@@ -82,3 +85,45 @@ def test_where_nothing_serves_it_names_who_could_with_a_request_to_send() -> Non
     assert found.product_request.startswith("To ")
     assert "Ann asks: diesel consumption of our vehicles" in found.product_request
     assert TOOL.answer(found).startswith("Nothing that you may know of serves this need.")
+
+
+@dataclass
+class Outbox:
+    queued: list[Alert] = field(default_factory=list[Alert])
+
+    def queue(self, alert: Alert) -> bool:
+        new = all(alert.id != a.id for a in self.queued)
+        if new:
+            self.queued.append(alert)
+        return new
+
+
+def test_the_product_request_is_queued_on_a_click_and_once() -> None:
+    outbox = Outbox()
+    at = replace(context(GRID, (ANN,)), outbox=outbox)
+    found = find_data_products(FindDataProducts(need="diesel consumption of our vehicles"), at)
+    assert TOOL.carry_out is not None
+
+    assert TOOL.offers(found)
+    assert "would be sent: To " in TOOL.offer(found)
+    assert outbox.queued == []
+    sent, again = TOOL.carry_out(found, at), TOOL.carry_out(found, at)
+
+    assert [(a.to, a.raised_by, a.body) for a in outbox.queued] == [
+        (to, "ann@grid.example", found.product_request) for to in found.to
+    ]
+    assert TOOL.answer(sent).startswith("The product request is queued for")
+    assert "before; it is not queued twice" in TOOL.answer(again)
+    assert not TOOL.offers(sent)
+
+
+def test_what_something_serves_asks_for_no_product() -> None:
+    assert not TOOL.offers(find("electric load per district"))
+
+
+def test_without_a_workspace_a_product_request_is_refused_in_a_sentence() -> None:
+    found = find("diesel consumption of our vehicles")
+    assert TOOL.carry_out is not None
+
+    with pytest.raises(ToolError, match="no workspace to keep the request in"):
+        TOOL.carry_out(found, context(GRID, (ANN,)))

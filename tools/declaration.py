@@ -57,6 +57,8 @@ class Tool:
     """The action behind a proposal, run only after a person's click."""
     offers: Callable[[Result], bool]
     """Whether a result of a tool that proposes holds something to click on."""
+    offer: Callable[[Result], str]
+    """What a click would do, in a sentence or two."""
 
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -75,8 +77,12 @@ def declare(
     version: int = 1,
     carry_out: Callable[[ResultT, Context], ResultT] | None = None,
     offers: Callable[[ResultT], bool] = lambda _: True,
+    offer: Callable[[ResultT], str] | None = None,
 ) -> Tool:
-    """Return the tool that `function` is, named after it and described by its docstring."""
+    """Return the tool that `function` is, named after it and described by its docstring.
+
+    Where `offer` is left out, the first paragraph of the answer says what a click would do.
+    """
     hints = get_type_hints(function)
     request: type[RequestT] = hints["request"]
     result: type[ResultT] = hints["return"]
@@ -103,6 +109,11 @@ def declare(
         answer=lambda found: answer(_of(result, found)),
         carry_out=None if carry_out is None else carry,
         offers=lambda found: effect == "proposes" and offers(_of(result, found)),
+        offer=lambda found: (
+            offer(_of(result, found))
+            if offer
+            else answer(_of(result, found)).strip().split("\n\n", 1)[0]
+        ),
     )
 
 

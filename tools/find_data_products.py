@@ -1,5 +1,6 @@
 """The tool that finds what to use for a need, how far to trust it, and how to get at it."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,6 +8,7 @@ from pydantic import Field
 
 from knowledge.access import AccessRequest
 from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
+from knowledge.quality import Alert
 from knowledge.record import Record
 from tools.access.measures import columns_of, sensitivity_of
 from tools.access.offers import FITS, Candidate, nearest_team, ranked
@@ -68,6 +70,10 @@ class Marketplace(Result):
     """Owners to ask there."""
     product_request: str
     """A request for a product, ready to be sent; empty where something serves."""
+    to: tuple[str, ...] = ()
+    """Who would get it; empty where something serves, or nobody can be told."""
+    state: Literal["nothing to send", "proposed", "queued", "queued before"] = "nothing to send"
+    """What became of that request: it is sent on a click only."""
 
 
 def find_data_products(request: FindDataProducts, context: Context) -> Marketplace:
@@ -75,7 +81,7 @@ def find_data_products(request: FindDataProducts, context: Context) -> Marketpla
 
     Ranks declared products and, where there are none or none fits, datasets made for use, with
     purpose, signals of trust (owner, contract, freshness, checks, usage), and how the asker gets
-    access. If nothing serves, it names who could, with a product request. Use it for "is there
+    access. If nothing serves, it names who could, with a product request that is sent on the asker's click. Use it for "is there
     data on", "where do I find", "which table should I use".
     """
     catalog = context.catalog
@@ -92,6 +98,8 @@ def find_data_products(request: FindDataProducts, context: Context) -> Marketpla
     offers = tuple(_offer(n, r.candidate, r.score, around) for n, r in enumerate(serving, 1))
     nearest = tuple(_offer(n, r.candidate, r.score, around) for n, r in enumerate(rest, 1))
     where, owners = ("", ()) if offers else _could_serve(request.need, nearest, context)
+    keeper = context.organisation.owner if context.organisation else ""
+    to = () if offers else owners or tuple(filter(None, (keeper,)))
     return Marketplace(
         summary=_summary(offers, nearest, where, owners),
         need=request.need.strip(),
@@ -101,6 +109,8 @@ def find_data_products(request: FindDataProducts, context: Context) -> Marketpla
         could_serve=where,
         ask=owners,
         product_request="" if offers else _asked(request.need, where, owners, context),
+        to=to,
+        state="proposed" if to else "nothing to send",
     )
 
 
@@ -201,14 +211,45 @@ def _asked(need: str, where: str, owners: tuple[str, ...], context: Context) -> 
     return f"To {to}{within}: {context.asker.name or context.asker.email} asks: {need.strip()[:400]} Nothing that is offered serves it. Could you offer it as a data product, or say who can?"
 
 
+def _queue(found: Marketplace, context: Context) -> Marketplace:
+    """Queue the request for each who could serve the need, exactly as it was shown."""
+    nearest = found.nearest[0].datasets[:1] if found.nearest else ()
+    made_of = f"{found.need}\n{context.asker.email}\n"
+    try:
+        told = [
+            context.outbox.queue(
+                Alert(
+                    id=f"p-{hashlib.sha256((made_of + to).encode()).hexdigest()[:16]}", kind="asked", to=to,
+                    dataset=nearest[0] if nearest else "product requests",
+                    title="Somebody asks for a data product", body=found.product_request,
+                    raised_by=context.asker.email, at=context.now,
+                )
+            )
+            for to in found.to
+        ]  # fmt: skip
+    except LookupError as reason:
+        raise ToolError("There is no workspace to keep the request in: make one with `meshwright init DIR`.") from reason  # fmt: skip
+    return found.model_copy(update={"state": "queued" if any(told) else "queued before"})
+
+
+def _offer_to_send(found: Marketplace) -> str:
+    return f"This product request would be sent: {found.product_request}"
+
+
 def _answer(found: Marketplace) -> str:
+    to = ", ".join(found.to)
+    if found.state == "queued":
+        return f"The product request is queued for {to}; nothing else was done."
+    if found.state == "queued before":
+        return f"This product request was queued for {to} before; it is not queued twice."
     shown = found.offers or found.nearest
     parts = [found.summary]
     if not found.offers and shown:
         parts.append("**What comes nearest.**")
     parts += [_told(offer) for offer in shown]
     if found.product_request:
-        parts.append(f"**A product request to send.** {found.product_request}")
+        sent = f" It goes to {to} when you confirm it." if found.to else ""
+        parts.append(f"**A product request to send.** {found.product_request}{sent}")
     elif found.offers:
         parts.append(
             f"To get at {found.offers[0].name}, say what you need it for and for how long."
@@ -249,4 +290,9 @@ TOOL = declare(
     ),
     blocks=_blocks,
     answer=_answer,
+    effect="proposes",
+    version=2,
+    carry_out=_queue,
+    offers=lambda found: found.state == "proposed",
+    offer=_offer_to_send,
 )

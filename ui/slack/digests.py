@@ -42,7 +42,7 @@ _KINDS = {
     "warning": "A promise is about to break",
     "unchecked": "A promise could not be checked",
     "drift": "The catalog changed where it matters",
-    "asked": "Somebody tells me of a fault",
+    "asked": "Somebody tells me of a fault, or asks for a product",
 }
 
 
