@@ -185,7 +185,8 @@ def _told(events: Iterable[Event]) -> list[str]:
     texts: list[str] = []
     for event in events:
         known = event.model_copy(update={"turn": "", "sequence": 0, "seconds": 0.0})
-        texts.append(re.sub(r"r-[0-9a-f]{6}", "r-", known.model_dump_json()))
+        text = re.sub(r"r-[0-9a-f]{6}", "r-", known.model_dump_json())
+        texts.append(re.sub(r'"token":"[^"]+"', '"token":""', text))
     return texts
 
 
