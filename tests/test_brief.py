@@ -184,3 +184,27 @@ def test_figures_are_read_in_the_words_that_leaders_use(
     text: str, stated: dict[str, float]
 ) -> None:
     assert facts(text) == stated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir sind ein Maschinenbauer (Einkauf, Produktion, Vertrieb und Kundenservice).",
+        "Un fabricant avec les achats, la production, les ventes et le service client.",
+        "Una empresa industrial con compras, producción, ventas y atención al cliente.",
+    ],
+)
+def test_areas_named_in_other_languages_keep_their_names_and_say_what_they_mean(text: str) -> None:
+    areas = read_brief(text, Handbook()).areas
+
+    assert {a.means or a.name for a in areas} == {
+        "purchasing", "production", "sales", "customer service",
+    }  # fmt: skip
+    assert all(a.name in text.lower() for a in areas)
+
+
+def test_every_english_word_for_an_area_is_one_that_a_reference_model_knows() -> None:
+    handbook = Handbook()
+    known = {w for m in handbook.models for c in m.capabilities for w in c.area_words}
+
+    assert set(handbook.area_names.values()) <= known

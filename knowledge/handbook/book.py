@@ -112,6 +112,12 @@ class Handbook:
         return FactWords.model_validate(_read("fact_words.yaml"))
 
     @property
+    def area_names(self) -> dict[str, str]:
+        """Return the English word for each business area's name in other languages."""
+        by_word = _AreaNames.model_validate(_read("area_names.yaml")).areas
+        return {name: word for word, names in by_word.items() for name in names}
+
+    @property
     def column_classes(self) -> ColumnClasses:
         """Return how sensitive columns are recognised."""
         return ColumnClasses.model_validate(_read("column_classes.yaml"))
@@ -145,6 +151,10 @@ class _Remediations(Record):
 
 class _PolicySources(Record):
     sources: tuple[CitedWork, ...]
+
+
+class _AreaNames(Record):
+    areas: dict[str, tuple[str, ...]]
 
 
 class _Metrics(Record):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.handbook.book import Handbook
 from knowledge.handbook.entries import DataClass, FactWords, Pain
@@ -32,7 +32,12 @@ class Area:
     """A business area that the asker named."""
 
     name: str
+    """In lower case, in the asker's language."""
     quote: str
+    means: str = ""
+    """The English word for it, where the asker wrote in another language and it is known."""
+    written: str = ""
+    """As the asker wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,11 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
     industry, industry_quote = _industry(text, handbook)
     known = {w for m in handbook.models for c in m.capabilities for w in c.area_words}
     lead_time = next((f.value for f in facts if f.id == "lead_time_days"), None)
-    areas = _areas(text, frozenset(known), words)
+    english = handbook.area_names
+    areas = tuple(
+        replace(a, means=english.get(a.name, ""), written=_as_written(text, a.name))
+        for a in _areas(text, frozenset(known | english.keys()), words)
+    )
     return Brief(
         text=text,
         facts=facts,
@@ -90,6 +99,11 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
         no_owner=_quote(text, words.no_owner),
         regions=tuple(sorted(r for r, terms in words.regions.items() if _region(text, r, terms))),
     )  # fmt: skip
+
+
+def _as_written(text: str, name: str) -> str:
+    at = text.lower().find(name)
+    return text[at : at + len(name)] if at >= 0 else name
 
 
 def _settle(
@@ -152,7 +166,7 @@ _UNIT_OF = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^.*\b(?:across|in|covering|spanning|including|for|our|the|of|with|from|over|are|is|do|have|run|cover|operate|bereichen|domaines|áreas|areas|departments)\s+",
+    r"^.*\b(?:across|in|covering|spanning|including|for|our|the|of|with|from|over|are|is|do|have|mit|avec|con|por|run|cover|operate|bereichen|domaines|áreas|areas|departments|im|der|die|das|den|dem|unser|unsere|unserem|les|la|le|dans|nos|notre|los|las|el|en|nuestros|nuestras)\s+",
     re.IGNORECASE,
 )
 

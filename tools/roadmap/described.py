@@ -94,7 +94,7 @@ def _rationale(case: Situation, candidate: Candidate) -> Claim:
         kind="handbook", where=f"reference_models/{case.model.id}.yaml: {capability.id}"
     )
     named = (
-        f"You name {candidate.area.name} as an area. "
+        f"You name {candidate.area.written} as an area. "
         if candidate.area
         else "You do not name it, but the areas you name need its data. "
     )

@@ -1,6 +1,6 @@
 """The domains of a plan: from the catalog where there is one, else from the areas named."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from knowledge.catalog.view import CatalogView
@@ -205,7 +205,17 @@ def _candidate(capability: Capability, area: Area | None) -> Candidate:
 
 
 def _all_matches(model: ReferenceModel, area: Area) -> list[Capability]:
-    """Return the capabilities that an area's name points to, the closest first."""
+    """Return the capabilities that an area's name points to, the closest first.
+
+    A name that no capability knows is looked up again by its English word.
+    """
+    found = _matches_of(model, area)
+    if found or not area.means:
+        return found
+    return _matches_of(model, replace(area, name=area.means))
+
+
+def _matches_of(model: ReferenceModel, area: Area) -> list[Capability]:
     ranked = [
         (not _named_after(c, area), c.area_words.index(area.name), c.id, c)
         for c in model.capabilities
@@ -222,7 +232,8 @@ def _all_matches(model: ReferenceModel, area: Area) -> list[Capability]:
 
 
 def _named_after(capability: Capability, area: Area) -> bool:
-    return area.name.split()[0].rstrip("s") in capability.name.lower()
+    named = (area.means or area.name).split()[0]
+    return named.rstrip("s") in capability.name.lower()
 
 
 def _meant(model: ReferenceModel, area: Area) -> list[Capability]:

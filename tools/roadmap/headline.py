@@ -48,7 +48,7 @@ def _freed(case: Situation, capacity: Capacity) -> str:
     engineers, ask = case.fact_text("engineers"), capacity.ask
     if ask is None:
         return f" and free about {_people(capacity.rate)} of the {engineers} for it"
-    left = f"since today's load leaves about {_people(capacity.rate)}"
+    left = f"since today's load leaves about {capacity.rate.middle:.1f}"
     if ask.people <= (case.value("engineers") or 0):
         return f" and free {ask.people} of the {engineers} for it, {left}"
     return f" and give it {ask.people} engineers, some of them hired, {left} of the {engineers}"

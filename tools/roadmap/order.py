@@ -163,7 +163,7 @@ def _value(case: Situation, candidate: Candidate) -> Score:
     sources = [_handbook(case, capability)]
     if candidate.area:
         value += 0.5
-        reasons.append(f"you name {candidate.area.name} (+0.5)")
+        reasons.append(f"you name {candidate.area.written} (+0.5)")
         sources.append(Source(kind="asker", where="the asker's words", quote=candidate.area.quote))
     ended = _ended_pains(case, capability)
     if ended:
