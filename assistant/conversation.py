@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -107,7 +108,12 @@ def only_from(sources: tuple[str, ...]) -> str:
             "None of the sources that are set here can be read by everybody who reads this, so "
             "only the handbook was used. Choose others in the settings."
         )
-    return f"Of your organisation's sources, only these were used, as is set here: {', '.join(sources)}."
+    return f"Of your organisation's sources, only these were used, as is set here: {', '.join(_shown(s) for s in sources)}."
+
+
+def _shown(source: str) -> str:
+    """Return a source's name without where this machine keeps it."""
+    return Path(source).name if Path(source).is_absolute() else source
 
 
 @dataclass(frozen=True, slots=True)

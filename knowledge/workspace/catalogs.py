@@ -22,6 +22,9 @@ from knowledge.workspace.kinds import catalog_files, detect_kind, kinds_at
 from knowledge.workspace.model import Kind, RuleSpec, SourceSpec, Workspace
 from knowledge.workspace.tallies import Tally, tallied
 
+DATABASES = "database-*.sqlite"
+"""The files in the state folder that hold what each database said last."""
+
 Passwords = Mapping[str, str] | None
 """Passwords of databases by URL; None: no database is asked, and what it last said counts."""
 
@@ -170,7 +173,7 @@ def _database(load: CatalogLoad, source: SourceSpec, path: Path) -> _Read:
     from knowledge.catalog.readers import database  # noqa: PLC0415 - loads SQLAlchemy.
 
     key = sha256(source.path.encode()).hexdigest()[:16]
-    last = load.workspace.state / f"database-{key}.sqlite"
+    last = load.workspace.state / DATABASES.replace("*", key)
     faults: tuple[Fault, ...] = ()
     if load.passwords is not None:
         password = load.passwords.get(source.path, "")

@@ -1,15 +1,17 @@
-"""Files that come with a question, as text, and files that come of an answer."""
+"""Files that come with a question, quoted and loaded, and files that come of an answer."""
 
 import asyncio
+import hashlib
 import logging
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from assistant.conversation import MAX_BYTES, Attachment
+from assistant.conversation import MAX_BYTES, AssistantError, Attachment
 from assistant.events import ArtifactMade
 from knowledge.store.store import Store
 from tools.roadmap.model import Roadmap
@@ -17,37 +19,66 @@ from ui.render.roadmap_files import write_roadmap
 from ui.slack.heard import SharedFile
 from ui.slack.rolling import Place
 from ui.slack.web_api import SlackRefused, Upload, WebApi
+from ui.web.attached import Attached
+from ui.web.attaching import File, with_question
 
 _LOG = logging.getLogger("meshwright.slack")
 _SECONDS = 20
 _HOSTS = (".slack.com", ".slack-files.com")
+LARGEST = 20_000_000
+"""Bytes of a file that is taken."""
 _MANY = 10
 """Files read of one message."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFiles:
-    """What files said, and a sentence for each that could not be read."""
+    """What of files goes with a question, and a sentence for each that could not be read."""
 
     texts: tuple[Attachment, ...]
     faults: tuple[str, ...]
 
 
-async def read(api: WebApi, files: tuple[SharedFile, ...]) -> ReadFiles:
-    """Return the text of files; the bot's token goes to Slack's own hosts only."""
+async def read(
+    api: WebApi, files: tuple[SharedFile, ...], loads: Callable[[File], None]
+) -> ReadFiles:
+    """Fetch files, hand each to `loads`, and return their texts as far as they fit.
+
+    The bot's token goes to Slack's own hosts only. Of texts that are too long, `loads` must have
+    taken the file; where it refuses, the file is a fault.
+    """
     texts: list[Attachment] = []
     faults: list[str] = []
     for file in files[:_MANY]:
         content = await _content(api, file)
-        if isinstance(content, bytes):
-            told = _text(file, content)
-            texts += [told] if isinstance(told, Attachment) else []
-            faults += [told] if isinstance(told, str) else []
-        else:
+        if isinstance(content, str):
             faults.append(content)
+            continue
+        left = MAX_BYTES // 2 - sum(len(t.text.encode(errors="replace")) for t in texts)
+        one = (File(file.name, content),)
+        try:
+            texts += await asyncio.to_thread(with_question, one, loads, max(left, 0))
+        except AssistantError as reason:
+            faults.append(str(reason))
     if len(files) > _MANY:
         faults.append(f"I read {_MANY} files at once; send the others by themselves.")
     return ReadFiles(tuple(texts), tuple(faults))
+
+
+def loading_for(attached: Attached | None, place: Place) -> Callable[[File], None]:
+    """Return how a file is loaded for the thread that it came in, whose tools see it from then on."""
+
+    def loads(file: File) -> None:
+        if attached is None:
+            raise AssistantError(f"{file.name} is too long to be quoted, and nothing is loaded here. Send the part that matters.")  # fmt: skip
+        attached.keep(room_of(place), file.name, file.content, lambda _: None)
+
+    return loads
+
+
+def room_of(place: Place) -> str:
+    """Return what a thread's files are kept under; no two threads share it."""
+    return hashlib.sha256(place.conversation.encode()).hexdigest()[:32]
 
 
 async def _content(api: WebApi, file: SharedFile) -> bytes | str:
@@ -66,25 +97,15 @@ async def _content(api: WebApi, file: SharedFile) -> bytes | str:
             if answer.status != 200 or (answer.content_type == "text/html" and "html" not in file.mimetype):  # noqa: PLR2004 - HTTP's own number. # fmt: skip
                 # Slack answers with its page to sign in where the right to read files is missing.
                 return gone
-            return await answer.content.read(MAX_BYTES + 1)
+            found = bytearray()
+            async for piece in answer.content.iter_chunked(1 << 16):
+                found += piece
+                if len(found) > LARGEST:
+                    return f"{file.name} has more than {LARGEST // 1_000_000} MB. Have it loaded with `meshwright load`."
+            return bytes(found)
     except (ClientError, TimeoutError) as reason:
         _LOG.warning("%s was not downloaded: %s", file.id, reason)
         return gone
-
-
-def _text(file: SharedFile, content: bytes) -> Attachment | str:
-    if len(content) > MAX_BYTES:
-        return (
-            f"{file.name} has more than {MAX_BYTES // 1000} kB, which is the limit here. Send the part "
-            "that matters, or have it loaded with `meshwright load`."
-        )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        return f"{file.name} is no text, which is all I read here. Paste what matters, or have it loaded with `meshwright load`."
-    return Attachment(file.name, text)
 
 
 async def send(

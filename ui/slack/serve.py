@@ -24,6 +24,7 @@ from ui.slack.reaching import OneTeam, Teams
 from ui.slack.stewards import announce
 from ui.slack.surviving import tend
 from ui.slack.web_api import WebApi, client_of
+from ui.web.attached import Attached
 
 _LOG = logging.getLogger("meshwright.slack")
 PATH = "/slack/events"
@@ -81,6 +82,7 @@ async def serve(office: Opening, port: int) -> None:
         teams=teams,
         sources_for=office.sources_for,
         context_for=lambda who: office.context_alone(who, ()),
+        attached=Attached(office, assistant),
         executor=office.executor(),
     )
     app = app_for(bot, client, settings.slack_signing_secret, oauth)

@@ -1,6 +1,7 @@
 """Files dropped into a conversation, loaded for it alone: its tools see them, no other does."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from assistant.opening import Opening
 from knowledge.documents.loading import Step
 from knowledge.organisation import Organisation
 from knowledge.people import EVERYONE
+from knowledge.workspace.catalogs import DATABASES
 from knowledge.workspace.loading import load
 from knowledge.workspace.model import SourceSpec, Workspace, WorkspaceError
 
@@ -53,6 +55,9 @@ class Attached:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / safe).write_bytes(content)
         workspace = self._workspace(conversation)
+        for said in self.opening.state.glob(DATABASES):
+            # A database is not asked again here; what it said last counts.
+            shutil.copyfile(said, self._home(conversation) / said.name)
         try:
             outcome = load(workspace, show)
         except WorkspaceError as reason:
@@ -66,6 +71,10 @@ class Attached:
             (folder / safe).unlink()
             raise AssistantError(f"Nothing in {name} could be read. {why}".strip())
 
+    def source_of(self, conversation: str) -> str:
+        """Return the name of the source that a conversation's files are."""
+        return str(self._home(conversation) / _FILES)
+
     def content(self, conversation: str, name: str) -> bytes | None:
         """Return a file that was loaded for a conversation, or None."""
         path = self._home(conversation) / _FILES / _safe(name)
@@ -78,7 +87,7 @@ class Attached:
 
     def _workspace(self, conversation: str) -> Workspace:
         home = self._home(conversation)
-        source = SourceSpec(str(home / _FILES), "auto", frozenset({EVERYONE}))
+        source = SourceSpec(self.source_of(conversation), "auto", frozenset({EVERYONE}))
         known = self.opening.workspace
         if known is None:
             return Workspace(root=home, state=home, organisation=Organisation(), sources=(source,))
