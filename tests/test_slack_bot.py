@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from peers.scripted_model import calls, says
-from peers.slack_scene import SOCKET_AND_HTTP, Mode, Scene, play
+from peers.slack_scene import PEOPLE, SOCKET_AND_HTTP, Mode, Scene, play
 
 from assistant.model import Ended, Replied, Text
 from knowledge.people import audience_of
+from ui.slack.directory import Directory
 from ui.slack.web_api import WebApi, client_of
 
 
@@ -61,6 +62,52 @@ def test_a_thread_it_has_joined_needs_no_further_mention_and_others_are_left_alo
         assert [m.thread_ts for m in scene.slack.state.by_bot("CSALES")] == [root.ts, root.ts]
 
     play(tmp_path, act, says("Good day."), says("Stores too."), mode=mode)
+
+
+def test_a_reply_that_arrives_before_its_question_is_answered_once_too(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        root = scene.slack.write("CSALES", "UANN", "<@UBOTT1> Hello?")
+        reply = scene.slack.write("CSALES", "UBEN", "And for stores?", root.ts)
+        other = scene.slack.write("CSALES", "UBEN", "lunch?")
+        await scene.slack.say("CSALES", "UANN", "yes", other.ts)
+        await scene.slack.tell(reply)
+        await scene.slack.tell(root)
+        await scene.slack.tell(reply)
+        await scene.bot.drain()
+
+        said = [(m.thread_ts, m.text) for m in scene.slack.state.by_bot("CSALES")]
+        assert sorted(said) == [(root.ts, "Good day."), (root.ts, "Stores too.")]
+
+    play(tmp_path, act, says("Good day."), says("Stores too."))
+
+
+def test_a_session_is_called_after_its_question_and_shows_that_somebody_is_at_work(
+    tmp_path: Path,
+) -> None:
+    async def act(scene: Scene) -> None:
+        im = scene.slack.im("UANN")
+        root = await scene.slack.say(im, "UANN", "How many tables has Orders?")
+        await scene.bot.drain()
+
+        assert scene.slack.state.titles[im, root.ts] == "How many tables has Orders?"
+        assert scene.slack.state.thread_status[im, root.ts] == ["is looking into it…"]
+        (answer,) = scene.slack.state.by_bot(im)
+        assert answer.plan == "How I found out"
+
+    replies = calls(("count_tables", '{"domain": "Orders"}')), says("Orders has 412 tables.")
+    play(tmp_path, act, *replies)
+
+
+def test_user_groups_in_slack_give_their_people_the_group_of_that_name(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        scene.slack.state.groups = {"finance": ("UBEN",), "strangers": ("UBEN",)}
+        directory = Directory(lambda email: PEOPLE[email], frozenset({"finance", "sales"}))
+
+        ben = await directory.of(_api(scene), "T1", "UBEN")
+
+        assert ben.groups == {"sales", "finance"}
+
+    play(tmp_path, act, says("unused"))
 
 
 def test_in_a_channel_only_what_everybody_there_may_read_is_used(tmp_path: Path) -> None:

@@ -148,6 +148,27 @@ def test_who_may_not_read_an_answer_opens_nothing_of_it(tmp_path: Path) -> None:
     play(tmp_path, act, says("Good day."))
 
 
+def test_what_each_claim_rests_on_is_shown_to_who_may_read_the_answer(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        im = scene.slack.im("UANN")
+        await scene.slack.say(im, "UANN", "How many tables has Orders?")
+        await scene.bot.drain()
+        answer = scene.slack.state.by_bot(im)[-1]
+        await scene.slack.click(answer, "UBEN", "claims")
+        await scene.bot.drain()
+        assert scene.slack.state.modals == {}
+
+        await scene.slack.click(answer, "UANN", "claims")
+        await scene.bot.drain()
+
+        (view,) = scene.slack.state.modals.values()
+        assert "Confirmed by your data (1)" in str(view["blocks"])
+        assert "• Orders has 412 tables." in str(view["blocks"])
+
+    counts = calls(("count_tables", '{"domain": "Orders"}'))
+    play(tmp_path, act, counts, says("Orders has 412 tables."))
+
+
 def test_a_cited_passage_opens_for_who_may_read_the_answer(tmp_path: Path) -> None:
     async def act(scene: Scene) -> None:
         im = scene.slack.im("UANN")

@@ -21,9 +21,17 @@ _CELL = 500
 _ROWS, _COLUMNS = 100, 20
 _MOST_SOURCES = 10
 _MOST_CHOICES = 5
+_MOST_CLAIMS = 20
+"""Of one standing; a form has 100 blocks at most."""
 
 ASK, OPEN, CONFIRM, DECLINE = "ask", "open_source", "confirm", "decline"
-FEEDBACK, PERSON, SHARE = "feedback", "ask_person", "share"
+FEEDBACK, PERSON, SHARE, CLAIMS = "feedback", "ask_person", "share", "claims"
+_STANDINGS = {
+    "confirmed": "confirmed by your data",
+    "documented": "documented",
+    "stated": "as you said",
+    "inferred": "inferred",
+}
 
 
 def task(call: str, title: str, status: str, details: str = "") -> Block:
@@ -84,7 +92,8 @@ def closing(
     if citations:
         found += sources(answer.turn, citations)
     if answer.claims:
-        found.append(context(standing(answer)))
+        each = button("Show each", CLAIMS, answer.turn)
+        found.append({**section(standing(answer)), "accessory": each})
     for proposal in proposals:
         found += offered(proposal)
     asked = [q for each in follow_ups for q in each.questions][:_MOST_CHOICES]
@@ -95,16 +104,26 @@ def closing(
 def standing(answer: Answer) -> str:
     """Return in one line what the answer's claims rest on, and what could not be traced."""
     counts = Counter(claim.standing for claim in answer.claims)
-    words = {
-        "confirmed": "confirmed by your data",
-        "documented": "documented",
-        "stated": "as you said",
-        "inferred": "inferred",
-    }
-    parts = [f"{counts[kind]} {told}" for kind, told in words.items() if counts[kind]]
+    parts = [f"{counts[kind]} {told}" for kind, told in _STANDINGS.items() if counts[kind]]
     line = f"Claims: {', '.join(parts)}." if parts else "No claim could be traced."
-    untraced = ", ".join(answer.unsupported)
+    untraced = escaped(", ".join(answer.unsupported))
     return f"{line} *Not traced:* {untraced}" if untraced else line
+
+
+def claims(answer: Answer) -> list[Block]:
+    """Return each claim under what it rests on; of more than a form shows, the first."""
+    found: list[Block] = []
+    for kind, told in _STANDINGS.items():
+        texts = [escaped(shortened(c.text, 400)) for c in answer.claims if c.standing == kind]
+        if texts:
+            found.append(header(f"{told[:1].upper()}{told[1:]} ({len(texts)})"))
+            found += [section(f"• {text}") for text in texts[:_MOST_CLAIMS]]
+        if len(texts) > _MOST_CLAIMS:
+            found.append(context(f"and {len(texts) - _MOST_CLAIMS} more"))
+    if answer.unsupported:
+        untraced = escaped(", ".join(answer.unsupported))
+        found += [header("Not traced"), section(untraced)]
+    return found
 
 
 def sources(turn: str, citations: Sequence[CitationMade]) -> list[Block]:

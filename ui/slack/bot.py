@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from assistant.assistant import Assistant
-from assistant.conversation import Question
+from assistant.conversation import Chosen, Question
 from assistant.executor import Executor
 from knowledge.people import Audience, Person, audience_of
 from knowledge.store.store import Store
@@ -17,6 +17,7 @@ from ui.slack.answering import answered
 from ui.slack.channel_settings import OFF, ChannelSettings, settings_of
 from ui.slack.deed import Deed
 from ui.slack.directory import Directory
+from ui.slack.early import Early
 from ui.slack.errand import Errand, errand_of
 from ui.slack.gathering import Gathered, gathered
 from ui.slack.heard import Heard, heard
@@ -27,6 +28,7 @@ from ui.slack.rolling import Place, posted, set_session, whispered
 from ui.slack.sorry import sorry, tell_privately
 from ui.slack.text import escaped
 from ui.slack.web_api import SlackRefused, Told, WebApi
+from ui.web.attached import Attached
 
 _LOG = logging.getLogger("meshwright.slack")
 ELSEWHERE = (
@@ -56,11 +58,14 @@ class Bot:
     """Which sources an audience may read something of, in their order."""
     context_for: Callable[[Person], Context] | None = None
     """What a person may see; None where there is no catalog to look into."""
+    attached: Attached | None = None
+    """Loads files for the threads that they come in; None where nothing is loaded."""
     executor: Executor | None = None
     """Carries out what is decided about access; None where people do."""
     told: set[str] = field(default_factory=set[str])
     """States of requests that were told of, so that they need not be looked up again."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+    _early: Early = field(default_factory=Early)
     _open: set[str] = field(default_factory=set[str])
     """Keys of what this process is answering."""
 
@@ -99,12 +104,16 @@ class Bot:
             if event.text("type") == "app_mention":
                 await whispered(api, message.place(), OFF)
             return
+        errand = errand_of(message)
         if await self._is_for_us(message, set_):
-            errand = errand_of(message)
             if message.private and message.looking_at is None:
                 seen = await asyncio.to_thread(last_view, self.store, team, message.user)
                 errand = errand.model_copy(update={"looking_at": seen})
             await self.accept(api, errand)
+            for reply in self._early.after(errand, message.ts):
+                await self.accept(api, reply)
+        elif message.in_thread:
+            self._early.keep(errand, self.now())
 
     async def on_view(self, api: WebApi, event: Told, team: str, us: str) -> None:
         """Keep what a person looks at, which a question of theirs may mean."""
@@ -118,7 +127,11 @@ class Bot:
             return set_.when == "questions" and "?" in message.text
         name = message.place().conversation
         names = (name, f"{name}:{message.user}")
-        return any([await asyncio.to_thread(self.assistant.knows, each) for each in names])
+        if any([await asyncio.to_thread(self.assistant.knows, each) for each in names]):
+            return True
+        # Its first question may have arrived, and not be answered yet.
+        root = f"slack:{message.team}:{message.channel}:{message.thread_ts}"
+        return await asyncio.to_thread(self.store.inbox.knows, root)
 
     async def accept(self, api: WebApi, errand: Errand) -> None:
         """Keep a question, then answer beside the listener; one that was kept before is left.
@@ -172,6 +185,7 @@ class Bot:
             return
         set_ = await asyncio.to_thread(settings_of, self.store, place.team, place.channel)
         question = await self._question(api, errand, set_)
+        assistant = await self.assistant_in(place)
         if set_.first == "asker" and not place.private:
             # What only the asker is shown becomes no part of what the thread has read.
             alone = replace(
@@ -179,13 +193,13 @@ class Bot:
                 audience=audience_of((question.asker,)),
                 conversation=f"{place.conversation}:{place.user}",
             )
-            await aside.whole(self.assistant, api, place, alone)
+            await aside.whole(assistant, api, place, alone)
             return
         there = None
         if errand.attempt:
             there = await marked(api, place.channel, place.thread_ts, errand.key)
         if there is None:
-            told = await answered(self.assistant, api, place, question, errand.key)
+            told = await answered(assistant, api, place, question, errand.key)
         elif there.turn:  # A process ended when the answer was there, before what comes with it.
             told = await gathered(self.assistant.follow(there.turn, question.asker))
         else:
@@ -200,7 +214,8 @@ class Bot:
         if unsent:
             await posted(api, place, unsent)
         if told.answer is not None and not place.private:
-            await aside.rest(self.assistant, self.store, api, place, question, told.text)
+            assistant = await self.assistant_in(place)
+            await aside.rest(assistant, self.store, api, place, question, told.text)
 
     async def _question(self, api: WebApi, errand: Errand, set_: ChannelSettings) -> Question:
         place = errand.place()
@@ -208,7 +223,7 @@ class Bot:
         audience = await self.directory.audience(
             api, place.team, place.channel, private=place.private, asker=asker
         )
-        read = await files.read(api, errand.files)
+        read = await files.read(api, errand.files, files.loading_for(self.attached, place))
         for fault in read.faults:
             await posted(api, place, escaped(fault))
         attachments = (*errand.given(), *read.texts)
@@ -220,8 +235,22 @@ class Bot:
             conversation=place.conversation,
             attachments=attachments,
             event_key=errand.event_key(),
-            sources=set_.chosen(),
+            sources=self._chosen(set_, place),
         )
+
+    def _chosen(self, set_: ChannelSettings, place: Place) -> Chosen | None:
+        """Return the sources set for a channel, to which belong the files of the thread itself."""
+        chosen = set_.chosen()
+        if chosen is None or self.attached is None:
+            return chosen
+        own = self.attached.source_of(files.room_of(place))
+        return replace(chosen, names=chosen.names | {own})
+
+    async def assistant_in(self, place: Place) -> Assistant:
+        """Return the assistant that sees the files of a thread, if any were loaded for it."""
+        if self.attached is None:
+            return self.assistant
+        return await asyncio.to_thread(self.attached.assistant_for, files.room_of(place))
 
     def open_keys(self) -> frozenset[str]:
         """Return the keys of what this process is about."""

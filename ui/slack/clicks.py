@@ -114,6 +114,20 @@ async def _show(api: WebApi, act: Act, cited: CitationMade) -> None:
         await whispered(api, act.place(), cited.location, tuple(shown))
 
 
+async def on_claims(bot: Bot, api: WebApi, act: Act) -> None:
+    """Show what each claim of an answer rests on to who clicked, if they may read the answer."""
+    turn = await _readable(bot, api, act, act.value)
+    if turn is None or not turn.answer:
+        return
+    shown = blocks.claims(Answer.model_validate_json(turn.answer))
+    view = modal("claims", "What it rests on", {}, shown)
+    try:
+        await api.call("views.open", trigger_id=act.trigger, view=view)
+    except SlackRefused as reason:
+        _LOG.info("no window for claims: %s", reason)
+        await whispered(api, act.place(), "Slack opened no window. Press the button again.")
+
+
 async def on_feedback(bot: Bot, api: WebApi, act: Act) -> None:
     """Keep what a person thinks of an answer; of one who is not content, ask for the reason."""
     verdict, _, turn = act.value.partition(":")

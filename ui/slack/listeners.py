@@ -41,6 +41,7 @@ BUTTONS: Mapping[str, OnAct] = {
     blocks.DECLINE: clicks.on_decline,
     blocks.ASK: clicks.on_ask,
     blocks.OPEN: clicks.on_open_source,
+    blocks.CLAIMS: clicks.on_claims,
     blocks.FEEDBACK: clicks.on_feedback,
     blocks.SHARE: clicks.on_share,
     blocks.PERSON: persons.on_person,

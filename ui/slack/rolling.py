@@ -59,6 +59,8 @@ class RollingStream:
     _text: str = ""
     """What the current message says, for its open fence."""
     _live: bool = False
+    _planned: bool = False
+    """Whether the current message has the plan that cards of tools belong to."""
 
     async def say(self, text: str) -> None:
         """Add text, as often as wanted; it may go on in a further message."""
@@ -67,7 +69,10 @@ class RollingStream:
             self._text += piece
 
     async def show(self, card: Block) -> None:
-        """Add a card, such as that of a tool at work."""
+        """Add a card, such as that of a tool at work; those of tools make up a plan."""
+        if card.get("type") == "task_update" and not self._planned:
+            await self._put({"type": "plan_update", "title": _PLAN}, len(_PLAN))
+            self._planned = True
         # Slack counts details and output twice.
         weight = sum(len(str(card.get(name, "")).encode()) for name in ("title", *_TWICE, *_TWICE))
         await self._put(card, weight)
@@ -148,14 +153,16 @@ class RollingStream:
             recipient_user_id=None if place.private else place.user,
             recipient_team_id=None if place.private else place.team,
             chunks=[first] if first else None,
-            task_display_mode="timeline",
+            task_display_mode="plan",
         )
         self.messages.append(begun.text("ts"))
         self._began, self._live, self._bytes = time.monotonic(), True, 0
+        self._planned = False
         self._text = str(first["text"]) if first else ""
 
 
 _TWICE = ("details", "output")
+_PLAN = "How I found out"
 
 
 async def posted(
