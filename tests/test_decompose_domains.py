@@ -170,7 +170,10 @@ def test_a_scope_cuts_only_that_part() -> None:
     [
         (DecomposeDomains(merge=(("Inventry", "People"),)), "No domain is called 'Inventry'"),
         (DecomposeDomains(together=(("stok_level",),)), "the nearest are stock_level"),
-        (DecomposeDomains(exclude=("nowhere",)), "no dataset, schema or pattern 'nowhere'"),
+        (
+            DecomposeDomains(exclude=("nowhere",)),
+            "No dataset, schema or domain is called 'nowhere'",
+        ),
         (DecomposeDomains(exclude=("*",)), "Nothing is left to group"),
         (DecomposeDomains(split=("Marketing",)), "No domain is called 'Marketing'"),
     ],
@@ -180,6 +183,20 @@ def test_a_name_that_is_not_there_is_refused_with_the_nearest(
 ) -> None:
     with pytest.raises(ToolError, match=re.escape(message)):
         cut(request_)
+
+
+@pytest.mark.parametrize("name", ["People", "people domain", "HR", "talent", "salary"])
+def test_a_domain_is_known_by_its_name_and_by_what_the_business_calls_it(name: str) -> None:
+    found = cut(DecomposeDomains(industry="retail", exclude=(name,)))
+
+    assert not any("payroll" in id_ for d in found.domains for id_ in d.datasets)
+
+
+def test_words_that_several_names_hold_mean_all_their_datasets() -> None:
+    found = cut(DecomposeDomains(industry="retail", together=(("stock", "shift"),)))
+
+    home = next(d for d in found.domains if "shift_roster" in d.datasets)
+    assert {"stock_level", "safety_stock"} <= {*home.datasets}
 
 
 def test_gaps_of_the_evidence_stand_before_the_table() -> None:
@@ -227,7 +244,7 @@ def test_the_answer_says_how_many_in_its_first_sentence() -> None:
     assert answer.splitlines()[0] == (
         "Your 14 datasets form **4 domains**, with 2 unassigned, of which 1 are kept apart as shared."
     )
-    assert "| Store operations and sales | 3 | 100% | 0% | 72% | not known |" in answer
+    assert "| Store operations and sales | 3 | 100% | 0% | 72% | – |" in answer
     assert "No dataset has an owner" in answer
 
 

@@ -13,10 +13,10 @@ from tools.context import Context
 from tools.declaration import Request, ToolError, declare
 from tools.domains.domain_map import Comparison, DomainMap
 from tools.domains.hints import hints_of
-from tools.domains.model import DomainProposal, Unassigned, Wishes
+from tools.domains.model import CapabilityHint, DomainProposal, Unassigned, Wishes
 from tools.domains.proposal import propose
 from tools.domains.telling import answer, blocks, count
-from tools.domains.wanting import datasets_named, domain_named
+from tools.domains.wanting import domain_named, part_named
 
 
 class DecomposeDomains(Request):
@@ -30,15 +30,15 @@ class DecomposeDomains(Request):
     industry: str = ""
     """The industry in a word or two, if the asker names one; else the workspace's is used."""
     scope: str = ""
-    """A schema, a declared domain, a name or a pattern with `*`, if only a part is to be cut."""
+    """A schema, a domain, a name or a pattern with `*`, if only a part is to be cut."""
     merge: tuple[tuple[str, ...], ...] = ()
     """What if: for each wish, the names of proposed domains that are to be one."""
     split: tuple[str, ...] = ()
     """What if: the names of proposed domains that are to be split into their parts."""
     together: tuple[tuple[str, ...], ...] = ()
-    """What if: for each wish, names or ids of datasets that are to be in one domain."""
+    """What if: for each wish, names of datasets, or words in them, that are to be in one domain."""
     exclude: tuple[str, ...] = ()
-    """Names, ids, schemas or patterns with `*` of datasets to leave out of the cut."""
+    """Domains, names, ids, schemas or patterns with `*` of datasets to leave out of the cut."""
 
 
 def decompose_domains(request: DecomposeDomains, context: Context) -> DomainMap:
@@ -62,11 +62,12 @@ def decompose_domains(request: DecomposeDomains, context: Context) -> DomainMap:
     plain = _kept(context, model, context.catalog, None, Wishes(), "")
     if request == DecomposeDomains(industry=request.industry):
         return _map(context.catalog, plain, model, None)
-    view = _view(request, context)
+    hints = hints_of(model)
+    view = _view(request, context, plain, hints)
     part = f" {sorted(request.exclude)} {request.scope!r}" if view is not context.catalog else ""
     base = plain if not part else _kept(context, model, view, None, Wishes(), part)
     wanted = None if request.count is None else (request.count, request.count)
-    wishes = _wishes(request, base, view)
+    wishes = _wishes(request, base, view, hints)
     found = _kept(context, model, view, wanted, wishes, part)
     return _map(view, found, model, _compared(plain, found))
 
@@ -84,6 +85,7 @@ def _map(
         groups=found.groups,
         links=found.links,
         shared=found.shared,
+        kept_apart=sum(len(g.datasets) for g in found.shared),
         unassigned=tuple(sorted((*found.unassigned, *kept), key=lambda u: u.dataset)),
         missing_evidence=found.missing_evidence,
         evidence=found.evidence,
@@ -95,16 +97,21 @@ def _map(
     )
 
 
-def _view(request: DecomposeDomains, context: Context) -> CatalogView:
+def _view(
+    request: DecomposeDomains,
+    context: Context,
+    plain: DomainProposal,
+    hints: tuple[CapabilityHint, ...],
+) -> CatalogView:
     """Return the part of the catalog that is to be cut."""
     if not (request.scope or request.exclude):
         return context.catalog
     datasets = context.catalog.datasets
-    kept = set(
-        datasets_named(request.scope, datasets) if request.scope else (d.id for d in datasets)
-    )
+    kept = {d.id for d in datasets}
+    if request.scope:
+        kept = set(part_named(request.scope, datasets, plain, hints))
     for wanted in request.exclude:
-        kept -= set(datasets_named(wanted, datasets))
+        kept -= set(part_named(wanted, datasets, plain, hints))
     if not kept:
         raise ToolError(
             "Nothing is left to group: widen the scope, or leave fewer datasets out of it."
@@ -112,19 +119,24 @@ def _view(request: DecomposeDomains, context: Context) -> CatalogView:
     return narrowed(context.catalog, kept, context.audience)
 
 
-def _wishes(request: DecomposeDomains, base: DomainProposal, view: CatalogView) -> Wishes:
+def _wishes(
+    request: DecomposeDomains,
+    base: DomainProposal,
+    view: CatalogView,
+    hints: tuple[CapabilityHint, ...],
+) -> Wishes:
     merged = (
-        tuple(d for name in names for d in domain_named(name, base).datasets)
+        tuple(d for name in names for d in domain_named(name, base, hints).datasets)
         for names in request.merge
     )
     together = (
-        tuple(d for name in names for d in datasets_named(name, view.datasets))
+        tuple(d for name in names for d in part_named(name, view.datasets, base, hints))
         for names in request.together
     )
     return Wishes(
         grain=request.grain,
         unite=tuple(w for w in (*merged, *together) if w),
-        divide=tuple(domain_named(name, base).datasets for name in request.split),
+        divide=tuple(domain_named(name, base, hints).datasets for name in request.split),
     )
 
 

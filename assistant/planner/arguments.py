@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from assistant.planner.cues import tells_of_an_organisation
 from assistant.planner.pasted import contracts_in, plan_in
 from assistant.planner.phrases import areas_in
+from assistant.planner.redrawing import redrawing_in
 from assistant.planner.wishes import days_in, purpose_in
 from tools.declaration import Tool
 
@@ -220,6 +221,15 @@ def columns_listed(text: str) -> list[JsonValue] | None:
     return [{"column": name} for name in names] if names and not rest else None
 
 
+def _domains_wanted(text: str) -> int | None:
+    """Return how many domains are wanted; into how many parts one of them is split is no answer."""
+    return None if redrawing_in(text).split else parts_wanted(text)
+
+
+def _each(names: tuple[tuple[str, ...], ...]) -> list[JsonValue] | None:
+    return [list(n) for n in names] or None
+
+
 _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     **dict.fromkeys(_ASKED, _whole),
     **dict.fromkeys(_NAMES, _name),
@@ -227,7 +237,12 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "path": _document,
     "grain": resized,
     "limit": _limit,
-    "count": parts_wanted,
+    "count": _domains_wanted,
+    "merge": lambda text: _each(redrawing_in(text).merge),
+    "split": lambda text: list(redrawing_in(text).split) or None,
+    "together": lambda text: _each(redrawing_in(text).together),
+    "exclude": lambda text: list(redrawing_in(text).exclude) or None,
+    "scope": lambda text: redrawing_in(text).scope or None,
     "from_line": _line,
     "columns": columns_listed,
     "policy": policy_named,

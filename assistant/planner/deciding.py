@@ -18,6 +18,7 @@ from assistant.planner.english import in_english
 from assistant.planner.explaining import asks_for_a_concept, names_a_concept
 from assistant.planner.pasted import asks_for_a_review, contracts_in
 from assistant.planner.phrases import asked_strongly, asks_to_act, speaks_of_our_field
+from assistant.planner.redrawing import Redrawing, asks_to_redraw, redrawing_in
 from assistant.planner.routing import Candidate, Ranking, Router
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
 from assistant.planner.wording import WHAT, WHICH
@@ -34,6 +35,7 @@ _FAR_OUTSIDE = 0.8
 """Probability from which even a question that names something of ours is out of scope."""
 
 PLANNING = "plan_roadmap"
+CUTTING = "decompose_domains"
 SEARCHING = "search_knowledge"
 CHECKING = "check_contract"
 REVIEWING = "review_plan"
@@ -58,9 +60,9 @@ class Decider:
         english = in_english(text)
         if not tells_of_an_organisation(text) and self._asks_to_act(english):
             return Decline()
-        looked = follow_up(english, thread) if self._tool(OPENING) else None
-        if looked is not None:
-            return looked
+        known = self._redrawn(text, english, thread) or self._looked(english, thread)
+        if known is not None:
+            return known
         named = self._named(text, english)
         if named is not None:
             return _use(named, text, english, thread)
@@ -78,6 +80,17 @@ class Decider:
                 return explaining
         wants_a_plan = asks_for_a_plan(text) or asks_for_a_plan(english)
         return self._tool(PLANNING) if wants_a_plan else None
+
+    def _looked(self, english: str, thread: Thread) -> Decision | None:
+        return follow_up(english, thread) if self._tool(OPENING) else None
+
+    def _redrawn(self, text: str, english: str, thread: Thread) -> Decision | None:
+        """Return the domains cut as the text wants them, if it speaks of a cut and nothing else."""
+        cutting = self._tool(CUTTING)
+        if cutting is None or tells_of_an_organisation(text):
+            return None
+        shown = thread.used[:1] == (CUTTING,) and redrawing_in(english) != Redrawing()
+        return _use(cutting, text, english, thread) if shown or asks_to_redraw(english) else None
 
     def _pasted(self, text: str, thread: Thread) -> Decision | None:
         """Return that a contract or plan in the text is checked, or None where there is none."""

@@ -36,6 +36,8 @@ class DomainMap(Result):
     links: tuple[DomainLink, ...]
     shared: tuple[SharedGroup, ...]
     """Which of the unassigned are kept apart as shared or reference data."""
+    kept_apart: int = 0
+    """How many of the unassigned that are."""
     unassigned: tuple[Unassigned, ...]
     missing_evidence: tuple[str, ...]
     evidence: tuple[EvidenceKind, ...]

@@ -64,12 +64,12 @@ class Evidence:
 def links_of(view: CatalogView) -> Links:
     """Return the links of a view: lineage as it flows, foreign keys from the referred dataset."""
     at = {d.id: i for i, d in enumerate(view.datasets)}
-    pairs = {
-        (at[e.src], at[e.dst]) if e.kind == "lineage" else (at[e.dst], at[e.src])
-        for e in view.edges
-    }
-    ends = np.array(sorted(p for p in pairs if p[0] != p[1]), np.int64).reshape(-1, 2)
-    return Links(ends[:, 0], ends[:, 1])
+    size, count = len(at), len(view.edges)
+    src = np.fromiter((at[e.src] for e in view.edges), np.int64, count)
+    dst = np.fromiter((at[e.dst] for e in view.edges), np.int64, count)
+    flowing = np.fromiter((e.kind == "lineage" for e in view.edges), bool, count)
+    key = np.unique(np.where(flowing, src * size + dst, dst * size + src)[src != dst])
+    return Links(key // max(size, 1), key % max(size, 1))
 
 
 def gather(view: CatalogView, links: Links, speech: Speech, capability: Floats, seed: int) -> Graph:

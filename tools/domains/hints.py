@@ -15,6 +15,7 @@ def hints_of(model: ReferenceModel) -> tuple[CapabilityHint, ...]:
             vocabulary=c.vocabulary,
             short=c.short,
             near=c.depends_on,
+            spoken_as=c.area_words,
             akin=tuple(o.id for o in model.capabilities if o is not c and _akin(o, c)),
         )
         for c in model.capabilities

@@ -20,6 +20,8 @@ class CapabilityHint(Record):
     """Ids of the capabilities it works with; these are joined before others where fewer are wanted."""
     akin: tuple[str, ...] = ()
     """Ids of the capabilities that people put into the same business area; these are joined first."""
+    spoken_as: tuple[str, ...] = ()
+    """How leaders name it, such as "HR"; no evidence, but what they may ask for."""
     area: str = ""
     """The business area that the asker names and that it answers; two such areas stay apart."""
 

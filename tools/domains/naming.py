@@ -1,5 +1,6 @@
 """Names for domains that a person of the business would use, and the words they rest on."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from tools.domains.evidence import Evidence
 from tools.domains.model import CapabilityHint
 from tools.domains.own_words import Lexicon, distinguishing, own_words
 from tools.domains.speech import Floats, Ints, Speech
-from tools.domains.titles import called, texts_of, told_apart
+from tools.domains.titles import called, joined, texts_of, told_apart
 from tools.domains.views import HEARD
 from tools.domains.words import words_of
 
@@ -95,6 +96,7 @@ def name_domains(
         else:
             naming = _by_words(own[group], members[group], known)
         namings.append(naming)
+    namings = _fuller(namings, own, known)
     return _unique(namings, labels, members, evidence.speech, known)
 
 
@@ -218,6 +220,21 @@ def _by_words(words: Sequence[str], members: Sequence[Dataset], known: Lexicon) 
     named = sum(not {*words[:2]}.isdisjoint(t) for t in texts)
     confidence = round(WORD_NAME * named / len(texts), 2)
     return Naming(called(words, texts, known.form), "", (), confidence, tuple(words[:WORDS]))
+
+
+def _fuller(
+    namings: Sequence[Naming], own: Sequence[Sequence[str]], known: Lexicon
+) -> list[Naming]:
+    """Return the namings, those of one word that another name holds too made fuller by a second."""
+    holding = Counter(w for n in namings for w in {*words_of(n.name)})
+    found: list[Naming] = []
+    for naming, words in zip(namings, own, strict=True):
+        said = words_of(naming.name)
+        second = next((w for w in words if w not in said and holding[w] == 0), "")
+        shared = len(said) == 1 and not naming.capability and holding[said[0]] > 1
+        full = joined([naming.name, known.form(second)]) if shared and second else naming.name
+        found.append(replace(naming, name=full))
+    return found
 
 
 def _unique(

@@ -11,7 +11,7 @@ SPECK = 3
 """Datasets below which a group is no domain if its evidence leads to another, dataset by dataset."""
 OWNABLE = 5
 """Datasets from which a group is a domain: smaller modules count as extreme in NED, too (Kalia et
-al., "Mono2Micro", ESEC/FSE 2021). In a catalog of under a hundred, half the root of its size."""
+al., "Mono2Micro", ESEC/FSE 2021). In a catalog of under 225, a third of the root of its size."""
 ROUNDS = 8
 """Passes in which small groups are joined; each at least halves the chains that are left."""
 FEW = "tied to too few other datasets for a domain of its own, and to no domain"
@@ -21,7 +21,7 @@ Flags = npt.NDArray[np.bool_]
 
 def ownable(datasets: int) -> int:
     """Return how many datasets a domain holds at least in a catalog of this size."""
-    return min(OWNABLE, max(SPECK, int(datasets**0.5 / 2)))
+    return min(OWNABLE, max(SPECK, int(datasets**0.5 / 3)))
 
 
 def without_specks(labels: Ints, apart: Flags, graph: Graph) -> Ints:

@@ -18,7 +18,7 @@ GAPS = 3
 
 def answer(found: DomainMap) -> str:
     """Return the Markdown answer, the count in its first sentence and the gaps before the table."""
-    kept = sum(len(g.datasets) for g in found.shared)
+    kept = found.kept_apart
     lines = [
         (
             f"Your {count(found.datasets, 'dataset')} form **{count(len(found.domains), 'domain')}**,"
@@ -71,7 +71,7 @@ def _table(found: DomainMap) -> list[str]:
 
 
 def _row(domain: ProposedDomain) -> str:
-    owner = domain.owner_candidates[0].name if domain.owner_candidates else "not known"
+    owner = domain.owner_candidates[0].name if domain.owner_candidates else "–"
     held = (_share(domain.cohesion), _share(domain.coupling))
     firm = _share(domain.confidence)
     return f"| {_cell(domain.name)} | {len(domain.datasets):,} | {held[0]} | {held[1]} | {firm} | {_cell(owner)} |"

@@ -71,8 +71,8 @@ def ground_of(names: tuple[tuple[str, ...], ...], links: Links, seed: int) -> Gr
     apart = logical[links.src] != logical[links.dst]
     across = Links(links.src[apart], links.dst[apart])
     inside = group[across.src] == group[across.dst]
-    pairs = np.unique(np.stack([name, logical], axis=1)[name >= 0], axis=0)
-    clones = 1 - len(np.unique(pairs[:, 0])) / len(pairs) if len(pairs) else 0.0
+    pairs = np.unique((name * len(names) + logical)[name >= 0])
+    clones = 1 - len(np.unique(pairs // len(names))) / len(pairs) if len(pairs) else 0.0
     usual = float(inside.mean()) if len(inside) else 1.0
     return Ground(name, logical, across, group, usual, clones)
 
@@ -87,10 +87,13 @@ def _logical(name: Ints, links: Links) -> Ints:
         return node
 
     same = (name[links.src] == name[links.dst]) & (name[links.src] >= 0)
+    found = np.arange(len(name))
     for a, b in zip(links.src[same].tolist(), links.dst[same].tolist(), strict=True):
         low, high = sorted((root(a), root(b)))
         parent[high] = low
-    return np.array([root(i) for i in range(len(name))], np.int64)
+    touched = np.unique(np.concatenate([links.src[same], links.dst[same]]))
+    found[touched] = [root(i) for i in touched.tolist()]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
