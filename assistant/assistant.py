@@ -28,6 +28,9 @@ from tools.declaration import Request, Result, Tool
 THREADS = 8
 """Tools that run at once over all turns of this process."""
 
+GRACE_SECONDS = 20.0
+"""Time for the next model, where the one before it has used up the turn's."""
+
 FOLLOW_SECONDS = 0.1
 """How often `follow` looks for new events."""
 
@@ -55,6 +58,7 @@ class Assistant:
         context_for: Callable[[Occasion], Context],
         now: Callable[[], datetime],
         seconds: float = SECONDS,
+        grace: float = GRACE_SECONDS,
         work: Callable[[Tool, Request, Context], Result] = run_here,
     ) -> None:
         """Take all that an answer needs; `fallback` replies when `model` can't.
@@ -63,7 +67,9 @@ class Assistant:
         """
         models = (model,) if fallback is None else (model, fallback)
         self._threads = Threads(THREADS)
-        self._house = House(store, models, tools, context_for, now, seconds, self._threads, work)
+        self._house = House(
+            store, models, tools, context_for, now, seconds, grace, self._threads, work
+        )
         self._running: dict[str, tuple[RunningTurn, asyncio.Task[None]]] = {}
 
     def close(self) -> None:

@@ -24,6 +24,8 @@ class House:
     now: Callable[[], datetime]
     seconds: float
     """Time for one turn."""
+    grace: float
+    """Seconds for the next model, where the one before it has used up the turn's."""
     threads: Threads
     work: Callable[[Tool, Request, Context], Result]
     """Runs a tool, in this process or another one."""

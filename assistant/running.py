@@ -26,9 +26,6 @@ POLL_SECONDS = 0.4
 ANSWERING = 1 / 6
 """Part of a turn's time in which no tool runs any more, so that there is time to answer."""
 
-GRACE_SECONDS = 20.0
-"""Time for the next model, where the one before it has used up the turn's."""
-
 
 @dataclass(slots=True)
 class RunningTurn:
@@ -130,7 +127,7 @@ class RunningTurn:
             except ModelUnavailable as reason:
                 text = f"{reason} The {last.name} answers instead."
                 yield self.number(Notice(text=text, title="Another model answers"))
-                prepared = _handed_on(prepared, reason)
+                prepared = _handed_on(prepared, reason, self.house.grace)
             else:
                 return
         try:
@@ -178,12 +175,12 @@ class RunningTurn:
 _Prepared = tuple[Transcript, Bench, Evidence]
 
 
-def _handed_on(prepared: _Prepared, reason: ModelUnavailable) -> _Prepared:
+def _handed_on(prepared: _Prepared, reason: ModelUnavailable, grace: float) -> _Prepared:
     """Return what the next model starts from: anew, or from the results where the time is up."""
     transcript, bench, evidence = prepared
-    end = asyncio.get_running_loop().time() + GRACE_SECONDS
+    end = asyncio.get_running_loop().time() + grace
     if end > bench.deadline:
-        until = end - ANSWERING * GRACE_SECONDS
+        until = end - ANSWERING * grace
         bench = replace(bench, deadline=end, tools_until=until)
     if isinstance(reason, OutOfTime) and _has_results(reason.transcript):
         return reason.transcript, bench, reason.evidence

@@ -166,12 +166,13 @@ def test_the_planner_answers_from_what_the_tools_had_returned_when_the_time_was_
 
 
 def test_a_planner_that_is_slow_as_well_ends_the_turn_in_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("assistant.running.GRACE_SECONDS", 0.4)
     planner = ScriptedModel([[30.0]], name="planner")
 
-    seen = under(tmp_path, Turn(HALF, stall_after=4), fire=Fire(seconds=0.4, planner=planner))
+    seen = under(
+        tmp_path, Turn(HALF, stall_after=4), fire=Fire(seconds=0.4, grace=0.4, planner=planner)
+    )
 
     assert seen.stopped == "This took too long. Ask for a part of it, or ask again."
     assert seen.seconds < 20

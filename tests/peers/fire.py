@@ -82,6 +82,7 @@ class Fire:
     """How the turn is asked."""
 
     seconds: float = 30.0
+    grace: float = 20.0
     silence: float = 5.0
     planner: ScriptedModel = field(
         default_factory=lambda: ScriptedModel([says(PLANNED)], name="planner")
@@ -118,6 +119,8 @@ async def _assistant(folder: Path, model: Model, how: Fire) -> AsyncGenerator[As
     fallback = how.planner if how.fallback else None
     with (
         opened(folder) as store,
-        assistant_with(model, store, fallback=fallback, seconds=how.seconds) as assistant,
+        assistant_with(
+            model, store, fallback=fallback, seconds=how.seconds, grace=how.grace
+        ) as assistant,
     ):
         yield assistant

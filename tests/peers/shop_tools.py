@@ -215,6 +215,7 @@ def assistant_with(
     *,
     fallback: Model | None = None,
     seconds: float = 120,
+    grace: float = 20,
     now: datetime = NOON,
     context: Callable[[Occasion], Context] = context_for,
 ) -> Iterator[Assistant]:
@@ -226,6 +227,7 @@ def assistant_with(
         context_for=context,
         now=lambda: now,
         seconds=seconds,
+        grace=grace,
     )
     try:
         yield assistant
