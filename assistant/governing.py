@@ -8,20 +8,19 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge.drawn import Drawn
 from knowledge.handbook.book import Handbook
 from knowledge.people import Audience, Person
 from knowledge.policies.book import PolicyBook, book_of
 from knowledge.policies.model import PlacedPolicy, Policy, PolicyFault
-from knowledge.policies.reading import read_folder
 from knowledge.policies.view import WorkspacePolicies
 from knowledge.record import Record
 from knowledge.store.scans import ApprovedPolicy, KeptScan
 from knowledge.store.store import Store
 from knowledge.workspace.model import Workspace
+from knowledge.workspace.policy_sources import read_policies
 from tools.context import EarlierScan, ScanPoint
 
-FOLDER = "policies"
-"""The folder of a workspace with its own policies."""
 _GOVERNS = re.compile(r"govern|steward|data[ -]?office|complian|privacy|data[ -]?protection", re.IGNORECASE)  # fmt: skip
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands in the body of what is kept, so that equal counts are equal texts."""
@@ -39,19 +38,22 @@ def policies_of(
     audience: Audience,
     store: Callable[[], Store],
     now: Callable[[], datetime],
+    drawn: Drawn,
 ) -> WorkspacePolicies:
     """Return the policies of a workspace as an audience may know them."""
 
     @cache  # Read once for a question, however often its tools look.
-    def whole() -> PolicyBook:
-        return book_of(Handbook(), _own(workspace, store))
+    def readable() -> PolicyBook:
+        own = [p for p in _own(workspace, store) if _may_know(p, audience)]
+        drawn.note_all(p.readers for p in own if p.readers is not None)
+        return book_of(Handbook(), own)
 
     def keep(policy: Policy, by: Person) -> str:
         body = _Approved(policy=policy).model_dump_json()
         store().scans.approve(ApprovedPolicy(policy.id, body, by.email, now()))
         return _place(policy.id)
 
-    return WorkspacePolicies(whole, audience, lambda p: may_approve(workspace, p), keep)
+    return WorkspacePolicies(readable, lambda p: may_approve(workspace, p), keep)
 
 
 def may_approve(workspace: Workspace, person: Person) -> bool:
@@ -62,9 +64,13 @@ def may_approve(workspace: Workspace, person: Person) -> bool:
     return any(_GOVERNS.search(f"{g} {titles.get(g, '')}") for g in person.groups)
 
 
+def _may_know(policy: PlacedPolicy | PolicyFault, audience: Audience) -> bool:
+    return policy.readers is None or audience.may_read(policy.readers)
+
+
 def _own(workspace: Workspace, store: Callable[[], Store]) -> Iterator[PlacedPolicy | PolicyFault]:
-    """Yield what the folder holds, then what was approved, which is newer."""
-    yield from read_folder(workspace.root / FOLDER)
+    """Yield what its folders hold, then what was approved, which is newer."""
+    yield from read_policies(workspace)
     if not workspace.state.exists():
         return  # Nothing was ever kept, and looking must not make a store.
     for approved in store().scans.approved():

@@ -236,7 +236,7 @@ class Opening:
             quality=MeasuredInStore(lambda: self.store if self.has_store else None),
             outbox=OutboxInStore(lambda: self.store),
             drawn=drawn,
-            policies=self._policies(audience),
+            policies=self._policies(loaded.workspace, audience, drawn),
             scans=self._scans(audience.key()),
             earlier=lambda: part.earlier(loaded, audience),
             access=StoredDesk(lambda: self.store, self.send_orders),
@@ -258,12 +258,14 @@ class Opening:
         executor = self.executor()
         return executor.send_due(self.now()) if executor else ()
 
-    def _policies(self, audience: Audience) -> PoliciesView:
-        if self.workspace is None:
+    def _policies(
+        self, workspace: Workspace | None, audience: Audience, drawn: Drawn
+    ) -> PoliciesView:
+        if workspace is None:
             return HandbookPolicies(Handbook())
         from assistant.governing import policies_of  # noqa: PLC0415 - opens the store's modules.
 
-        return policies_of(self.workspace, audience, lambda: self.store, self.now)
+        return policies_of(workspace, audience, lambda: self.store, self.now, drawn)
 
     def _scans(self, whose: str) -> ScansView:
         if self.workspace is None:

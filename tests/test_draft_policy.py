@@ -9,6 +9,7 @@ from peers.secret_world import NOON, Kept, World, context
 
 from assistant.governing import may_approve, policies_of
 from knowledge.catalog.model import Column, Dataset
+from knowledge.drawn import Drawn
 from knowledge.handbook.book import Handbook
 from knowledge.organisation import Organisation
 from knowledge.people import Person, audience_of
@@ -165,7 +166,7 @@ def test_an_approved_policy_is_run_by_the_next_scan_and_outlives_the_process(
     store = open_store(url)
     at = replace(
         approving(draft=drafted("Every dataset must have an owner")),
-        policies=policies_of(workspace, audience_of((ANN,)), lambda: store, lambda: NOON),
+        policies=policies_of(workspace, audience_of((ANN,)), lambda: store, lambda: NOON, Drawn()),
     )
 
     assert APPROVE.carry_out is not None
@@ -176,7 +177,8 @@ def test_an_approved_policy_is_run_by_the_next_scan_and_outlives_the_process(
     store.close()
     later = open_store(url)
     again = replace(
-        at, policies=policies_of(workspace, audience_of((ANN,)), lambda: later, lambda: NOON)
+        at,
+        policies=policies_of(workspace, audience_of((ANN,)), lambda: later, lambda: NOON, Drawn()),
     )
     found = scan_governance(ScanGovernance(only_in_force=True), again)
     assert [(f.policy, f.target) for f in found.findings] == [
@@ -194,7 +196,7 @@ def test_only_the_owner_and_those_who_govern_may_approve(tmp_path: Path) -> None
     store = open_store("sqlite://")
     at = replace(
         approving(draft=drafted("Every dataset must have an owner")), asker=cid,
-        policies=policies_of(workspace, audience_of((cid,)), lambda: store, lambda: NOON),
+        policies=policies_of(workspace, audience_of((cid,)), lambda: store, lambda: NOON, Drawn()),
     )  # fmt: skip
 
     assert [may_approve(workspace, p) for p in (ANN, bob, cid)] == [True, True, False]

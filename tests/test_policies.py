@@ -1,16 +1,26 @@
 """Policies as data: each proves itself, and none passes what it can't judge."""
 
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.governing import policies_of
+from knowledge.drawn import Drawn
 from knowledge.handbook.book import Handbook
 from knowledge.people import Person, audience_of
-from knowledge.policies.book import book_of
+from knowledge.policies.book import PolicyBook, book_of
 from knowledge.policies.expression import ExpressionError, members_of, parse
 from knowledge.policies.model import Fact, PlacedPolicy, Policy, PolicyFault
 from knowledge.policies.reading import read_text
 from knowledge.policies.rules import PolicyError, compiled
+from knowledge.store.store import Store
+from knowledge.workspace.loading import load
+from knowledge.workspace.model import Workspace
+from knowledge.workspace.settings import open_workspace
+from knowledge.workspace.tallies import tallies_for
 
 HANDBOOK = Handbook()
 FACTS = HANDBOOK.policy_facts
@@ -243,12 +253,84 @@ def test_an_own_policy_takes_the_place_of_the_handbooks() -> None:
     assert [r.in_force for r in rules] == [True]
 
 
-def test_a_policy_of_a_hidden_file_is_not_there_for_others() -> None:
-    secret = PlacedPolicy(
-        policy=policy("dataset.personal", id="secret-rule"), place="own: secret-rule",
-        origin="organisation", readers=frozenset({"legal"}),
-    )  # fmt: skip
-    book = book_of(HANDBOOK, [secret])
+RULE = """
+- {{id: {id}, title: A rule, why: Ours, severity: error, applies_to: dataset, require: "{require}", message: "{{dataset.id}} breaks it"}}
+"""
+LEGAL, BOB = Person("ann@x", groups=frozenset({"legal"})), Person("bob@x")
 
-    assert book.of(audience_of((Person("a@x", groups=frozenset({"legal"})),))).rule("secret-rule")
-    assert book.of(audience_of((Person("b@x"),))).rule("secret-rule") is None
+
+@pytest.fixture
+def governed(tmp_path: Path) -> Workspace:
+    """A workspace with policies for everyone, a source for Legal, and a rule on one file."""
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "legal").mkdir()
+    texts = {
+        "policies/own.yaml": RULE.format(id="open-rule", require="dataset.personal"),
+        "policies/inner.yaml": RULE.format(id="inner-rule", require="dataset.payment"),
+        "legal/secret.yaml": RULE.format(id="secret-rule", require="dataset.personal")
+        + RULE.format(id="dataset-has-owner", require="dataset.owner_count > 1"),
+        "legal/broken.yaml": "a: [",
+        "meshwright.toml": """
+[organisation]
+owner = "olga@x"
+[groups]
+legal = "Legal"
+[[sources]]
+path = "legal"
+kind = "policies"
+readers = ["legal"]
+[[folder_rules]]
+path = "policies/inner.yaml"
+readers = ["legal"]
+""",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    return open_workspace(tmp_path)
+
+
+def known(workspace: Workspace, person: Person, drawn: Drawn) -> PolicyBook:
+    return policies_of(workspace, audience_of((person,)), _no_store, _never, drawn).book
+
+
+def _no_store() -> Store:
+    raise AssertionError("nothing was kept")
+
+
+def _never() -> datetime:
+    raise AssertionError("nothing is approved")
+
+
+def test_a_hidden_policy_is_known_to_its_readers_alone_and_takes_part_in_nothing_else(
+    governed: Workspace,
+) -> None:
+    theirs, drawn = known(governed, LEGAL, Drawn()), Drawn()
+    others = known(governed, BOB, drawn)
+
+    assert {r.policy.id for r in theirs.rules if r.in_force} == {
+        "open-rule", "inner-rule", "secret-rule", "dataset-has-owner",
+    }  # fmt: skip
+    assert {r.policy.id for r in others.rules if r.in_force} == {"open-rule"}
+    assert others.rule("dataset-has-owner") is not None
+    assert [f.place for f in theirs.faults] == ["legal/broken.yaml"]
+    assert others.faults == ()
+    assert drawn.readers() == frozenset()
+
+
+def test_who_may_read_what_was_answered_from_hidden_policies_is_noted(governed: Workspace) -> None:
+    drawn = Drawn()
+    known(governed, LEGAL, drawn)
+
+    assert drawn.readers() == frozenset({frozenset({"legal"})})
+
+
+def test_a_load_says_which_policies_do_not_hold_and_counts_them_for_their_readers(
+    governed: Workspace,
+) -> None:
+    outcome = load(governed, lambda _: None)
+
+    assert [f.place for f in outcome.skipped] == ["legal/broken.yaml"]
+
+    counts = {s.source: s.count for s in tallies_for(governed.state, audience_of((LEGAL,)))}
+    assert counts["legal"] == 2
+    assert "legal" not in {s.source for s in tallies_for(governed.state, audience_of((BOB,)))}

@@ -71,9 +71,7 @@ def book(*policies: Policy) -> PolicyBook:
 
 def shop(*policies: Policy, world: World = SHOP) -> Context:
     at = context(world, ANN)
-    view = WorkspacePolicies(
-        lambda: book(*policies), at.audience, lambda _: False, lambda _, __: ""
-    )
+    view = WorkspacePolicies(lambda: book(*policies), lambda _: False, lambda _, __: "")
     return replace(at, policies=view, organisation=None)
 
 

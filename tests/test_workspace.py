@@ -99,7 +99,7 @@ def test_all_faults_are_reported_together(tmp_path: Path) -> None:
     assert [line.removeprefix(prefix) for line in str(raised.value).split("\n")] == [
         "[organisation].people: input should be a valid integer, unable to parse string as an integer.",
         (
-            "[sources] 1.kind: input should be 'auto', 'documents', 'jsonl', 'dbt', 'sql', 'datahub', "
+            "[sources] 1.kind: input should be 'auto', 'documents', 'policies', 'jsonl', 'dbt', 'sql', 'datahub', "
             "'openmetadata', 'openlineage', 'odcs', 'dbml', 'mermaid', 'csv' or 'database'."
         ),
         "[people] 2.nmae: is not known; correct its spelling or remove it.",

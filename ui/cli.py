@@ -26,6 +26,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.
 Kind = Literal[
     "auto",
     "documents",
+    "policies",
     "jsonl",
     "dbt",
     "sql",

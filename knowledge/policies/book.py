@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from knowledge.handbook.book import Handbook
 from knowledge.handbook.entries import PolicyPattern
-from knowledge.people import Audience
 from knowledge.policies.facts import Vocabulary
 from knowledge.policies.model import GLOBAL, PlacedPolicy, Policy, PolicyFault
 from knowledge.policies.rules import PolicyError, Rule, boundaries, compiled, untested
@@ -36,19 +35,9 @@ class PolicyBook:
     rules: tuple[PlacedRule, ...] = ()
     faults: tuple[PolicyFault, ...] = ()
 
-    def of(self, audience: Audience) -> "PolicyBook":
-        """Return what an audience may know of."""
-        kept = tuple(r for r in self.rules if _may_know(r.placed, audience))
-        hidden = {r.policy.id for r in self.rules} - {r.policy.id for r in kept}
-        return PolicyBook(kept, tuple(f for f in self.faults if f.policy not in hidden))
-
     def rule(self, id_: str) -> PlacedRule | None:
         """Return the rule of this id, the organisation's own before the handbook's, or None."""
         return next((r for r in self.rules if r.policy.id == id_), None)
-
-
-def _may_know(placed: PlacedPolicy, audience: Audience) -> bool:
-    return placed.readers is None or audience.may_read(placed.readers)
 
 
 def book_of(handbook: Handbook, own: Iterable[PlacedPolicy | PolicyFault] = ()) -> PolicyBook:

@@ -74,3 +74,5 @@ class PolicyFault(Record):
     place: str
     policy: str
     reason: str
+    readers: frozenset[str] | None = None
+    """Groups that may know of it; None means everyone."""

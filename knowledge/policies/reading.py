@@ -12,23 +12,27 @@ _LARGEST = 2_000_000
 _SUFFIXES = frozenset({".yaml", ".yml"})
 
 
-def read_folder(
-    folder: Path, readers: frozenset[str] | None = None
+def yaml_files(place: Path) -> tuple[Path, ...]:
+    """Return the YAML files of a folder, sorted, or the file that it is; none where it is not there."""
+    if place.is_file():
+        return (place,)
+    found = place.rglob("*") if place.is_dir() else ()
+    return tuple(sorted(p for p in found if p.suffix in _SUFFIXES and p.is_file()))
+
+
+def read_file(
+    file: Path, place: str, readers: frozenset[str] | None = None
 ) -> Iterator[PlacedPolicy | PolicyFault]:
-    """Yield the policies of a folder's YAML files, ordered by file and place in it."""
-    if not folder.is_dir():
+    """Yield the policies of a YAML file; faults have its readers too."""
+    try:
+        if file.stat().st_size > _LARGEST:
+            yield PolicyFault(place=place, policy="", reason=f"it is larger than {_LARGEST:,} bytes", readers=readers)  # fmt: skip
+            return
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as reason:
+        yield PolicyFault(place=place, policy="", reason=f"it can't be read: {reason}", readers=readers)  # fmt: skip
         return
-    for file in sorted(p for p in folder.rglob("*") if p.suffix in _SUFFIXES and p.is_file()):
-        place = file.relative_to(folder.parent).as_posix()
-        try:
-            if file.stat().st_size > _LARGEST:
-                yield PolicyFault(place=place, policy="", reason=f"it is larger than {_LARGEST:,} bytes")  # fmt: skip
-                continue
-            text = file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as reason:
-            yield PolicyFault(place=place, policy="", reason=f"it can't be read: {reason}")
-            continue
-        yield from read_text(text, place, readers)
+    yield from read_text(text, place, readers)
 
 
 def read_text(
@@ -40,13 +44,15 @@ def read_text(
     try:
         content: object = yaml.load(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, RecursionError) as reason:
-        yield PolicyFault(place=place, policy="", reason=f"it is no YAML: {' '.join(str(reason).split())[:200]}")  # fmt: skip
+        yield PolicyFault(place=place, policy="", reason=f"it is no YAML: {' '.join(str(reason).split())[:200]}", readers=readers)  # fmt: skip
         return
     for entry in _entries(content):
         try:
             policy = Policy.model_validate(entry)
         except ValidationError as faults:
-            yield PolicyFault(place=place, policy=_id_of(entry), reason=explained(faults))
+            yield PolicyFault(
+                place=place, policy=_id_of(entry), reason=explained(faults), readers=readers
+            )
             continue
         yield PlacedPolicy(policy=policy, place=f"{place}: {policy.id}", origin="organisation", readers=readers)  # fmt: skip
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.handbook.book import Handbook
-from knowledge.people import Audience, Person
+from knowledge.people import Person
 from knowledge.policies.book import PolicyBook, book_of
 from knowledge.policies.model import Policy
 
@@ -67,15 +67,15 @@ class HandbookPolicies:
 class WorkspacePolicies:
     """A workspace's policies as one audience may know them."""
 
-    whole: Callable[[], PolicyBook]
-    audience: Audience
+    read: Callable[[], PolicyBook]
+    """Reads and compiles what the audience may know of; what is hidden takes no part in it."""
     approvers: Callable[[Person], bool]
     keep: Callable[[Policy, Person], str]
 
     @property
     def book(self) -> PolicyBook:
         """Return what the audience may know of."""
-        return self.whole().of(self.audience)
+        return self.read()
 
     def may_approve(self, person: Person) -> bool:
         """Return whether this person may put a policy in force."""

@@ -123,7 +123,7 @@ def _readings(
 ) -> Iterator[tuple[frozenset[str], Iterator[Reading]]]:
     """Yield each catalog of a source with its readers, and what it says."""
     kind = source.kind
-    if kind in ("documents", "auto", "database"):
+    if kind in ("documents", "auto", "database", "policies"):
         return
     rules, inner = _deepest_first(workspace), _within(workspace, source)
     for files in catalog_files(workspace.root / source.path, kind):

@@ -37,6 +37,7 @@ from knowledge.workspace.pointer import (
     wanted,
     write_pointer,
 )
+from knowledge.workspace.policy_sources import policy_faults, policy_sources, policy_tallies
 from knowledge.workspace.tallies import Tally, kept_tallies, tallied, write_tallies
 
 _PATIENCE = 30.0
@@ -83,8 +84,10 @@ def load(
             CatalogLoad(workspace, sources, passwords, progress)
         )
         texts = _load_documents(workspace, folders, progress)
+        write_tallies(workspace.state, "policies", policy_tallies(workspace))
     closed = tuple(_closed(workspace))
-    return LoadOutcome(snapshot, report, changes, texts, (*missing, *texts.skipped), closed)
+    skipped = (*missing, *texts.skipped, *policy_faults(workspace))
+    return LoadOutcome(snapshot, report, changes, texts, skipped, closed)
 
 
 def catalog_of(workspace: Workspace) -> CatalogContent:
@@ -247,7 +250,9 @@ def _unwritable(workspace: Workspace, reason: str) -> WorkspaceError:
 
 
 def _folders(workspace: Workspace, sources: tuple[SourceSpec, ...]) -> tuple[DocumentFolder, ...]:
-    catalogs = {s.path for s in sources if s.kind not in {"documents", "auto", "database"}}
+    catalogs = {
+        s.path for s in sources if s.kind not in {"documents", "auto", "database", "policies"}
+    }
     rules = tuple(FolderRule(workspace.root / r.path, r.readers) for r in workspace.rules)
     return tuple(
         DocumentFolder(
@@ -269,7 +274,8 @@ def _check_rules(workspace: Workspace) -> None:
         WorkspaceError: A rule's place is not there, or in no source.
     """
     files = (source for source in workspace.sources if source.kind != "database")
-    roots = [(workspace.root / source.path).resolve() for source in files]
+    read = {*(source.path for source in files), *(s.path for s in policy_sources(workspace))}
+    roots = [(workspace.root / path).resolve() for path in read]
     for rule in workspace.rules:
         place = (workspace.root / rule.path).resolve()
         if not place.exists() or not any(place.is_relative_to(root) for root in roots):

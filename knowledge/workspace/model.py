@@ -25,8 +25,11 @@ CatalogKind = Literal[
 ]
 """A format that a catalog is read from: `odcs` is contracts and products, `csv` lists of people."""
 
-Kind = Literal["auto", "documents", CatalogKind, "database"]
-"""What a source is; auto means that its content tells, and it may hold several kinds."""
+Kind = Literal["auto", "documents", "policies", CatalogKind, "database"]
+"""What a source is; auto means that its content tells, and it may hold several kinds.
+
+Policies are said to be such, never guessed: who writes them into a folder makes them hold.
+"""
 
 
 class WorkspaceError(Exception):

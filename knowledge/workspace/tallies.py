@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import TypeAdapter
 
 from knowledge.people import Audience
 from knowledge.record import Record
 
-What = Literal["datasets", "documents"]
+What = Literal["datasets", "documents", "policies"]
 
 
 class Tally(Record):
@@ -68,9 +68,7 @@ def kept_tallies(state: Path, what: What) -> tuple[Tally, ...]:
 
 def tallies_for(state: Path, audience: Audience) -> tuple[SourceTally, ...]:
     """Return for each source, in order, how many readable records it gave and when."""
-    return tuple(
-        tally for what in ("datasets", "documents") for tally in _of(state, what, audience)
-    )
+    return tuple(tally for what in get_args(What) for tally in _of(state, what, audience))
 
 
 def _of(state: Path, what: What, audience: Audience) -> Iterable[SourceTally]:
