@@ -1,7 +1,10 @@
 """Two rankings become one, and what is said twice is told once."""
 
+import pytest
+
 from knowledge.documents.fusion import Hit, collapsed, fused
 from knowledge.documents.model import Passage
+from knowledge.documents.support import wanted
 from knowledge.people import EVERYONE
 
 
@@ -38,15 +41,44 @@ def test_what_is_known_by_its_words_only_is_as_near_as_its_words_say() -> None:
 def test_without_meaning_words_decide() -> None:
     hits = fused([(A, 0.9), (B, 0.1)], [])
 
-    assert hits == (Hit(A, 0.9, supported=True), Hit(B, 0.1, supported=False))
+    assert [(hit.passage, hit.score, hit.supported) for hit in hits] == [
+        (A, 0.9, True),
+        (B, 0.1, False),
+    ]
 
 
 def test_what_is_as_near_as_anything_is_does_not_answer() -> None:
     ranking = [(A, 0.5), (B, 0.48), (C, 0.2)]
 
     assert [h.supported for h in fused([], ranking, usual=0.1)] == [True, True, False]
-    assert [h.supported for h in fused([], ranking, usual=0.3)] == [False, False, False]
-    assert [h.supported for h in fused([(A, 0.6)], ranking, usual=0.3)] == [True, False, False]
+    assert [h.supported for h in fused([], ranking, usual=0.4)] == [False, False, False]
+
+
+def test_what_lacks_the_rarest_word_or_the_name_must_be_nearer_to_answer() -> None:
+    rarity = {"compaction": 0.5, "cassandra": 1.0, "strategy": 0.2}
+    needs = wanted("Which compaction strategy has Cassandra?", rarity.__getitem__)
+    etcd = _passage("etcd", "The compaction strategy of etcd.")
+    both = _passage("both", "The compaction strategy of Cassandra.")
+
+    found = {h.passage: h.supported for h in fused([], [(etcd, 0.5), (both, 0.5)], 0.1, (), needs)}
+
+    assert found == {etcd: False, both: True}
+    assert fused([], [(etcd, 0.65)], 0.1, (), needs)[0].supported
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("Which compaction does Cassandra have?", {"cassandra"}),
+        ("What does KubeNodeDown mean, and main_1pct?", {"kubenodedown", "1pct", "main"}),
+        ("Where is the HR policy?", {"hr"}),
+        ("How long are orders kept? Who says so?", set[str]()),
+        ("WHAT IS THE RETENTION OF ORDERS", set[str]()),
+        ("What Is Our Retention Policy", set[str]()),
+    ],
+)
+def test_names_are_told_by_how_they_are_written(query: str, names: set[str]) -> None:
+    assert wanted(query, lambda _: 0.5).names == names
 
 
 def test_equal_scores_are_ordered_by_place() -> None:
@@ -61,6 +93,6 @@ def test_the_same_text_in_two_places_is_told_once() -> None:
     text = "Orders are kept for ten years and then erased from every system that has them."
     first, copy = _passage("new.md", text), _passage("old.md", text.upper())
     other = _passage("other.md", text.replace("Orders", "Letters").replace("ten", "two"))
-    hits = [Hit(p, 1.0, supported=True) for p in (first, copy, other)]
+    hits = [Hit(p, 1.0, support=0.1) for p in (first, copy, other)]
 
     assert [h.passage for h in collapsed(hits)] == [first, other]

@@ -9,6 +9,7 @@ from knowledge.documents.index import WordIndex
 from knowledge.documents.markdown import page
 from knowledge.documents.model import Document
 from knowledge.documents.parsed import Page
+from knowledge.documents.support import wanted
 from knowledge.documents.view import DocumentsView, Legs
 from knowledge.handbook.book import Handbook
 from knowledge.people import EVERYONE, Audience, Person, audience_of
@@ -153,22 +154,23 @@ class Near:
         return (self.page.document,)
 
     def legs(self, query: str, audience: Audience) -> Legs:
-        del query, audience
-        return Legs(meaning=[(passage, self.cosine) for passage in self.page.passages], usual=0.1)
+        del audience
+        near = [(passage, self.cosine) for passage in self.page.passages]
+        return Legs(meaning=near, usual=0.1, needs=wanted(query, lambda _: 1.0))
 
 
 @pytest.mark.parametrize(
     ("cosine", "told"),
     [
         (
-            0.5,
+            0.35,
             (
                 "I found no clear answer in the documents you may read. What comes nearest:\n\n"
                 "- Foxes sleep at noon (*Village*).\n\nAsk in other words, or open that document.\n"
             ),
         ),
         (
-            0.4,
+            0.3,
             (
                 "I found nothing in the documents you may read that answers this. "
                 "The nearest are Village; ask in other words or open one of them.\n"

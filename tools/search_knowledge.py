@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from knowledge.documents.model import Origin, Passage
+from knowledge.documents.support import NEAR
 from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
@@ -85,10 +86,10 @@ def search_knowledge(request: SearchKnowledge, context: Context) -> FoundPassage
         ratings = rated(request.query, passages, default_encoder())
     except EncoderUnavailable as error:
         raise ToolError(str(error)) from error
-    chosen = _chosen(answering(request.query, passages, ratings))
+    chosen = _chosen(answering(request.query, hits, ratings))
     # The search ranks better than the best statement does, but what answers has to be seen.
     order = dict.fromkeys((*(r.passage for r in chosen), *range(len(passages))))
-    likely = [] if chosen else [r for r in ratings if hits[r.passage].supported]
+    likely = [] if chosen else [r for r in ratings if hits[r.passage].support >= NEAR]
     return FoundPassages(
         query=request.query,
         supported=bool(chosen),
@@ -103,8 +104,8 @@ def _first(ratings: Sequence[Rated]) -> tuple[Rated, ...]:
     return tuple(sorted(ratings, key=lambda r: (r.passage, -r.score, r.place))[:1])
 
 
-def _chosen(ratings: tuple[Rated, ...]) -> tuple[Rated, ...]:
-    """Return the statements that answer: those near the best, together where they stand."""
+def _chosen(ratings: Sequence[Rated]) -> tuple[Rated, ...]:
+    """Return those near the best, together where they stand."""
     near = [r for r in ratings if r.score >= _CLOSE * ratings[0].score]
     distinct = list({r.statement.text: r for r in reversed(near)}.values())[::-1][:_QUOTED]
     order = list(dict.fromkeys(r.passage for r in distinct))

@@ -9,9 +9,9 @@ import numpy as np
 from assistant.planner.ear import OUT_OF_SCOPE, shares, trained, without_names
 from assistant.planner.outside import OUTSIDE
 from assistant.planner.phrases import asked_strongly, cue
+from knowledge.documents.stems import coverage, stems
 from knowledge.embedding.encoder import Encoder, Vectors
 from tools.declaration import Tool
-from tools.passages.words import coverage, stems
 
 _WORDS = 0.2
 """Weight of shared words; nearness in meaning has the rest."""

@@ -79,7 +79,7 @@ def _answered(question: Question, hits: Sequence[Hit]) -> str | None:
     """Return the page that the first statement of the answer is from; None if it abstains."""
     passages = [hit.passage for hit in hits]
     ratings = rated(question.question, passages, default_encoder())
-    best = next(iter(answering(question.question, passages, ratings)), None)
+    best = next(iter(answering(question.question, hits, ratings)), None)
     return None if best is None else passages[best.passage].document
 
 

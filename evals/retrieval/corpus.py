@@ -33,18 +33,24 @@ class Corpus:
 
     pages: tuple[Page, ...]
     questions: tuple[Question, ...]
+    chosen: tuple[Question, ...] = ()
+    """More questions of the first half."""
 
     def half(self, half: Half) -> tuple[Question, ...]:
-        """Return every other question of each kind."""
+        """Return every other question of each kind; with the first half all that belong to it."""
         kinds = ("words", "paraphrase", "none")
         by_kind = [[q for q in self.questions if q.kind == kind] for kind in kinds]
         start = 0 if half == "chosen" else 1
-        return tuple(question for some in by_kind for question in some[start::2])
+        more = () if start else self.chosen
+        return (*(question for some in by_kind for question in some[start::2]), *more)
 
 
 def read_corpus(folder: Path) -> Corpus:
     """Read all documents under `folder`, and the questions."""
     pages, _ = pages_in((DocumentFolder(folder, frozenset({EVERYONE})),))
-    text = files("evals.retrieval").joinpath("questions.yaml").read_text(encoding="utf-8")
-    questions = TypeAdapter(tuple[Question, ...]).validate_python(yaml.safe_load(text))
-    return Corpus(pages, questions)
+    return Corpus(pages, _questions("questions.yaml"), _questions("questions_chosen.yaml"))
+
+
+def _questions(name: str) -> tuple[Question, ...]:
+    text = files("evals.retrieval").joinpath(name).read_text(encoding="utf-8")
+    return TypeAdapter(tuple[Question, ...]).validate_python(yaml.safe_load(text))

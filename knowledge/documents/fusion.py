@@ -6,10 +6,12 @@ decided by meaning, one that names a thing by its name. Weights and bounds were 
 of the questions of `evals.retrieval`, which reports what they do on the other half.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.documents.model import Passage
+from knowledge.documents.support import NOTHING, Wanted, support
 from knowledge.documents.wording import spelt_out
 
 POOL = 100
@@ -18,18 +20,8 @@ POOL = 100
 WORDS = 0.5
 """Weight of the share of words beside the cosine."""
 
-SUPPORTED = 0.36
-"""From which something is taken to answer: how far the highest cosine is above the usual one of
-the query, and the highest share of words by `TOLD`."""
-
-TOLD = 0.3
-"""Weight of the share of words there."""
-
-CLOSE = 0.9
-"""Share of the best sum from which a passage is taken to answer as well."""
-
-SUPPORTED_BY_WORDS = 0.55
-"""The same for the share of words alone, while nothing is known of the meaning."""
+_JUDGED = 10
+"""Passages of which it is judged whether they answer, from the best on."""
 
 _ALIKE = 0.9
 """Share of common words from which two passages are the same one twice."""
@@ -42,8 +34,16 @@ class Hit:
     passage: Passage
     score: float
     """Higher is better."""
-    supported: bool
-    """Whether it is likely to answer the query."""
+    support: float = -math.inf
+    """How likely it answers the query, see `support`; without bound below where it is not judged,
+    which only the best ones are."""
+    compared: bool = True
+    """Whether its meaning is known; else its words alone say what supports it."""
+
+    @property
+    def supported(self) -> bool:
+        """Return whether it is likely to answer the query."""
+        return self.support >= 0.0
 
 
 def fused(
@@ -51,6 +51,7 @@ def fused(
     meaning: Iterable[tuple[Passage, float]],
     usual: float = 0.0,
     unknown: Container[Passage] = frozenset(),
+    needs: Wanted = NOTHING,
 ) -> tuple[Hit, ...]:
     """Return the passages of both rankings, best first; equal ones by place.
 
@@ -59,11 +60,12 @@ def fused(
     A passage that the ranking by meaning does not reach counts there as much as the last that it
     does reach. One of `unknown` meaning counts there as its words do among all words, so that what
     was just loaded is found by them; where nothing is known of the meaning, words alone decide.
+    `needs` is what of the query an answer should have.
     """
     shares = dict(words)
     cosines = dict(meaning)
     if not cosines:
-        return _ordered({p: (share, share >= SUPPORTED_BY_WORDS) for p, share in shares.items()})
+        return _judged(_ordered(shares), shares, lambda _: None, needs)
     last, best = min(cosines.values()), max(cosines.values())
     most = max(shares.values(), default=0.0)
 
@@ -72,13 +74,14 @@ def fused(
             return last + (best - last) * shares[passage] / most
         return cosines.get(passage, last)
 
+    def above(passage: Passage) -> float | None:
+        return None if passage in unknown else cosines.get(passage, last) - usual
+
     sums = {
         passage: near_to(passage) + WORDS * shares.get(passage, 0.0)
         for passage in dict.fromkeys((*cosines, *shares))
     }
-    enough = best - usual + TOLD * most >= SUPPORTED
-    near = CLOSE * max(sums.values())
-    return _ordered({p: (score, enough and score >= near) for p, score in sums.items()})
+    return _judged(_ordered(sums), shares, above, needs)
 
 
 def collapsed(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -91,11 +94,25 @@ def collapsed(hits: Iterable[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _ordered(scores: Mapping[Passage, tuple[float, bool]]) -> tuple[Hit, ...]:
-    hits = (Hit(passage, score, enough) for passage, (score, enough) in scores.items())
+def _ordered(scores: Mapping[Passage, float]) -> tuple[Hit, ...]:
+    hits = (Hit(passage, score) for passage, score in scores.items())
     return tuple(
         sorted(hits, key=lambda h: (-round(h.score, 6), h.passage.document, h.passage.line))
     )
+
+
+def _judged(
+    hits: Sequence[Hit],
+    shares: Mapping[Passage, float],
+    above: Callable[[Passage], float | None],
+    needs: Wanted,
+) -> tuple[Hit, ...]:
+    def judged(hit: Hit) -> Hit:
+        near, share = above(hit.passage), shares.get(hit.passage, 0.0)
+        found = support(hit.passage, near, share, needs)
+        return replace(hit, support=found, compared=near is not None)
+
+    return (*map(judged, hits[:_JUDGED]), *hits[_JUDGED:])
 
 
 def _same(one: frozenset[str], other: frozenset[str]) -> bool:

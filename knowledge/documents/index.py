@@ -7,6 +7,7 @@ from knowledge.documents.collection import Collection, collected
 from knowledge.documents.inverted import Readable, Scores, best_first
 from knowledge.documents.model import Document, Passage
 from knowledge.documents.parsed import Page
+from knowledge.documents.support import Wanted, wanted
 from knowledge.documents.view import Legs
 from knowledge.documents.wording import words
 from knowledge.people import Audience
@@ -40,7 +41,11 @@ class WordIndex:
 
     def legs_among(self, query: str, readable: Readable) -> Legs:
         """Return the ranking by words of the passages for which this is true."""
-        return Legs(words=self.rank(query, readable))
+        return Legs(words=self.rank(query, readable), needs=self.needs(query, readable))
+
+    def needs(self, query: str, readable: Readable) -> Wanted:
+        """Return what an answer should have, by how rare words are in what is readable."""
+        return wanted(query, lambda word: self.collection.words.rarity(word, readable))
 
     def readable(self, audience: Audience) -> Readable:
         """Return for each passage whether the audience may read it.

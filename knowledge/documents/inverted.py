@@ -92,6 +92,12 @@ class Inverted:
             scores[passages] += weight * counts / (counts + _SATURATION * relative)
         return (scores / most).astype(np.float32)
 
+    def rarity(self, word: str, readable: Readable) -> float:
+        """Return how rare a word is among the readable passages: 1 where it stands in none."""
+        total = int(readable.sum())
+        having = len(self._having(word, readable)[0])
+        return _rarity(having, total) / _rarity(0, total)
+
     def _having(
         self, word: str, readable: Readable
     ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:

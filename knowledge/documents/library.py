@@ -104,16 +104,17 @@ class Library:
         found = tuple(islice(self._words.positions(query, readable), POOL))
         passages = self._words.collection.passages
         by_words = tuple((passages[at], share) for at, share in found)
+        needs = self._words.needs(query, readable)
         self._catch_up_behind()
         try:
             vector = self._encoder().encode([query])[0]
         except EncoderUnavailable as error:
             self.notice = str(error)
-            return Legs(words=by_words)
+            return Legs(words=by_words, needs=needs)
         there = self.vectors.there
         unknown = frozenset(passages[at] for at, _ in found if not there[at])
         near = self._meaning.near(vector, readable)
-        return Legs(by_words, near.ranking, near.usual, unknown)
+        return Legs(by_words, near.ranking, near.usual, unknown, needs)
 
     def coverage(self, audience: Audience | None = None) -> Coverage:
         """Return how many passages are found by meaning, of those the audience may read if given."""

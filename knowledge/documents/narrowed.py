@@ -1,6 +1,7 @@
 """A search in some of the documents and catalog entries, as if there were no others."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
@@ -47,7 +48,8 @@ class Narrowed:
         readable = self._whole.collection.readership.readable(audience) & self._mask
         legs = self._whole.legs_among(query, readable)
         unknown = frozenset(map(self._told, legs.unknown))
-        return Legs(self._shown(legs.words), self._shown(legs.meaning), legs.usual, unknown)
+        words, meaning = self._shown(legs.words), self._shown(legs.meaning)
+        return replace(legs, words=words, meaning=meaning, unknown=unknown)
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents that are kept, ordered by path."""

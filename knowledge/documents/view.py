@@ -7,6 +7,7 @@ from typing import Protocol
 
 from knowledge.documents.fusion import POOL, Hit, collapsed, fused
 from knowledge.documents.model import Document, Passage
+from knowledge.documents.support import NOTHING, Wanted
 from knowledge.drawn import Drawn
 from knowledge.people import Audience
 from knowledge.spans import span
@@ -29,6 +30,8 @@ class Legs:
     """The mean cosine of all that the audience may read."""
     unknown: frozenset[Passage] = frozenset()
     """Passages with the query's words whose meaning is not known yet."""
+    needs: Wanted = NOTHING
+    """What of the query an answer should have, by what the audience may read."""
 
 
 class Searcher(Protocol):
@@ -68,6 +71,7 @@ class DocumentsView:
                 self._readable(legs.meaning),
                 legs.usual,
                 legs.unknown,
+                legs.needs,
             )
             found = tuple(islice(collapsed(hits), limit))
             current.set_attribute("meshwright.passages", len(found))

@@ -7,6 +7,7 @@ from datetime import datetime
 from knowledge.access import AccessRequest
 from knowledge.catalog.model import Dataset
 from knowledge.catalog.view import CatalogView
+from knowledge.documents.stems import coverage, stems
 from knowledge.embedding.encoder import Encoder
 from knowledge.handbook.book import Handbook
 from knowledge.people import EVERYONE, Person
@@ -15,7 +16,6 @@ from tools.access.policies import PurposeFit, Sensitivity
 from tools.governance.classification.deciding import SENSITIVE, classifier
 from tools.governance.classification.model import Verdict
 from tools.governance.columns import classified
-from tools.passages.words import coverage, stems
 
 PURPOSE_FITS = 0.25
 """Likeness of the purpose to what the data is for, from which it fits; 0 to 1."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from knowledge.catalog.model import Dataset, Usage
 from knowledge.catalog.view import CatalogView
+from knowledge.documents.stems import coverage, stems
 from knowledge.documents.view import DocumentsView
 from knowledge.embedding.encoder import Encoder
 from tools.changes.impact import Landscape
-from tools.passages.words import coverage, stems
 
 FITS = 0.42
 """Likeness from which an offer serves a need; set on needs written for the sample."""

@@ -1,8 +1,8 @@
 """What the organisation's documents say of a domain's troubles and requests."""
 
+from knowledge.documents.stems import coverage, stems
 from knowledge.documents.view import DocumentsView
 from tools.assessment.model import Mention
-from tools.passages.words import coverage, stems
 
 _LOOKED_AT = 12
 _SHOWN = 2

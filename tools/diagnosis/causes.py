@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from knowledge.catalog.model import Check, Dataset, Run
+from knowledge.documents.stems import coverage, stems
 from knowledge.handbook.failures import FailureKind
 from tools.changes.drift import Drift
 from tools.diagnosis.model import Cause, Evidence
@@ -14,7 +15,6 @@ from tools.diagnosis.ranking import Fit
 from tools.diagnosis.scene import Scene, has_failed, moment
 from tools.diagnosis.signs import kinds_in, plain, shown
 from tools.passages.statements import statements
-from tools.passages.words import coverage, stems
 from tools.standing import Standing
 
 _MOST = 6

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.documents.stems import stems
 from knowledge.documents.view import DocumentsView
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.handbook.failures import failure_words
 from tools.diagnosis.runbooks import Runbook, runbooks_in
 from tools.passages.statements import statements
-from tools.passages.words import stems
 
 _POOL = 60
 """Passages looked at for each way of asking."""

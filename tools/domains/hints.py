@@ -1,8 +1,8 @@
 """The capabilities of a reference model as hints by which domains are recognised."""
 
+from knowledge.documents.stems import stems
 from knowledge.handbook.entries import Capability, ReferenceModel
 from tools.domains.model import CapabilityHint
-from tools.passages.words import stems
 
 
 def hints_of(model: ReferenceModel) -> tuple[CapabilityHint, ...]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from knowledge.catalog.model import Dataset
 from knowledge.documents.model import Passage
+from knowledge.documents.stems import coverage, stems
 from knowledge.documents.view import DocumentsView
 from tools.passages.statements import statements
-from tools.passages.words import coverage, stems
 
 _NAMED = re.compile(
     r"polic(?:y|ies)|\brules?\b|standards?\b|guidelines?\b|procedures?\b|regulations?\b|code of conduct|charter"

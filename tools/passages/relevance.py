@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.documents.model import Passage
+from knowledge.documents.stems import coverage, stems
+from knowledge.documents.view import Hit
 from knowledge.embedding.encoder import Encoder
 from tools.passages.statements import Statement, statements
-from tools.passages.words import coverage, stems
 
 _MEANING = 0.7
 """Weight of the meaning; the rest is the share of the question's words found. The two weights did
@@ -19,8 +20,8 @@ _SOURCES = frozenset({"sources", "references", "further reading"})
 """Headings under which works are listed: they name every subject and explain none."""
 
 _ANSWERS = 0.5
-"""Score from which a statement is taken to answer; this and the next were set between answered
-and unanswerable questions to the sample's documents."""
+"""Score from which a statement is taken to answer where its passage's meaning is not known; this
+and the next were set between answered and unanswerable questions to the sample's documents."""
 
 _ANSWERS_IN_ITS_WORDS = 0.42
 """The same, where the passage has every word of the question that carries meaning."""
@@ -59,18 +60,21 @@ def rated(query: str, passages: Sequence[Passage], encoder: Encoder) -> tuple[Ra
     return tuple(sorted(found, key=lambda r: (-round(r.score, 4), r.passage, r.place)))
 
 
-def answering(
-    query: str, passages: Sequence[Passage], ratings: Sequence[Rated]
-) -> tuple[Rated, ...]:
-    """Return the ratings high enough to answer the question, in their order."""
-    wanted = stems(query)
+def answering(query: str, hits: Sequence[Hit], ratings: Sequence[Rated]) -> tuple[Rated, ...]:
+    """Return the ratings that answer the question, in their order.
 
-    def needed(rating: Rated) -> float:
-        passage = passages[rating.passage]
-        whole = coverage(wanted, f"{_topic(passage)} {passage.text}") == 1.0
-        return _ANSWERS_IN_ITS_WORDS if whole else _ANSWERS
+    The search judges the passages whose meaning it knows; of others, the statements tell.
+    """
+    asked = stems(query)
 
-    return tuple(r for r in ratings if r.score >= needed(r))
+    def answers(rating: Rated) -> bool:
+        hit = hits[rating.passage]
+        if hit.compared:
+            return hit.supported
+        whole = coverage(asked, f"{_topic(hit.passage)} {hit.passage.text}") == 1.0
+        return rating.score >= (_ANSWERS_IN_ITS_WORDS if whole else _ANSWERS)
+
+    return tuple(filter(answers, ratings))
 
 
 def _told(passages: Sequence[Passage]) -> Iterator[tuple[int, int, Statement]]:

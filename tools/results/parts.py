@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from pydantic import JsonValue
 
-from tools.passages.words import stems
+from knowledge.documents.stems import stems
 from tools.results.wording import name_of, text_of
 
 Item = Mapping[str, JsonValue]

@@ -21,8 +21,13 @@ _STEM = 4
 
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the words that carry meaning; `policy` and the like do not here."""
+    return frozenset(content_words(text).values())
+
+
+def content_words(text: str) -> dict[str, str]:
+    """Return the words that carry meaning in lower case, in order, each with its stem."""
     words = (word.lower() for word in _WORD.findall(text))
-    return frozenset(_stem(w) for w in words if w not in _EMPTY and len(w) > 1)
+    return {w: _stem(w) for w in words if w not in _EMPTY and len(w) > 1}
 
 
 def coverage(wanted: frozenset[str], text: str) -> float:
