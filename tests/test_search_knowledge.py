@@ -163,7 +163,7 @@ class Near:
     ("cosine", "told"),
     [
         (
-            0.35,
+            0.4,
             (
                 "I found no clear answer in the documents you may read. What comes nearest:\n\n"
                 "- Foxes sleep at noon (*Village*).\n\nAsk in other words, or open that document.\n"

@@ -17,11 +17,9 @@ _RAREST = 0.31
 """What the rarest word lacking takes away, in terms of a cosine; a word has 0 to 1 of it."""
 _NAME = 0.16
 """What a name lacking takes away besides."""
-_NEEDED = -0.02
-"""What has to be left of the passage's cosine above the usual one."""
 _LEAST_ABOVE = 0.15
-"""How far that is above the usual one at least, whatever words are there."""
-NEAR = -0.06
+"""How far the cosine is above the usual one at least, whatever words are there."""
+NEAR = -0.02
 """Support from which a passage may answer, where none is taken to."""
 _NEEDED_BY_WORDS = 0.55
 """Share of the query's information that is needed while nothing is known of the meaning."""
@@ -69,7 +67,7 @@ def support(passage: Passage, above: float | None, share: float, needs: Wanted) 
     cost = _RAREST * rarest + _NAME * bool(lacking & needs.names)
     if above is None:
         return share - _NEEDED_BY_WORDS - _NAME * bool(lacking & needs.names)
-    return min(above - cost - _NEEDED, above - _LEAST_ABOVE)
+    return min(above - cost, above - _LEAST_ABOVE)
 
 
 def _names(query: str) -> list[str]:
