@@ -1,11 +1,13 @@
 """The web page under load, beside the smallest Streamlit chat: `python -m evals.benchmarks.web`.
 
-Opens and asks as a browser does, over the page's WebSocket, without drawing anything.
+Opens and asks as a browser does, over the page's WebSocket, without drawing anything; only what
+a browser shows first is seen in one.
 """
 
 import argparse
 import asyncio
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -45,8 +47,14 @@ class Measured:
     warm_progress: float
     opened: tuple[float, ...]
     progressed: tuple[float, ...]
+    ended: float
+    """From the first Enter until the last of the answers has ended."""
     lost: int
-    """Askers who saw no progress."""
+    """Askers whose answer did not come to its end."""
+    painted: float
+    """Until a browser that was never here paints something; not a number without a browser."""
+    usable: float
+    """Until it can be asked in."""
     memory: float
 
 
@@ -83,8 +91,8 @@ class _Visitor:
         await self._until(lambda m: m.WhichOneof("type") == "script_finished")
         return time.perf_counter() - began
 
-    async def ask(self) -> float:
-        """Ask and return the seconds until the first progress is on its way."""
+    async def ask(self) -> tuple[float, float]:
+        """Ask and return the seconds until the first progress, and until the answer has ended."""
         began = time.perf_counter()
         message = BackMsg()
         message.rerun_script.SetInParent()
@@ -93,7 +101,9 @@ class _Visitor:
         widget.chat_input_value.data = QUESTION
         await self.stream.send_bytes(message.SerializeToString())
         await self._until(lambda m: b"Looking" in m.SerializeToString())
-        return time.perf_counter() - began
+        progressed = time.perf_counter() - began
+        await self._until(_is_done)
+        return progressed, time.perf_counter() - began
 
     async def _until(self, done: Callable[[ForwardMsg], bool]) -> None:
         async with asyncio.timeout(_PATIENCE):
@@ -104,6 +114,12 @@ class _Visitor:
                     self.box = message.delta.new_element.chat_input.id
                 if done(message):
                     return
+
+
+def _is_done(message: ForwardMsg) -> bool:
+    """Return whether the script has come to its end, and not only to be run once more."""
+    ended = message.WhichOneof("type") == "script_finished"
+    return ended and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
 
 
 async def _measure(port: int, start: float, process: int) -> Measured:
@@ -118,19 +134,51 @@ async def _measure(port: int, start: float, process: int) -> Measured:
         await first.ask()
         second = await visitor()
         await second.open()
-        warm = await second.ask()
+        warm, _ = await second.ask()
         many = [await visitor() for _ in range(OPENING)]
         opened = await asyncio.gather(*(v.open() for v in many))
         asked = await _some([v.ask for v in many[:ASKING]])
-        return Measured(
-            start, first_open, warm, tuple(opened), asked, ASKING - len(asked), _memory(process)
-        )
+        memory = _memory(process)
+    painted, usable = await asyncio.to_thread(_seen, port)
+    return Measured(
+        start=start,
+        first_open=first_open,
+        warm_progress=warm,
+        opened=tuple(opened),
+        progressed=tuple(progress for progress, _ in asked),
+        ended=max((end for _, end in asked), default=float("nan")),
+        lost=ASKING - len(asked),
+        painted=painted,
+        usable=usable,
+        memory=memory,
+    )
 
 
-async def _some(work: Sequence[Callable[[], Awaitable[float]]]) -> tuple[float, ...]:
+def _seen(port: int) -> tuple[float, float]:
+    """Return the seconds until a new browser's first paint, and until the box to ask in is there."""
+    found = shutil.which("chromium")
+    if found is None:
+        return float("nan"), float("nan")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser.
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])  # fmt: skip
+        page = browser.new_page()
+        began = time.perf_counter()
+        page.goto(f"http://localhost:{port}")
+        page.get_by_test_id("stChatInputTextArea").wait_for(timeout=_PATIENCE * 1000)
+        usable = time.perf_counter() - began
+        painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000")  # fmt: skip
+        browser.close()
+    return float(painted), usable
+
+
+async def _some(
+    work: Sequence[Callable[[], Awaitable[tuple[float, float]]]],
+) -> tuple[tuple[float, float], ...]:
     """Return what came back; those that did not are missing."""
     done = await asyncio.gather(*(w() for w in work), return_exceptions=True)
-    return tuple(d for d in done if isinstance(d, float))
+    return tuple(d for d in done if isinstance(d, tuple))
 
 
 def _memory(process: int) -> float:
@@ -183,15 +231,18 @@ def main() -> None:
     rows = (
         ("server start, s", ours.start, plain.start),
         ("first opening, s", ours.first_open, plain.first_open),
+        ("first paint in a browser, warm server, s", ours.painted, plain.painted),
+        ("until a browser can ask, warm server, s", ours.usable, plain.usable),
         ("Enter to first progress, warm, s", ours.warm_progress, plain.warm_progress),
         (f"{OPENING} open at once, p95, s", p95(ours.opened), p95(plain.opened)),
         (f"{ASKING} ask at once, p95 to progress, s", p95(ours.progressed), p95(plain.progressed)),
+        (f"all {ASKING} answers have ended, s", ours.ended, plain.ended),
         ("memory of the server, MB", ours.memory, plain.memory),
     )
     print(f"{'':42}{'Meshwright':>12}{'plain chat':>12}{'ratio':>8}")
     for name, own, other in rows:
         print(f"{name:42}{own:12.2f}{other:12.2f}{own / other:8.1f}")
-    print(f"Questions without progress: {ours.lost} of {ASKING}; plain: {plain.lost} of {ASKING}.")
+    print(f"Questions without an answer: {ours.lost} of {ASKING}; plain: {plain.lost} of {ASKING}.")
 
 
 if __name__ == "__main__":
