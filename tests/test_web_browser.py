@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,12 @@ from peers.shop_workspace import workspace
 from playwright.sync_api import expect
 from pptx import Presentation
 
+from evals.casebook import EvalCase
 from evals.loopback.messages_api import Peer, Text, Turn, serve
+from evals.outcome import Outcome
+from evals.report_pages import written
+from evals.reporting import Baseline, place_of, reported
+from evals.trial import Trial
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -22,6 +28,7 @@ class Local:
 
     address: str
     model: Peer
+    state: Path
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +37,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Generator[Local]:
     with serve([]) as model:
         key = {"ANTHROPIC_API_KEY": "sk-ant-x", "ANTHROPIC_BASE_URL": model.url}
         with web(folder, free_port(), key) as address:
-            yield Local(address, model)
+            yield Local(address, model, folder / ".meshwright")
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +200,7 @@ def test_a_click_on_the_map_opens_the_domain(ada: Visitor) -> None:
     ada.go("Domains")
     places = ada.page.locator(".plotly .point")
     places.first.wait_for()
-    opened = ada.page.locator(".stMain h3")
+    opened = ada.page.locator(".stMain h2")
     before = opened.inner_text()
     count = places.count()
     assert count > 1
@@ -201,3 +208,54 @@ def test_a_click_on_the_map_opens_the_domain(ada: Visitor) -> None:
     assert box is not None
     ada.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(opened).not_to_have_text(before)
+
+
+PAGES = ("Domains", "Priorities", "Roadmap", "Products and contracts", "Governance", "Access", "Sources", "Quality of answers")  # fmt: skip
+CONTROLS = {"button", "link", "textbox", "combobox", "checkbox", "slider", "tab", "radio", "spinbutton", "switch", "img"}  # fmt: skip
+
+
+def faults(visitor: Visitor) -> list[str]:
+    """Return what keeps people with a screen reader, or with a phone, from using the page."""
+    seen = visitor.context.new_cdp_session(visitor.page).send("Accessibility.getFullAXTree")
+    nodes = [(n["role"]["value"], n["name"]["value"]) for n in seen["nodes"] if not n["ignored"] and "name" in n]  # fmt: skip
+    found = [f"a {role} without a name" for role, name in nodes if role in CONTROLS and not name]
+    if visitor.page.locator("h1").count() != 1:
+        found.append("not one heading of the first level")
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    if visitor.page.evaluate("document.documentElement.scrollWidth") > 390:
+        found.append("wider than a phone")
+    visitor.page.set_viewport_size({"width": 1280, "height": 900})
+    return found if nodes else ["nothing to read"]
+
+
+def test_each_page_names_its_controls_and_fits_a_phone(ada: Visitor) -> None:
+    found = {"Chat": faults(ada)}
+    for page in PAGES:
+        ada.go(page)
+        ada.settled()
+        found[page] = faults(ada)
+    assert {page: told for page, told in found.items() if told} == {}
+
+
+def test_the_last_evaluation_is_shown_with_what_failed(ada: Visitor, local: Local) -> None:
+    cases = [EvalCase(id=name, ask=("Who owns it?",), kind="tools") for name in ("owner", "count")]
+    wrong = ((), ("says: Ada",))
+    found = [Outcome(case=c, trials=(Trial(),), wrong=(w,)) for c, w in zip(cases, wrong, strict=True)]  # fmt: skip
+    before = Baseline(passed={"planner": ("tools/owner", "tools/count")})
+    made = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    written(reported("planner", "planner", made, found, before), place_of(local.state))
+    ada.go("Quality of answers")
+    expect(ada.page.get_by_text("1 of 2").first).to_be_visible()
+    expect(ada.page.get_by_text("do not now: tools/count")).to_be_visible()
+    expect(ada.page.get_by_text("says: Ada")).to_be_visible()
+
+
+def test_a_first_question_is_asked_by_keyboard_alone(ada: Visitor, local: Local) -> None:
+    local.model.script += [says("Orders go first.")]
+    for _ in range(60):
+        ada.page.keyboard.press("Tab")
+        if ada.page.locator("button:focus", has_text="should go first").count():
+            break
+    ada.page.keyboard.press("Enter")
+    expect(ada.answers.first).to_contain_text("Orders go first.")
+    ada.settled()

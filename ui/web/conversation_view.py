@@ -58,13 +58,14 @@ def draw_header(here: Desk, opened: Opened) -> None:
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
         st.markdown(f"**{plain(title)}**", width="stretch")
-        if opened.mine:
-            with st.popover("Share", icon=":material/link:"):
-                _share(here, opened)
-            with st.popover("Rename", icon=":material/edit:"):
-                _rename(here, opened)
-        with st.popover("Export", icon=":material/download:"):
-            conversation_downloads(title, _said(here, opened), opened.conversation.id)
+        with st.container(horizontal=True, width="content"):
+            if opened.mine:
+                with st.popover("Share", icon=":material/link:"):
+                    _share(here, opened)
+                with st.popover("Rename", icon=":material/edit:"):
+                    _rename(here, opened)
+            with st.popover("Export", icon=":material/download:"):
+                conversation_downloads(title, _said(here, opened), opened.conversation.id)
     if not opened.mine:
         owner = plain(opened.conversation.owner)
         st.info(

@@ -18,6 +18,9 @@ _WIDEST = 7.0
 """Pixels of the line for the most links."""
 _SIDE = 0.3
 """How far from the middle a domain stands to one side."""
+_HEIGHT = 0.45
+"""How far up or down a domain stands beside which its name is written on its level."""
+_LONGEST_NAME = 44
 _MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
 
 
@@ -52,9 +55,10 @@ def _spot(number: int, count: int) -> Spot:
 
 def _beside(spot: Spot) -> str:
     """Return where a domain's name stands: outside the ring."""
-    if abs(spot.x) > _SIDE:
-        return "middle right" if spot.x > 0 else "middle left"
-    return "top center" if spot.y >= 0 else "bottom center"
+    across = "center" if abs(spot.x) <= _SIDE else "right" if spot.x > 0 else "left"
+    if across != "center" and abs(spot.y) <= _HEIGHT:
+        return f"middle {across}"
+    return f"{'top' if spot.y >= 0 else 'bottom'} {across}"
 
 
 def _line(link: DomainLink, spots: dict[str, Spot], most: int, chosen: str) -> Figure:
@@ -85,7 +89,8 @@ def _nodes(domains: Sequence[ProposedDomain], spots: dict[str, Spot], chosen: st
         "mode": "markers+text",
         "x": [spots[d.id].x for d in domains],
         "y": [spots[d.id].y for d in domains],
-        "text": [f"<b>{_safe(_wrapped(d.name, 14))}</b>" for d in domains],
+        "text": [f"<b>{_safe(_wrapped(_cut(d.name), 15))}</b>" for d in domains],
+        "cliponaxis": False,
         "textfont": {"size": 11},
         "textposition": [_beside(spots[d.id]) for d in domains],
         "customdata": [d.id for d in domains],
@@ -173,7 +178,7 @@ def bars(rows: Sequence[tuple[str, int]], colour: str = VERMILLION) -> Figure:
     data: Figure = {
         "type": "bar",
         "orientation": "h",
-        "y": [_safe(name) for name, _ in rows],
+        "y": [_safe(_wrapped(name, 24)) for name, _ in rows],
         "x": [count for _, count in rows],
         "text": [f"{count:,}" for _, count in rows],
         "marker": {"color": colour},
@@ -220,6 +225,33 @@ def trend(points: Sequence[ScanPoint]) -> Figure:
     return {"data": data, "layout": layout}
 
 
+def rates(rows: Sequence[tuple[str, float, float, float]]) -> Figure:
+    """Return shares as points on their intervals, the first at the top; each is name, share, low, high."""
+    data: Figure = {
+        "type": "scatter",
+        "mode": "markers",
+        "y": [_safe(name) for name, _, _, _ in rows],
+        "x": [share for _, share, _, _ in rows],
+        "error_x": {
+            "type": "data",
+            "array": [high - share for _, share, _, high in rows],
+            "arrayminus": [share - low for _, share, low, _ in rows],
+            "thickness": 3,
+            "width": 0,
+            "color": GREY,
+        },
+        "marker": {"size": 12, "color": BLUE},
+        "hovertemplate": "%{y}: %{x:.0%}<extra></extra>",
+    }
+    layout = {
+        "height": 70 + 30 * len(rows),
+        "margin": {"l": 10, "r": 20, "t": 10, "b": 30},
+        "xaxis": {"range": [-0.02, 1.02], "tickformat": ".0%"},
+        "yaxis": {"autorange": "reversed", "automargin": True},
+    }
+    return {"data": [data], "layout": layout}
+
+
 def _bare(height: int) -> Figure:
     hidden = {"visible": False, "fixedrange": True}
     return {
@@ -235,6 +267,10 @@ def _bare(height: int) -> Figure:
 
 def _day(value: date) -> str:
     return f"{value.day} {value:%b %Y}"
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
 
 
 def _wrapped(text: str, most: int) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:@-])")
+_SHORT, _LONG = 18, 45
+"""Letters up to which a cell is not broken, and from which on its column is made wide."""
 _PLACES = re.compile(r"(?i)\b(https?|www)(?=[:.])")
 
 
@@ -20,10 +22,23 @@ def plain(text: str) -> str:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
     """Return an HTML table of plain texts that scrolls sideways where it is wide."""
-    heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in header)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in row)}</tr>" for row in rows)
+    listed = tuple(tuple(row) for row in rows)
+    heads = "".join(f'<th scope="col">{escape(h)}</th>' if h else "<td></td>" for h in header)
+    looks = tuple(_look(row[place] for row in listed) for place in range(len(header)))
+    body = "".join(
+        f"<tr>{''.join(f'<td{look}>{escape(c)}</td>' for look, c in zip(looks, row, strict=True))}</tr>"
+        for row in listed
+    )
     named = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f'<div class="mw-wide" tabindex="0"><table>{named}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _look(cells: Iterable[str]) -> str:
+    """Return how wide a column is: short texts stay on one line, long ones have room to be read."""
+    longest = max((len(cell) for cell in cells), default=0)
+    if longest <= _SHORT:
+        return ' class="mw-short"'
+    return ' class="mw-long"' if longest > _LONG else ""
 
 
 def cards(figures: Iterable[tuple[str, str]]) -> str:

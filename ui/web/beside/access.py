@@ -47,12 +47,16 @@ def access_page() -> None:
     )
     with own:
         if not mine:
-            st.caption("You have asked for nothing yet.")
+            st.info(
+                "You have asked for nothing yet. “Ask for access” shows first what would be asked of whom."
+            )
         for request in mine:
             _card(decisions, request, mine=True)
     with decide:
         if not others:
-            st.caption("No request waits for you.")
+            st.info(
+                "No request waits for you. Requests for data that you look after are decided here."
+            )
         for request in others:
             _card(decisions, request, mine=False)
     with ask:

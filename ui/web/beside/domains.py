@@ -2,6 +2,9 @@
 
 import streamlit as st
 
+from tools.assess_domains import TOOL as ASSESS
+from tools.assess_domains import AssessDomains, Assessment
+from tools.declaration import ToolError
 from tools.decompose_domains import TOOL, DecomposeDomains, DomainMap
 from tools.domains.model import ProposedDomain
 from ui.render.wording import counted
@@ -21,10 +24,16 @@ def domains_page() -> None:
     """Draw the map, the controls beside it, and the domain that was clicked."""
     st.title("Domains")
     with st.spinner("Grouping datasets …"):
-        plain_cut = computed(TOOL, DecomposeDomains(), DomainMap)
-    wish = _wish(plain_cut)
+        by_data = computed(TOOL, DecomposeDomains(), DomainMap)
+        planned = computed(TOOL, DecomposeDomains(count=_planned(by_data)), DomainMap)
+    if len(planned.domains) != len(by_data.domains):
+        st.markdown(
+            f"**{len(planned.domains):,} domains**, as many as the roadmap plans for an organisation of this size. "
+            f"By links and names alone the data falls into {len(by_data.domains):,}; “What if” shows them."
+        )
+    wish = _wish(planned)
     with st.spinner("Grouping datasets otherwise …"):
-        found = computed(TOOL, wish, DomainMap) if wish != DecomposeDomains() else plain_cut
+        found = computed(TOOL, wish, DomainMap)
     st.html(
         cards(
             (
@@ -50,6 +59,14 @@ def domains_page() -> None:
     _whole(found)
 
 
+def _planned(by_data: DomainMap) -> int:
+    """Return how many domains the plan has; where nothing can be planned, what the data says."""
+    try:
+        return len(computed(ASSESS, AssessDomains(), Assessment).domains)
+    except ToolError:
+        return len(by_data.domains)
+
+
 def _wish(found: DomainMap) -> DecomposeDomains:
     """Draw the controls and return what they ask for."""
     names = [d.name for d in found.domains]
@@ -65,7 +82,7 @@ def _wish(found: DomainMap) -> DecomposeDomains:
         )  # fmt: skip
         st.caption("The proposal itself stays as it is; this only shows what would be otherwise.")
     return DecomposeDomains(
-        count=count if count != len(names) else None,
+        count=count,
         merge=(tuple(merge),) if len(merge) > 1 else (),
         split=tuple(split),
         exclude=tuple(e.strip() for e in exclude.split(",") if e.strip()),
@@ -114,15 +131,15 @@ def _summary(found: DomainMap, domain: ProposedDomain) -> None:
         )
     )
     st.markdown(f"**Likely owner:** {plain(owner)}")
-    flows = [("reads from", f.domain, f.links) for f in domain.inputs]
-    flows += [("is read by", f.domain, f.links) for f in domain.outputs]
+    flows = [("from", f.domain, f.links) for f in domain.inputs]
+    flows += [("to", f.domain, f.links) for f in domain.outputs]
     if flows:
         rows = [(way, names.get(other, other), f"{links:,}") for way, other, links in flows]
-        st.html(table(("", "Domain", "Links"), rows))
+        st.html(table(("Flow", "Domain", "Links"), rows))
 
 
 def _details(domain: ProposedDomain) -> None:
-    st.subheader(plain(domain.name))
+    st.header(plain(domain.name))
     st.markdown(plain(domain.rationale))
     st.caption(f"Instead of: {plain(domain.rejected)}")
     left, right = st.columns(2)

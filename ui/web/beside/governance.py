@@ -79,7 +79,7 @@ def _trend(points: tuple[ScanPoint, ...]) -> None:
     st.html(table(("Scan", "Targets", "Policies", "Grave", "Warnings", "Hints", "Violations"), [_counted(p) for p in reversed(points)]))  # fmt: skip
     names = sorted({d.domain for p in points for d in p.domains})
     if names:
-        st.subheader("By domain")
+        st.header("By domain")
         held = [{d.domain: d.violations for d in p.domains} for p in reversed(points)][:_LAST]
         days = [f"{p.at:%Y-%m-%d %H:%M}" for p in reversed(points)][:_LAST]
         st.html(table(("Domain", *days), [(n, *(f"{h.get(n, 0):,}" for h in held)) for n in names]))

@@ -30,13 +30,13 @@ def priorities_page() -> None:
         if names
         else "With any one weight moved by half, the first stays first."
     )
-    st.subheader("Rollout")
+    st.header("Rollout")
     rows = [
         (str(w.wave), ", ".join(w.domains), day(w.start), day(w.end), w.reason)
         for w in found.rollout
     ]
     st.html(table(("Wave", "Domains", "Start", "End", "Why then"), rows))
-    st.subheader("One domain")
+    st.header("One domain")
     names = [d.name for d in found.domains]
     chosen = st.selectbox("Domain", names, key="priority-domain")
     _one(next(d for d in found.domains if d.name == chosen))

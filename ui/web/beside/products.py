@@ -79,7 +79,7 @@ def _listed() -> None:
 
 
 def _product(product: DataProduct) -> None:
-    st.subheader(plain(product.name))
+    st.header(plain(product.name))
     st.markdown(plain(product.purpose or "No purpose is written down."))
     owners = ", ".join(product.owners) or "nobody"
     st.html(cards(((product.status or "no status", "status"), (product.domain or "none", "domain"), (owners, "owner"))))  # fmt: skip
@@ -88,7 +88,7 @@ def _product(product: DataProduct) -> None:
 
 
 def _dataset(dataset: Dataset) -> None:
-    st.subheader(plain(dataset.id))
+    st.header(plain(dataset.id))
     st.markdown(plain(dataset.description or "No description is written down."))
     rows = "not known" if dataset.row_count is None else f"{dataset.row_count:,}"
     owners = ", ".join(dataset.owners) or "nobody"

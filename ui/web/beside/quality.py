@@ -1,32 +1,57 @@
-"""The page of the quality of answers: what people thought of them, as cases for the evals."""
+"""The page of the quality of answers: the last evaluation, and what people thought of answers."""
 
-import json
+import tempfile
+from pathlib import Path
 
 import streamlit as st
 
-from assistant.events import Answer, ToolFinished
+from evals.from_feedback import Judged, added, judged
+from evals.reporting import last_report
 from knowledge.people import audience_of
 from knowledge.store.records import Feedback
-from knowledge.store.turns import Turn
 from knowledge.workspace.model import owner
-from ui.web.answer_view import of
 from ui.web.asking import question_and_files
-from ui.web.chat import desk
 from ui.web.computing import here
-from ui.web.desk import Desk
+from ui.web.evaluation_view import draw_evaluation
 from ui.web.feedback_view import REASONS
 from ui.web.office import office
-from ui.web.plain import cards, plain, table
+from ui.web.plain import cards, table
 
 _SHOWN = 200
 
 
 def quality_page() -> None:
-    """Draw the feedback that the person may read, and offer it as cases."""
+    """Draw the last evaluation for the owner, and the feedback that the person may read."""
     st.title("Quality of answers")
-    mine = desk()
-    given = _readable(mine)
-    good = sum(1 for f, _ in given if f.verdict == "good")
+    evaluation, feedback = st.tabs(["Evaluation", "Feedback"])
+    with evaluation:
+        _evaluation()
+    with feedback:
+        _feedback()
+
+
+def _owns() -> bool:
+    workspace = office().opening.workspace
+    return workspace is None or here().email == owner(workspace).email
+
+
+def _evaluation() -> None:
+    if not _owns():
+        st.info("The workspace's owner sees evaluations here: cases of their own may quote what not everyone may read.")  # fmt: skip
+        return
+    report = last_report(office().opening.state)
+    if report is None:
+        st.info(
+            "No evaluation has been made yet. `meshwright eval`, in the workspace's folder, asks the "
+            "reference cases and judges each answer; the last report is shown here."
+        )
+        return
+    draw_evaluation(report)
+
+
+def _feedback() -> None:
+    given = _readable()
+    good = sum(1 for one in given if one.feedback.verdict == "good")
     st.html(
         cards(
             (
@@ -42,55 +67,40 @@ def quality_page() -> None:
             "becomes a case that later versions are measured by."
         )
         return
-    rows = [
-        ("👍" if f.verdict == "good" else "👎", _reason(f), question_and_files(t.question)[0], f.comment, f"{f.at:%Y-%m-%d}")
-        for f, t in given[:_SHOWN]
-    ]  # fmt: skip
-    st.html(table(("", "Reason", "Question", "What would be right", "When"), rows))
+    st.html(table(("", "Reason", "Question", "What would be right", "When"), [_row(one) for one in given[:_SHOWN]]))  # fmt: skip
     st.download_button(
         "Download as eval cases",
-        data=lambda: "".join(f"{_case(mine, f, t)}\n" for f, t in given),
-        file_name="feedback.jsonl",
-        mime="application/jsonl",
+        data=lambda: _cases(given),
+        file_name="feedback.yaml",
+        mime="application/yaml",
         on_click="ignore",
         icon=":material/download:",
     )
-    st.caption(plain("One case a line: the question, what was answered, and what would be right."))
+    st.caption(
+        "Put the file into a folder and run `meshwright eval --own FOLDER`; who asked is left out. "
+        "`meshwright eval --from-feedback --own FOLDER` writes the same file."
+    )
 
 
-def _readable(mine: Desk) -> list[tuple[Feedback, Turn]]:
-    """Return one's own feedback; for the owner also that of others on turns that they may read."""
-    workspace = office().opening.workspace
-    person = here()
-    sees_all = workspace is not None and person.email == owner(workspace).email
-    audience = audience_of((person,))
-    found: list[tuple[Feedback, Turn]] = []
-    for feedback in mine.store.records.feedback():
-        turn = mine.store.turns.find(feedback.turn)
-        allowed = feedback.person == person.email or sees_all
-        if turn is not None and allowed and turn.open_to(audience):
-            found.append((feedback, turn))
-    return found
+def _readable() -> tuple[Judged, ...]:
+    """Return one's own feedback, newest first; for the owner also that of others on turns they may read."""
+    person, all_of_them = here(), _owns()
+    found = judged(office().opening.store, audience_of((person,)))
+    return tuple(j for j in reversed(found) if all_of_them or j.feedback.person == person.email)
+
+
+def _row(one: Judged) -> tuple[str, ...]:
+    given = one.feedback
+    thumb = "👍" if given.verdict == "good" else "👎"
+    question = question_and_files(one.turn.question)[0]
+    return thumb, _reason(given), question, given.comment, f"{given.at:%Y-%m-%d}"
 
 
 def _reason(feedback: Feedback) -> str:
     return "" if feedback.verdict == "good" else REASONS.get(feedback.reason, "")
 
 
-def _case(mine: Desk, feedback: Feedback, turn: Turn) -> str:
-    """Return a case as one line of JSON, without who gave it."""
-    events = mine.events(turn)
-    answer = next(iter(of(events, Answer)), None)
-    return json.dumps(
-        {
-            "question": turn.question,
-            "verdict": feedback.verdict,
-            "reason": feedback.reason,
-            "comment": feedback.comment,
-            "tools": [e.tool for e in of(events, ToolFinished)],
-            "answer": answer.text if answer else "",
-            "model": turn.model,
-            "at": feedback.at.isoformat(),
-        },
-        ensure_ascii=False,
-    )
+def _cases(given: tuple[Judged, ...]) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        file, _ = added(reversed(given), Path(folder))
+        return file.read_text(encoding="utf-8")

@@ -28,7 +28,7 @@ def roadmap_page() -> None:
         st.markdown(f"**{plain(label)}:** {plain(_words(line))}")
     for notice in plan.notices:
         st.caption(f":material/info: {plain(notice)}")
-    st.subheader("Timeline")
+    st.header("Timeline")
     chart(timeline(plan.phases), "timeline", _alt(plan))
     _tables(plan)
 

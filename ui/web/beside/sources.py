@@ -16,17 +16,20 @@ from ui.web.loading import load_again, load_file, load_path, may_load, why_not
 from ui.web.office import office
 from ui.web.plain import cards, plain, table
 
-_SHOWN = 20
+_SHOWN = 200
+_OUTCOME = "load-outcome"
+"""Where the session keeps what a load came to, until it is told."""
 
 
 def sources_page() -> None:
     """Draw what is loaded that the person may read, and the ways to load more."""
     st.title("Sources")
+    _loaded()
     shared = office()
     with st.spinner("Looking what is loaded …"):
         found = status_of(shared.opening, here())
     _told(found)
-    st.subheader("Load more")
+    st.header("Load more")
     workspace = shared.opening.current.now().workspace
     if workspace is None or not may_load(shared, here()):
         st.info(why_not(shared))
@@ -45,8 +48,8 @@ def _told(found: Status) -> None:
                 (f"{found.documents:,}", "documents"),
                 (f"{found.jobs:,}", "jobs"),
                 (meaning, "passages found by meaning"),
-                (found.as_of[:10] or "not known", "what the catalog speaks of last"),
-                (found.model, "answers"),
+                (found.as_of[:10] or "not known", "newest day in the catalog"),
+                (found.model, "model that answers"),
             )
         )
     )
@@ -102,7 +105,15 @@ def _run(work: Callable[[Callable[[Step], None]], LoadOutcome]) -> None:
         bar.empty()
         st.error(plain(str(reason)))
         return
-    bar.empty()
+    st.session_state[_OUTCOME] = outcome
+    st.rerun()  # What is loaded is told above, anew.
+
+
+def _loaded() -> None:
+    """Say once what the last load came to, with what could not be read, by file."""
+    outcome: object = st.session_state.pop(_OUTCOME, None)
+    if not isinstance(outcome, LoadOutcome):
+        return
     change, texts = outcome.datasets, outcome.texts
     st.success(
         f"Datasets: {len(change.added):,} added, {len(change.changed):,} changed, "
@@ -110,6 +121,10 @@ def _run(work: Callable[[Callable[[Step], None]], LoadOutcome]) -> None:
         f"{len(texts.changed):,} changed, {len(texts.removed):,} removed."
     )
     faults = [*outcome.skipped, *outcome.report.faults]
+    if faults:
+        st.warning(f"{len(faults):,} could not be read or not wholly; everything else is loaded.")
     for head, some in (("Could not be read", faults), ("Closed", outcome.closed)):
         if some:
             st.html(table((head, "Why"), [(f.place, f.reason) for f in some[:_SHOWN]]))
+        if len(some) > _SHOWN:
+            st.caption(f"and {len(some) - _SHOWN:,} more; `meshwright load` lists all")
