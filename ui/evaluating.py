@@ -45,7 +45,7 @@ def run(wanted: Wanted) -> bool:
         UsageError: The cases or the baseline can't be read, or the mode has no key.
 
     """
-    file = wanted.baseline or BASELINE
+    file = wanted.baseline or (wanted.own / BASELINE.name if wanted.own else BASELINE)
     before = _baseline(file, needed=wanted.baseline is not None and not wanted.keep)
     home = _home(wanted.workspace)
     try:
