@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.binding import reading_of
 from assistant.evidence import Evidence, Part
@@ -120,6 +120,8 @@ def _accepted(figure: Figure, statement: Statement, part: Part) -> list[tuple[fl
     told = [score for score, one in scored if one.prose]
     least = min(told) if told else _PLAINLY * (1 + min(score for score, _ in scored))
     best = _best_told(figure, statement, part, strict, taken, least, plainly=not told)
+    # Records of a table are rivals of each other: how like each is must be found out once only.
+    like = _Likeness(strict)
     return [
         (score, one)
         for score, one in scored
@@ -127,7 +129,7 @@ def _accepted(figure: Figure, statement: Statement, part: Part) -> list[tuple[fl
             not _beats(best, score)
             if one.prose
             else best <= _PLAINLY * (1 + score)
-            and not _has_rival(figure, statement, part, strict, taken, (score, one))
+            and not _has_rival(figure, statement, part, like, taken, (score, one))
         )
     ]
 
@@ -177,18 +179,32 @@ def _of_spoken(figure: Figure, part: Part, reading: Reading) -> Iterator[Field]:
                     yield one
 
 
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """How like each field is to one reading, found out when first asked."""
+
+    reading: Reading
+    _known: dict[int, float] = field(default_factory=dict[int, float])
+
+    def of(self, one: Field) -> float:
+        if id(one) not in self._known:
+            self._known[id(one)] = likeness(self.reading, one)
+        return self._known[id(one)]
+
+
 def _has_rival(
     figure: Figure,
     statement: Statement,
     part: Part,
-    reading: Reading,
+    like: "_Likeness",
     taken: set[int],
     found: tuple[float, Field],
 ) -> bool:
     """Whether a figure at the same place, or of the same record, is much more like it."""
     score, one = found
+    reading = like.reading
     return any(
-        _beats(likeness(reading, rival), score) and fits(figure, statement, rival, reading)
+        _beats(like.of(rival), score) and fits(figure, statement, rival, reading)
         for rival in (
             *(r for r in part.beside(one) if "." not in figure.text or not r.is_whole),
             *(() if is_spoken_of(one, reading) else _of_spoken(figure, part, reading)),
