@@ -5,7 +5,7 @@ from peers.secret_world import Paper, World, context
 from knowledge.catalog.model import Column, Dataset
 from knowledge.handbook.book import Handbook
 from knowledge.people import Person
-from tools.find_policy import FindPolicy, PolicyAnswer, find_policy
+from tools.find_policy import TOOL, FindPolicy, PolicyAnswer, find_policy
 from tools.governance.lookup import patterns_about
 
 
@@ -109,3 +109,23 @@ def test_what_a_policy_demands_comes_before_how_things_stand() -> None:
 
     written = [p.title for p in found.policies if p.kind == "document"]
     assert written == ["Mail policy: Rules", "Mail policy: State on 3 May"]
+
+
+def test_rules_of_a_document_that_is_not_called_a_policy_are_found_and_told_without_their_numbers() -> (
+    None
+):
+    everyone = frozenset({"everyone"})
+    kept = Paper(
+        "meter-readings.md",
+        "# Meter readings\n\n## Rules\n\n1. Daily readings of meters are kept for 25 months.\n2. Sums are kept for ten years.\n",
+        everyone,
+    )
+    minutes = Paper(
+        "minutes.md", "# Minutes\n\n## Rules\n\n1. Daily readings are kept for ever.\n", everyone
+    )
+    question = FindPolicy(question="How long do we keep daily readings of meters?")
+
+    found = find_policy(question, context(World(papers=(kept, minutes)), ANN, (), ()))
+
+    assert [p.id for p in found.policies if p.kind == "document"] == ["meter-readings.md"]
+    assert "Daily readings of meters are kept for 25 months. Sums are kept" in TOOL.answer(found)

@@ -1,5 +1,6 @@
 """The tool that looks up policies: what applies, what it demands, where it is written, and whether it is kept."""
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -20,6 +21,8 @@ _MOST_RULES = 8
 _CHECKED = 3_000
 """Datasets up to which it is also said whether rules are kept; beyond, `scan_governance` says it."""
 _EXAMPLES = 3
+_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*+])\s+", re.MULTILINE)
+"""What begins an item of a list, and says nothing once its lines are joined."""
 _WHOLE = 400
 """Characters of a passage that is quoted whole."""
 
@@ -264,7 +267,7 @@ def _kept(compliance: Compliance | None) -> str:
 
 
 def _shortened(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = " ".join(_ITEM.sub("", text).split())
     return flat if len(flat) <= _WHOLE else f"{flat[:_WHOLE].rsplit(' ', 1)[0]} …"
 
 

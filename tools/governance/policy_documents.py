@@ -12,7 +12,7 @@ from tools.passages.statements import statements
 
 _NAMED = re.compile(
     r"polic(?:y|ies)|\brules?\b|standards?\b|guidelines?\b|procedures?\b|regulations?\b|code of conduct|charter"
-    r"|richtlinie|politique|directive|requirements?\b",
+    r"|richtlinie|politique|directive|requirements?\b|\bretention\b|aufbewahrung|conservation des",
     re.IGNORECASE,
 )
 _NO_POLICY = re.compile(r"minutes|post-?mortem|backlog|runbook|glossary|review|memo|chart", re.IGNORECASE)  # fmt: skip
@@ -73,8 +73,16 @@ def written_policies(
 
 
 def is_policy(passage: Passage) -> bool:
-    """Return whether its document is named as a policy, rule, standard or procedure."""
-    return _NAMED.search(f"{passage.document} {passage.title}") is not None
+    """Return whether its document, or what it stands under, is named as a policy, rule or standard.
+
+    A heading makes no policy of minutes, runbooks and other documents that only report.
+    """
+    named = f"{passage.document} {passage.title}"
+    if _NAMED.search(named) is not None:
+        return True
+    return (
+        _NO_POLICY.search(named) is None and _NAMED.search(" ".join(passage.headings)) is not None
+    )
 
 
 def best_statements(question: str, text: str) -> tuple[str, ...]:
