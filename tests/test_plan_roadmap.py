@@ -487,3 +487,22 @@ def test_the_plan_is_dated_today_and_starts_on_the_next_monday() -> None:
 def test_what_lies_more_than_five_years_off_has_no_date() -> None:
     assert far(date(2038, 2, 5), date(2026, 11, 29)) == "after 2031"
     assert far(date(2031, 12, 1), date(2026, 11, 29)) == ""
+
+
+def test_a_product_drawn_from_the_catalog_is_no_staging_table_and_named_without_layer() -> None:
+    names = (
+        "stg_visit",
+        "int_visit",
+        "fct_visit",
+        "visit_fee",
+        "visit_ward",
+        "stg_netsuite__visit_room",
+    )
+    catalog = Memory(
+        datasets=tuple(Dataset(id=n, name=n) for n in names),
+        edges=tuple(Edge(src="stg_visit", dst=n, kind="lineage") for n in names[1:]),
+    )
+
+    products = plan("We keep visits.", catalog).products
+
+    assert {"Visit", "Visit fee", "Visit ward"} <= {p.name for p in products}

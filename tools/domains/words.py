@@ -11,6 +11,27 @@ STAGES = frozenset(
 )
 """Words that say how far data has come, wherever they stand."""
 
+STEPS = frozenset(
+    {
+        "raw",
+        "stg",
+        "staging",
+        "stage",
+        "int",
+        "intermediate",
+        "tmp",
+        "temp",
+        "src",
+        "source",
+        "landing",
+        "lnd",
+        "bronze",
+        "base",
+        "prep",
+    }
+)
+"""Those of them that say that more is to come, so that nobody outside should read it."""
+
 LAYERS = STAGES | frozenset(
     """
     sandbox snapshot seed cleansed curated presentation semantic consumption derived stable live

@@ -4,6 +4,7 @@ import re
 
 from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import CandidateProduct, SketchSlo
+from tools.domains.words import LAYERS, STEPS, SYSTEMS
 from tools.governance.columns import sensitive_columns
 from tools.roadmap.brief import Brief
 from tools.roadmap.domains import Candidate
@@ -173,8 +174,14 @@ def _from_usage(case: Situation, candidate: Candidate, used: set[str], count: in
             outgoing.get(edge.src if edge.kind == "lineage" else edge.dst, 0) + 1
         )
     ids = [i for i in candidate.proposed.datasets if i not in used]
-    ids.sort(key=lambda i: (-_reads(view, (i,)), -outgoing.get(i, 0), i))
+    ids.sort(key=lambda i: (-_reads(view, (i,)), _early(view, i), -outgoing.get(i, 0), i))
     return [_from_dataset(case, view, i, outgoing.get(i, 0)) for i in ids[:count]]
+
+
+def _early(view: CatalogView, id_: str) -> bool:
+    """Return whether its name or layer says that it is a step on the way, not something to offer."""
+    dataset = view.by_id[id_]
+    return not STEPS.isdisjoint((*_spaced(dataset.name).split(), *_spaced(dataset.layer).split()))
 
 
 def _from_dataset(case: Situation, view: CatalogView, id_: str, readers: int) -> Product:
@@ -229,5 +236,8 @@ def _from_dataset(case: Situation, view: CatalogView, id_: str, readers: int) ->
 
 
 def _title(name: str) -> str:
-    words = _spaced(name).strip()
-    return words[:1].upper() + words[1:]
+    """Return a name as people say it: without layer and system, where something is left then."""
+    words = _spaced(name).split()
+    said = [w for w in words if w not in LAYERS and w not in SYSTEMS] or words
+    text = " ".join(said)
+    return text[:1].upper() + text[1:]
