@@ -7,7 +7,7 @@ import pytest
 from peers.postgres import Server, shared
 from sqlalchemy import create_engine, text
 
-from knowledge.catalog.model import Column, Dataset, Edge, Reading, Usage
+from knowledge.catalog.model import Column, Dataset, Edge, Fault, Query, Reading, Usage
 from knowledge.catalog.readers.database import DatabaseUnavailable, parsed_url, read
 from knowledge.workspace.loading import catalog_of, load
 from knowledge.workspace.model import WorkspaceError
@@ -67,6 +67,49 @@ def test_postgres_tells_of_tables_columns_keys_and_views(url: str) -> None:
     ]
     scanned = {u.dataset: u.queries_30d for u in found if isinstance(u, Usage)}
     assert scanned.get(orders, 0) >= 1
+
+
+def test_postgres_tells_who_asks_what_and_how_often(url: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        counted = connection.execute(text("SHOW shared_preload_libraries")).scalar()
+    if "pg_stat_statements" not in str(counted):
+        engine.dispose()
+        pytest.skip("this Postgres has no pg_stat_statements")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE EXTENSION pg_stat_statements"))
+        for number in range(3):
+            joined = "SELECT total FROM core.orders JOIN core.customers c ON true WHERE c.id = "
+            connection.execute(text(f"{joined}{number}")).all()
+        connection.execute(text("SELECT body FROM notes")).all()
+    engine.dispose()
+
+    found = list(read(url, ""))
+
+    base = parsed_url(url).database
+    orders, customers, notes = (
+        f"{base}.{n}" for n in ("core.orders", "core.customers", "public.notes")
+    )
+    asked = {q.datasets: (q.consumer, q.runs_30d) for q in found if isinstance(q, Query)}
+    assert asked[orders, customers] == ("postgres", 3)
+    assert asked[notes,] == ("postgres", 1)
+    assert not any("= 2" in q.text for q in found if isinstance(q, Query))
+    assert Usage(customers, "postgres", 3) in found
+    assert not any("pg_stat" in d.name for d in found if isinstance(d, Dataset))
+
+
+def test_queries_that_postgres_does_not_show_are_one_sentence(url: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE VIEW public.pg_stat_statements AS SELECT 1 AS calls"))
+    engine.dispose()
+
+    found = list(read(url, ""))
+
+    faults = [r for r in found if isinstance(r, Fault)]
+    assert [f.place for f in faults] == ["pg_stat_statements"]
+    assert "Queries are not known: column" in faults[0].reason
+    assert any(isinstance(r, Usage) for r in found)
 
 
 def test_sqlite_tells_the_same(tmp_path: Path) -> None:

@@ -281,3 +281,16 @@ def test_a_real_run_is_read_with_its_manifest() -> None:
     kinds = Counter(type(reading) for reading in read(folder))
 
     assert kinds == {Dataset: 8, Column: 39, Edge: 9, Check: 20, Run: 8}
+
+
+def test_a_key_that_stands_twice_is_told_with_its_place(tmp_path: Path) -> None:
+    node = '{"resource_type": "model", "name": "orders", "schema": "core"}'
+    plain = _manifest(nodes={})
+    twice = plain.replace('"nodes": {}', f'"nodes": {{"{MODEL}": {node}, "{MODEL}": {node}}}')
+
+    found = _read(tmp_path, twice)
+
+    assert [(f.place, f.kind) for f in found if isinstance(f, Fault)] == [
+        (f"manifest.json:nodes.{MODEL}", "contradiction")
+    ]
+    assert len([d for d in found if isinstance(d, Dataset)]) == 1

@@ -197,9 +197,48 @@ def test_contradictions_are_told_and_the_earlier_source_is_kept() -> None:
         Fault(
             "two/a",
             "one says something else of its description and domain, was read first and was kept.",
+            "contradiction",
         ),
-        Fault("two/a", "one says something else of the type of 'x', was read first and was kept."),
+        Fault(
+            "two/a",
+            "one says something else of the type of 'x', was read first and was kept.",
+            "contradiction",
+        ),
     ]
+
+
+def _orders(part: str, *columns: str, **said: str) -> Part:
+    records = [Column("public.orders", number, name) for number, name in enumerate(columns)]
+    orders = Dataset("public.orders", "orders", schema="public", kind="table", **said)
+    return _part(part, orders, *records)
+
+
+def test_tables_of_one_name_in_two_databases_stay_two_where_nothing_says_which() -> None:
+    shop = _orders("shop", "id", "customer", "total")
+    depot = _orders("depot", "id", "pallet", "gate", "driver")
+
+    found = list(merged([shop, depot]))
+
+    assert [r.id for r in found if isinstance(r, Dataset)] == [
+        "depot:public.orders",
+        "public.orders",
+    ]
+    assert [(f.place, f.kind) for f in found if isinstance(f, Fault)] == [
+        ("depot/public.orders", "contradiction")
+    ]
+
+
+def test_a_table_is_one_where_two_sources_know_of_the_same_columns() -> None:
+    one, two = _orders("one", "id", "customer", "total"), _orders("two", "ID", "TOTAL")
+
+    assert len(_of(Dataset, [one, two])) == 1
+
+
+def test_a_platform_that_both_name_is_enough_to_tell_one_table() -> None:
+    one = _orders("one", "id", "customer", platform="snowflake")
+    two = _orders("two", "key", "buyer", platform="snowflake")
+
+    assert len(_of(Dataset, [one, two])) == 1
 
 
 def test_another_dataset_of_the_same_id_keeps_its_facts_under_an_id_of_its_own() -> None:

@@ -24,6 +24,12 @@ from ui.databases import DatabaseWish, passwords_of, with_database
 from ui.failures import INTERRUPTED, UsageError
 from ui.opened import opened
 
+_HEADINGS: Mapping[str, str] = {
+    "unreadable": "Could not be read",
+    "contradiction": "Contradictions",
+    "left_out": "Left out, for what its readers may know",
+}
+"""What to call each kind of fault, in the order of telling."""
 _MOST_LINES = 12
 _MOST_PLACES = 3
 """Places named for one reason; the rest is counted."""
@@ -103,11 +109,10 @@ def _say_outcome(outcome: LoadOutcome) -> None:
         f"Documents: {len(texts.added):,} added, {len(texts.changed):,} changed, "
         f"{len(texts.removed):,} removed, {texts.unchanged:,} unchanged."
     )
-    _say_faults(
-        "Could not be read",
-        (*outcome.skipped, *outcome.report.faults),
-        outcome.report.faults_left_out,
-    )
+    faults = (*outcome.skipped, *outcome.report.faults)
+    for kind, heading in _HEADINGS.items():
+        left_out = outcome.report.faults_left_out if kind == "unreadable" else 0
+        _say_faults(heading, tuple(f for f in faults if f.kind == kind), left_out)
     _say_faults("Read in part", texts.partly, 0)
     _say_faults("Closed", outcome.closed, 0)
     unknown = outcome.report.unknown

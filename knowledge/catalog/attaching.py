@@ -46,6 +46,8 @@ class Attaching:
         self._look_around()
         for number, record in self.groups.doubtful:
             yield self._doubt(number, record)
+        for number, record, other in self.groups.apart:
+            yield self._apart(number, record, other)
         yield from self._edges()
         yield from self._usage()
         for number, part in enumerate(self.parts):
@@ -80,6 +82,13 @@ class Attaching:
     def _doubt(self, number: int, record: Dataset) -> Fault:
         reason = f"Several datasets may be meant by {record.name!r}; name its schema."
         return Fault(f"{self.parts[number].name}/{record.id}", reason)
+
+    def _apart(self, number: int, record: Dataset, other: int) -> Fault:
+        reason = (
+            f"{self.parts[other].called} has {record.name!r} of the same schema with other columns: they were taken"
+            " for two tables. Let each source name its database or platform."
+        )
+        return Fault(f"{self.parts[number].name}/{record.id}", reason, "contradiction")
 
     def _edges(self) -> Iterator[Reading]:
         edges = Edges()
@@ -186,7 +195,7 @@ class Attaching:
             kind = _KINDS[type(record)]
             said = f"says something else of this {kind}, was read first and was kept"
             place = f"{self.parts[number].name}/{record.id}"
-            yield Fault(place, f"{self.parts[first].called} {said}.")
+            yield Fault(place, f"{self.parts[first].called} {said}.", "contradiction")
 
 
 def _named(part: Part) -> Iterator[_Named]:

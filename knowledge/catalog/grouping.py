@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.catalog.identity import Identity, identity, named
+from knowledge.catalog.identity import Identity, folded, identity, named
 from knowledge.catalog.model import Dataset
 from knowledge.catalog.parts import Part, Readers, reaches, widest
 from knowledge.people import EVERYONE
 
+_ALIKE = 0.5
+"""Share of the fewer columns from which two tables are one, if no platform or database tells."""
 _MOST_ALIKE = 64
 """Datasets of one name among which one is still looked for."""
 
@@ -51,6 +53,9 @@ class Groups:
     all: list[Group] = field(default_factory=list[Group])
     doubtful: list[tuple[int, Dataset]] = field(default_factory=list[tuple[int, Dataset]])
     """Records that only name a dataset, and might mean several."""
+    apart: list[tuple[int, Dataset, int]] = field(default_factory=list[tuple[int, Dataset, int]])
+    """Records kept apart from one of another part, whose number follows, for their columns."""
+    parts: Sequence[Part] = ()
     _by_record: dict[tuple[int, str], Group] = field(default_factory=dict[tuple[int, str], Group])
     _by_id: dict[str, Group] = field(default_factory=dict[str, Group])
     _by_name: defaultdict[str, list[Group]] = field(
@@ -76,9 +81,13 @@ class Groups:
         """Put a record with the group that it belongs to, else into a new one."""
         same = self._by_id.get(record.id)
         if same and same.identity.agrees(where) is not None and not _from(same, part):
-            self._join(same, part, record, where)
+            if self._is_one(same, part, record, where):
+                self._join(same, part, record, where)
+            else:
+                self._found(part, record, where)
             return
         found = [group for group in self._alike(where) if not _from(group, part)]
+        found = [group for group in found if self._is_one(group, part, record, where)]
         if len(found) == 1:
             self._join(found[0], part, record, where)
         elif found and bare(record):
@@ -98,6 +107,28 @@ class Groups:
         scored = [(group, group.identity.agrees(where)) for group in groups]
         best = max((score for _, score in scored if score is not None), default=None)
         return [group for group, score in scored if score is not None and score == best]
+
+    def _is_one(self, group: Group, part: int, record: Dataset, where: Identity) -> bool:
+        """Return whether nothing in the columns speaks against one table, where no platform or database tells.
+
+        Tables of one name stand in the same schema of many databases.
+        """
+        known_by = (where.database and group.identity.database) or (
+            where.platform and group.identity.platform
+        )
+        if known_by or bare(record):
+            return True
+        other, known = group.members[0]
+        mine, theirs = self._columns(part, record.id), self._columns(other, known.id)
+        fewer = min(len(mine), len(theirs))
+        if not fewer or len(mine & theirs) >= _ALIKE * fewer:
+            return True
+        self.apart.append((part, record, other))
+        return False
+
+    def _columns(self, part: int, dataset: str) -> frozenset[str]:
+        columns = self.parts[part].content.columns([dataset])
+        return frozenset(folded(column.name) for column in columns)
 
     def _join(self, group: Group, part: int, record: Dataset, where: Identity) -> None:
         group.members.append((part, record))
@@ -120,9 +151,10 @@ def grouped(parts: Sequence[Part]) -> Groups:
     """Return the datasets of all parts, those that say their schema first, since they are surer.
 
     Two are one where their names agree and nothing that both say of platform, database and schema
-    differs, and where no other dataset fits as well. Two records of one part are never one.
+    differs, and where no other dataset fits as well. Two records of one part are never one, nor are
+    two without platform and database that share fewer than half of their columns.
     """
-    groups = Groups()
+    groups = Groups(parts=parts)
     waiting: list[tuple[int, Dataset, Identity]] = []
     for number, part in enumerate(parts):
         for record in part.content.datasets():

@@ -175,6 +175,8 @@ class Fault:
     place: str
     """File and line, or file and key path."""
     reason: str
+    kind: Literal["unreadable", "contradiction", "left_out"] = "unreadable"
+    """`contradiction`: two things are said, of which one counts; `left_out`: for its readers' sake."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def merged(parts: Sequence[Part], groups: Groups | None = None) -> Iterator[Read
     for part in parts:
         yield from part.whole
         for fault in part.faults:
-            yield Fault(_within(part.name, fault.place), fault.reason)
+            yield replace(fault, place=_within(part.name, fault.place))
     yield from _datasets(parts, groups)
     attaching = Attaching(parts, groups)
     yield from attaching.all()
@@ -83,12 +83,12 @@ def _unheard(parts: Sequence[Part], group: Group) -> Iterator[Fault]:
         if part not in group.heard:
             reason = "other sources open this dataset to more readers than this source has"
             place = f"{parts[part].name}/{other.id}"
-            yield Fault(place, f"What it says was left out: {reason}.")
+            yield Fault(place, f"What it says was left out: {reason}.", "left_out")
 
 
 def _clash(part: Part, record: str, known: Part, what: str) -> Fault:
     reason = f"{known.called} says something else of {what}, was read first and was kept."
-    return Fault(f"{part.name}/{record}", reason)
+    return Fault(f"{part.name}/{record}", reason, "contradiction")
 
 
 def _within(source: str, place: str) -> str:

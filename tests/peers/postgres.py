@@ -103,6 +103,8 @@ def started() -> Generator[Server]:
             capture_output=True,
         )
         options = ("listen_addresses=", "fsync=off", "full_page_writes=off", "timezone=Asia/Tokyo")
+        if (binaries.parent / "lib" / "pg_stat_statements.so").is_file():  # Debian has it there.
+            options += ("shared_preload_libraries=pg_stat_statements",)
         chosen = [word for option in options for word in ("-c", option)]
         process = subprocess.Popen(
             (binaries / "postgres", "-D", data, "-k", name, *chosen),
@@ -123,7 +125,7 @@ def _binaries() -> Path:
         raise NoPostgres("this starts Postgres on Unix only")
     on_path = shutil.which("initdb")
     if on_path:
-        return Path(on_path).parent
+        return Path(on_path).resolve().parent
     found = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda p: float(p.parts[-3]))
     if not found:
         raise NoPostgres("there are no Postgres binaries here")

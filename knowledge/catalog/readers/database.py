@@ -12,8 +12,10 @@ from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
 from sqlalchemy.engine.reflection import Inspector, ObjectKind
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from knowledge.catalog.model import Column, Dataset, Edge, Fault, Reading
+from knowledge.catalog.identity import folded
+from knowledge.catalog.model import Column, Dataset, Edge, Fault, Reading, Usage
 from knowledge.catalog.readers.database_figures import Figures, figures, postgres_use
+from knowledge.catalog.readers.database_statements import VIEWS, Tables, statements
 from knowledge.catalog.readers.view_lineage import sources_of_view
 
 _SYSTEM = frozenset({"information_schema", "pg_catalog", "pg_toast", "sys", "mysql", "performance_schema", "guest"})  # fmt: skip
@@ -118,6 +120,7 @@ def _tables(engine: Engine) -> Iterator[Reading]:
         alone = platform in {"mysql", "mariadb", "sqlite"}
         database = "" if alone else engine.url.database or ""
         found: list[Edge] = []
+        tables: dict[tuple[str, str], str] = {}
         for name in sorted(inspector.get_schema_names()):
             if name in _SYSTEM or name.startswith("pg_temp"):
                 continue
@@ -125,19 +128,27 @@ def _tables(engine: Engine) -> Iterator[Reading]:
             known = figures(connection, platform, name)
             schema = _Schema(platform, database, kept, known)
             for reading in _schema(inspector, schema, name):
+                if isinstance(reading, Dataset):
+                    tables[folded(reading.schema), folded(reading.name)] = reading.id
                 if isinstance(reading, Edge):
                     found.append(reading)
                 else:
                     yield reading
         yield from found
         if platform == "postgresql":
-            yield from _use(connection, database)
+            yield from _use(connection, database, tables)
 
 
-def _use(connection: Connection, database: str) -> Iterator[Reading]:
+def _use(connection: Connection, database: str, tables: Tables) -> Iterator[Reading]:
+    """Yield what is told by whom, and of other tables how often they were scanned."""
+    told: set[str] = set()
+    for reading in statements(connection, tables):
+        told |= {reading.dataset} if isinstance(reading, Usage) else set()
+        yield reading
     for usage in postgres_use(connection):
-        schema, table = usage.table
-        yield usage.of(f"{database}.{schema}.{table}")
+        id_ = ".".join((database, *usage.table))
+        if id_ not in told and usage.table[1] not in VIEWS:
+            yield usage.of(id_)
 
 
 def _schema(inspector: Inspector, schema: _Schema, name: str) -> Iterator[Reading]:
@@ -147,6 +158,8 @@ def _schema(inspector: Inspector, schema: _Schema, name: str) -> Iterator[Readin
     views = set(inspector.get_view_names(name)) | _materialized(inspector, name)
     for key in sorted(columns, key=lambda k: k[1]):
         table = key[1]
+        if schema.platform == "postgresql" and table in VIEWS:
+            continue
         id_ = schema.id_of(table)
         primary = keys.get(key) or {}
         figure = schema.figures.get(table, Figures())
@@ -170,7 +183,7 @@ def _schema(inspector: Inspector, schema: _Schema, name: str) -> Iterator[Readin
     ):
         for each in foreign:
             yield _foreign_key(schema.id_of(key[1]), each, schema)
-    for view in sorted(views):
+    for view in sorted(views - VIEWS if schema.platform == "postgresql" else views):
         yield from _view(inspector, schema, name, view)
 
 

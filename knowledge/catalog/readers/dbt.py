@@ -12,6 +12,7 @@ from pydantic import JsonValue, ValidationError
 
 from knowledge.catalog.model import Column, Dataset, Edge, Fault, Reading, Usage
 from knowledge.catalog.readers.dbt_results import outcomes
+from knowledge.catalog.readers.json_files import keys_twice
 from knowledge.catalog.readers.manifest import (
     Exposure,
     Group,
@@ -55,6 +56,8 @@ def read(path: Path) -> Iterator[Reading]:
         return
     warehouse, results = _beside(file, Warehouse), _beside(file, RunResults)
     yield from (found for found in (warehouse, results) if isinstance(found, Fault))
+    for said in (Manifest, Warehouse, RunResults):
+        yield from _twice(file, said)
     tables = warehouse if isinstance(warehouse, Warehouse) else None
     run = results if isinstance(results, RunResults) else None
     yield from _project(file.name, manifest, tables, run)
@@ -62,9 +65,22 @@ def read(path: Path) -> Iterator[Reading]:
 
 def _beside(manifest: Path, kind: type[_FileT]) -> _FileT | Fault | None:
     """Return another file of the project, which is named after its manifest, if it is there."""
-    name = re.sub(r"manifest\.json$", f"{_NAMES[kind]}.json", manifest.name)
-    path = manifest.with_name(name)
+    path = _file_of(manifest, kind)
     return _whole(path, kind) if path != manifest and path.is_file() else None
+
+
+def _file_of(manifest: Path, kind: type[Part]) -> Path:
+    return manifest.with_name(re.sub(r"manifest\.json$", f"{_NAMES[kind]}.json", manifest.name))
+
+
+def _twice(manifest: Path, kind: type[Part]) -> Iterator[Fault]:
+    """Yield one fault for each key that stands twice in one object of a file of the project."""
+    path = _file_of(manifest, kind)
+    if not path.is_file() or (path == manifest and kind is not Manifest):
+        return
+    for place in keys_twice(path.read_text(encoding="utf-8", errors="replace")):
+        reason = "This key stands twice in one object, of which the later counts."
+        yield Fault(f"{path.name}:{place}", reason, "contradiction")
 
 
 def _project(

@@ -6,9 +6,11 @@ only, as far as the rest can still be told apart from it.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from pydantic import JsonValue
 
@@ -53,6 +55,41 @@ def decoded(text: str, at: int = 0, twice: list[str] | None = None) -> tuple[Jso
         )
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Twice:
+    """The places, within one value, of keys that stand twice in one object."""
+
+    places: tuple[str, ...]
+
+
+def keys_twice(text: str) -> tuple[str, ...]:
+    """Return the key paths that stand twice in a JSON text, such as `nodes.model.a`, in order.
+
+    Nothing of the text is kept, so that a large one costs little; one that is no JSON has none.
+    """
+
+    def looked(pairs: list[tuple[str, object]]) -> _Twice | None:
+        found = [f"{key}.{p}" for key, value in pairs for p in _places(value)]
+        if len({key for key, _ in pairs}) != len(pairs):
+            seen = Counter(key for key, _ in pairs)
+            found += [key for key, times in seen.items() if times > 1]
+        return _Twice(tuple(found)) if found else None
+
+    try:
+        return _places(json.JSONDecoder(object_pairs_hook=looked).decode(text))
+    except (ValueError, RecursionError):
+        return ()
+
+
+def _places(value: object) -> tuple[str, ...]:
+    if isinstance(value, _Twice):
+        return value.places
+    if isinstance(value, list):
+        several = enumerate(cast("list[object]", value))
+        return tuple(f"{number}.{place}" for number, one in several for place in _places(one))
+    return ()
 
 
 def items(place: str, path: Path) -> Iterator[Item | Fault]:
@@ -105,7 +142,7 @@ def _item(where: str, text: str, at: int) -> tuple[tuple[Item | Fault, ...], int
         return (Fault(where, "This is no JSON object."),), end
     named = ", ".join(repr(key[:60]) for key in dict.fromkeys(twice))
     reason = f"A key stands twice in one object, of which the later counts: {named}."
-    return (Item(where, value), *((Fault(where, reason),) if twice else ())), end
+    return (Item(where, value), *((Fault(where, reason, "contradiction"),) if twice else ())), end
 
 
 def end_of(text: str, at: int) -> int | None:
