@@ -114,7 +114,7 @@ def claims(answer: Answer) -> list[Block]:
     """Return each claim under what it rests on; of more than a form shows, the first."""
     found: list[Block] = []
     for kind, told in _STANDINGS.items():
-        texts = [escaped(shortened(c.text, 400)) for c in answer.claims if c.standing == kind]
+        texts = [_plainly(c.text) for c in answer.claims if c.standing == kind]
         if texts:
             found.append(header(f"{told[:1].upper()}{told[1:]} ({len(texts)})"))
             found += [section(f"• {text}") for text in texts[:_MOST_CLAIMS]]
@@ -124,6 +124,12 @@ def claims(answer: Answer) -> list[Block]:
         untraced = escaped(", ".join(answer.unsupported))
         found += [header("Not traced"), section(untraced)]
     return found
+
+
+def _plainly(claim: str) -> str:
+    """Return a claim in Slack's own format, without the list that it stood in."""
+    flat = shortened(re.sub(r"^\s*(?:[-*•]|\d+\.|#+)\s+", "", claim), 400)
+    return escaped(flat.replace("**", "*"))
 
 
 def sources(turn: str, citations: Sequence[CitationMade]) -> list[Block]:
