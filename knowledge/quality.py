@@ -48,7 +48,7 @@ class Alert:
 
     id: str
     """Equal for the same alert made twice, so that it is queued once."""
-    kind: Literal["broken", "unchecked", "warning", "drift", "asked"]
+    kind: Literal["broken", "unchecked", "warning", "drift", "finding", "asked"]
     dataset: str
     """The id of what it is about."""
     to: str

@@ -4,10 +4,12 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from assistant.breaches import breach_alerts
 from assistant.drifting import drift_alerts
 from assistant.opening import Opening
 from assistant.settings import secret
 from assistant.watching import Round, next_round, watch_round
+from knowledge.quality import Alert
 from knowledge.workspace.watching import interval
 from ui.databases import passwords_of
 from ui.failures import COULD_NOT, UsageError
@@ -35,7 +37,12 @@ def watch(folder: Path | None, *, once: bool, every: str, json: bool) -> None:
 def _round(office: Opening) -> Round:
     workspace = office.workspace
     known = passwords_of(workspace, {}, secret) if workspace is not None else None
-    return watch_round(office, known, drift_alerts)
+    return watch_round(office, known, _news)
+
+
+def _news(office: Opening) -> tuple[Alert, ...]:
+    """Return whom to tell of what the last load changed."""
+    return (*drift_alerts(office), *breach_alerts(office))
 
 
 def _show(done: Round) -> None:

@@ -42,6 +42,7 @@ _KINDS = {
     "warning": "A promise is about to break",
     "unchecked": "A promise could not be checked",
     "drift": "The catalog changed where it matters",
+    "finding": "A policy in force is broken",
     "asked": "Somebody tells me of a fault, or asks for a product",
 }
 
