@@ -24,7 +24,7 @@ web: $(VENV)/installed
 	$(BIN)/meshwright web --sample
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -W error -q -n 2 tests
+	$(BIN)/python -m pytest -W error -q -n 2 --dist loadgroup tests
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -37,6 +37,8 @@ from tools.context import Context
 from tools.declaration import ToolError
 from tools.toolbox import TOOLS, tool_named
 
+pytestmark = pytest.mark.xdist_group("chosen sources")
+
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 ANN = Person("ann@shop.example", "Ann", groups=frozenset({"hr"}))
 BEN = Person("ben@shop.example", "Ben")

@@ -21,6 +21,8 @@ from tools.context import Context, KeptResult
 from tools.open_document import OpenDocument, OpenedDocument, open_document
 from tools.search_knowledge import TOOL, FoundPassages, SearchKnowledge, search_knowledge
 
+pytestmark = pytest.mark.xdist_group("places of citations")
+
 ROWS = "\n".join(f"{n},The item number {n} is kept for {n} days in the cellar." for n in range(100))
 FILES: dict[str, tuple[Kind, bytes]] = {
     "retention.pdf": (

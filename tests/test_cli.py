@@ -10,6 +10,8 @@ import pytest
 
 from evals.loopback.messages_api import HttpError, Text, ToolUse, Turn, serve
 
+pytestmark = pytest.mark.xdist_group("commands")
+
 SAMPLE_PROMPT = Path("knowledge/sample/retail/prompts/reference.txt")
 
 

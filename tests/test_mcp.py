@@ -30,6 +30,8 @@ from ui.commands_mcp import serve_tools
 from ui.failures import UsageError
 from ui.mcp_server import ToolServer
 
+pytestmark = pytest.mark.xdist_group("mcp")
+
 ANN, BEN = "ann@shop.example", "ben@shop.example"
 ANNS = "ann-token-for-the-tests-0123456789"
 BENS = "ben-token-for-the-tests-0123456789"

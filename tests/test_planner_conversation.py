@@ -14,6 +14,8 @@ from tools.declaration import Result
 from tools.open_result import OpenedResult
 from tools.roadmap.brief import read_brief
 
+pytestmark = pytest.mark.xdist_group("conversations with the planner")
+
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:

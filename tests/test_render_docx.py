@@ -20,6 +20,8 @@ from ui.render.pictures.priorities import draw_priorities
 from ui.render.pictures.timeline import draw_timeline
 from ui.render.roadmap_docx import roadmap_docx
 
+pytestmark = pytest.mark.xdist_group("documents")
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

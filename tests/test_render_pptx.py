@@ -18,6 +18,8 @@ from ui.render.pictures.domain_map import draw_roadmap_map
 from ui.render.roadmap_pptx import roadmap_pptx
 from ui.render.text_fit import lines_of
 
+pytestmark = pytest.mark.xdist_group("slides")
+
 ALL = pytest.mark.parametrize("name", ["retail", "extreme", "not_yet"])
 
 

@@ -19,7 +19,7 @@ from evals.report_pages import written
 from evals.reporting import Baseline, place_of, reported
 from evals.trial import Trial
 
-pytestmark = NEEDS_CHROMIUM
+pytestmark = [NEEDS_CHROMIUM, pytest.mark.xdist_group("web browser")]
 
 
 @dataclass

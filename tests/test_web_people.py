@@ -7,7 +7,7 @@ from peers.pages import NEEDS_CHROMIUM, Visitor, chromium, free_port, provider, 
 from peers.shop_workspace import ADA, BO, CY, workspace
 from playwright.sync_api import Browser, expect
 
-pytestmark = NEEDS_CHROMIUM
+pytestmark = [NEEDS_CHROMIUM, pytest.mark.xdist_group("web people")]
 
 
 @pytest.fixture(scope="module")
