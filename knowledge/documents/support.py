@@ -7,7 +7,7 @@ questions of `evals.retrieval` that parameters are chosen on, which reports what
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.documents.model import Passage
@@ -42,6 +42,12 @@ class Wanted:
     0 to 1, which is a word that stands nowhere."""
     names: frozenset[str] = frozenset()
     """The stems of what the query calls by name."""
+
+    def without(self, terms: Iterable[str]) -> "Wanted":
+        """Return the same without the words of these terms, which have other names."""
+        given = stems(" ".join(terms))
+        rarity = {stem: r for stem, r in self.rarity.items() if stem not in given}
+        return Wanted(rarity, self.names - given)
 
 
 NOTHING = Wanted()

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Protocol
 
 from knowledge.documents.fusion import POOL, Hit, collapsed, fused
+from knowledge.documents.glossary import other_names
 from knowledge.documents.model import Document, Passage
 from knowledge.documents.support import NOTHING, Wanted
 from knowledge.drawn import Drawn
@@ -65,15 +66,7 @@ class DocumentsView:
     def search(self, query: str, limit: int) -> tuple[Hit, ...]:
         """Return at most `limit` readable passages, best first, none of them twice."""
         with span("retrieval", "documents") as current:
-            legs = self._open().legs(query, self._audience)
-            hits = fused(
-                self._readable(legs.words),
-                self._readable(legs.meaning),
-                legs.usual,
-                legs.unknown,
-                legs.needs,
-            )
-            found = tuple(islice(collapsed(hits), limit))
+            found = tuple(islice(collapsed(self._hits(query)), limit))
             current.set_attribute("meshwright.passages", len(found))
         self._drawn.note_all(hit.passage.readers for hit in found)
         return found
@@ -84,6 +77,15 @@ class DocumentsView:
         readable = tuple(d for d in everything if self._audience.may_read(d.readers))
         self._drawn.note_all(document.readers for document in readable)
         return readable
+
+    def _hits(self, query: str) -> tuple[Hit, ...]:
+        legs = self._open().legs(query, self._audience)
+        words, needs = self._readable(legs.words), legs.needs
+        names = other_names(query, (passage for passage, _ in words))
+        if names:
+            legs = self._open().legs(f"{query} ({', '.join(names)})", self._audience)
+            words, needs = self._readable(legs.words), needs.without(names.values())
+        return fused(words, self._readable(legs.meaning), legs.usual, legs.unknown, needs)
 
     def _readable(self, ranking: Ranking) -> tuple[tuple[Passage, float], ...]:
         return tuple(islice(authorised(ranking, self._audience), POOL))

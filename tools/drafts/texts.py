@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from knowledge.documents.glossary import defined, is_glossary, rows
 from knowledge.documents.model import Document
 from tools.domains.words import words_of
 
-_GLOSSARY = re.compile(r"glossar|terms|terminolog|definition|dictionary|vocabular|begriff|lexicon", re.IGNORECASE)  # fmt: skip
-_TERM_HEADS = re.compile(r"term|word|concept|name|begriff|terme|entry", re.IGNORECASE)
-_MEANING_HEADS = re.compile(r"meaning|definition|description|explanation|bedeutung|means|sens", re.IGNORECASE)  # fmt: skip
 _KEPT_HEADS = re.compile(r"keep|kept|retention|retain|how long|delete after|stored for|aufbewahr", re.IGNORECASE)  # fmt: skip
-_ITEM = re.compile(r"\s*(?:[-*+]\s+)?\*\*(.{2,60}?)\*\*\s*(?::|–|—|-)\s*(.{3,})")
 _DURATION = re.compile(r"(\d{1,3})\s*(day|week|month|year)s?", re.IGNORECASE)
 _UNIT_WORDS = frozenset("eur usd gbp chf pct percent share ratio id no nr number code key count".split())  # fmt: skip  # noqa: SIM905 - reads as prose.
 
@@ -63,27 +60,21 @@ class Texts:
 def read_texts(documents: Iterable[Document]) -> Texts:
     """Return what the organisation's own documents say; of two meanings of a term the first."""
     meanings: dict[tuple[str, ...], Meaning] = {}
-    rows: list[tuple[str, Kept]] = []
+    kept: list[tuple[str, Kept]] = []
     for document in documents:
         if document.origin != "organisation":
             continue
         for meaning in _meanings(document):
             meanings.setdefault(words_of(meaning.term), meaning)
-        rows += _retention(document)
+        kept += _retention(document)
     meanings.pop((), None)
-    return Texts(meanings, tuple(rows))
+    return Texts(meanings, tuple(kept))
 
 
 def _meanings(document: Document) -> Iterator[Meaning]:
-    glossary = bool(_GLOSSARY.search(f"{document.title} {document.path}"))
-    for line, head, cells in _tables(document.text):
-        two = len(cells) > 1 and _TERM_HEADS.search(head[0]) and _MEANING_HEADS.search(head[1])
-        if two and glossary:
-            yield _meaning(document, line, cells[0], cells[1])
-    for number, written in enumerate(document.text.splitlines(), 1) if glossary else ():
-        found = _ITEM.fullmatch(written)
-        if found:
-            yield _meaning(document, number, found[1], found[2])
+    if is_glossary(document.title, document.path):
+        for line, term, text in defined(document.text):
+            yield _meaning(document, line, term, text)
 
 
 def _meaning(document: Document, line: int, term: str, text: str) -> Meaning:
@@ -92,24 +83,10 @@ def _meaning(document: Document, line: int, term: str, text: str) -> Meaning:
 
 
 def _retention(document: Document) -> Iterator[tuple[str, Kept]]:
-    for line, head, cells in _tables(document.text):
+    for line, head, cells in rows(document.text):
         for name, cell in zip(head, cells, strict=False):
             found = _DURATION.search(cell) if _KEPT_HEADS.search(name) else None
             if found:
                 kept = Kept(int(found[1]), found[2].lower(), f"{document.path} (line {line})")
                 yield " ".join(cells).lower(), kept
                 break
-
-
-def _tables(text: str) -> Iterator[tuple[int, list[str], list[str]]]:
-    """Yield each row of each Markdown table: its line, the table's head, and its cells."""
-    head: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.lstrip().startswith("|"):
-            head = []
-            continue
-        cells = [c.strip() for c in line.strip().strip("|").split("|")]
-        if not head:
-            head = cells
-        elif not all(re.fullmatch(r":?-{2,}:?", c) for c in cells):
-            yield number, head, cells

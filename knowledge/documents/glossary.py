@@ -1,0 +1,112 @@
+"""What glossaries among the documents say: their terms, and other names of the same thing."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from knowledge.documents.model import Passage
+
+_GLOSSARY = re.compile(
+    r"glossar|terms|terminolog|definition|dictionary|vocabular|begriff|lexicon|acronym|abbreviat",
+    re.IGNORECASE,
+)
+_TERM_HEADS = re.compile(
+    r"term|word|concept|name|begriff|terme|entry|acronym|abbreviat|short", re.IGNORECASE
+)
+_MEANING_HEADS = re.compile(
+    r"meaning|definition|description|explanation|bedeutung|means|sens|stands|long|full",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"\s*(?:[-*+]\s+)?\*\*(.{2,60}?)\*\*\s*(?::|–|—|-)\s*(.{3,})")
+_RULE = re.compile(r":?-{2,}:?")
+
+_ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&/]{1,7}")
+_IN_BRACKETS = re.compile(r"(.+?)\s*\(([A-Z][A-Z0-9&/]{1,7})\)")
+_SAME = re.compile(
+    r"(?:same as|short for|stands for|abbreviation (?:for|of)|synonym (?:for|of)"
+    r"|also (?:called|known as)|^see|=)\s+(?:the\s+|an?\s+)?[\"'*_\[]*([^;:,.()\[\]\"'*]+)",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"[^;:,.()]+")
+_LONGEST = 6
+"""Words of another name; what is longer explains."""
+_MOST = 3
+"""Other names that a query is given."""
+
+
+def is_glossary(title: str, path: str) -> bool:
+    """Return whether a document of this title and path says what terms mean."""
+    return bool(_GLOSSARY.search(f"{title} {path}"))
+
+
+def defined(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield line, term and meaning of each row of a table and each item that defines one."""
+    for number, head, cells in rows(text):
+        if len(cells) > 1 and _TERM_HEADS.search(head[0]) and _MEANING_HEADS.search(head[1]):
+            yield number, cells[0], cells[1]
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _ITEM.fullmatch(line)
+        if found:
+            yield number, found[1], found[2]
+
+
+def rows(text: str) -> Iterator[tuple[int, list[str], list[str]]]:
+    """Yield each row of each Markdown table: its line, the table's head, and its cells."""
+    head: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.lstrip().startswith("|"):
+            head = []
+            continue
+        cells = [c.strip() for c in line.strip().strip("|").split("|")]
+        if not head:
+            head = cells
+        elif not all(_RULE.fullmatch(c) for c in cells):
+            yield number, head, cells
+
+
+def other_names(query: str, passages: Iterable[Passage]) -> dict[str, str]:
+    """Return other names of terms in the query, each with its term there, by these passages.
+
+    Those of glossaries count: "DC: distribution centre" names what "same as item" does.
+    """
+    asked = f" {_flat(query)} "
+    found: dict[str, str] = {}
+    for passage in passages:
+        if is_glossary(passage.title, passage.document):
+            for one, other in _pairs(passage):
+                for here, there in ((one, other), (other, one)):
+                    known = f" {_flat(here)} " in asked and f" {_flat(there)} " not in asked
+                    if known and len(here) > 1:
+                        found.setdefault(there, here)
+    return dict(islice(found.items(), _MOST))
+
+
+def _pairs(passage: Passage) -> Iterator[tuple[str, str]]:
+    """Yield two names of the same thing for each entry that gives two."""
+    entries = [(term, meaning) for _, term, meaning in defined(passage.text)]
+    if passage.headings and not entries:
+        entries = [(passage.headings[-1], passage.text)]
+    for written, meaning in entries:
+        term = written.strip(" *_`")
+        bracketed = _IN_BRACKETS.fullmatch(term)
+        if bracketed:
+            yield bracketed[1], bracketed[2]
+            term = bracketed[1]
+        same = _SAME.search(meaning[:200])
+        leading = _LEADING.match(meaning)
+        short = _ABBREVIATION.fullmatch(term)
+        if short and leading and leading[0].strip()[:1].upper() == term[0]:
+            yield from _pair(term, leading[0])
+        elif same:
+            yield from _pair(term, same[1])
+
+
+def _pair(term: str, name: str) -> Iterator[tuple[str, str]]:
+    words = name.split()
+    # "see policy DP-06" leads on to a text.
+    if 0 < len(words) <= _LONGEST and not re.search(r"\d", name):
+        yield term, " ".join(words)
+
+
+def _flat(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
