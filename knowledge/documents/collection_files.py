@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -24,14 +24,14 @@ from pydantic import TypeAdapter
 
 from knowledge.documents.collection import Collection, Readership, contents_of, readership
 from knowledge.documents.inverted import Inverted, Tally, inverted, tallied
-from knowledge.documents.model import Document, Origin, Passage
+from knowledge.documents.model import Document, Edition, Origin, Passage
 from knowledge.documents.parsed import Page
 from knowledge.documents.records import Records, write_records
 from knowledge.documents.vectors import PassageVectors
 from knowledge.documents.wording import wording, words
 from knowledge.embedding.encoder import DIMENSIONS, Vectors
 
-FORMAT = "1"
+FORMAT = "2"
 """Part of every key, so that folders of another version are made anew."""
 
 _READERS = "readers.json"
@@ -40,7 +40,10 @@ _ABANDONED = 3_600.0
 """Seconds after which a folder that nobody named is taken to be left by a process that died."""
 
 
-_PASSAGE = TypeAdapter(tuple[str, str, tuple[str, ...], str, int, int, Origin, int | None])
+_Edition = tuple[str, str, tuple[str, ...]]
+_PASSAGE = TypeAdapter(
+    tuple[str, str, tuple[str, ...], str, int, int, Origin, int | None, _Edition]
+)
 _DOCUMENT = TypeAdapter(tuple[str, str, str, int, Origin])
 _Number = TypeVar("_Number", bound=np.generic)
 
@@ -224,14 +227,16 @@ def _shared(file: Path, kind: type[_Number]) -> NDArray[_Number]:
 
 def _of_passage(passage: Passage, readers: int) -> bytes:
     p = passage
-    told = (p.document, p.title, p.headings, p.text, p.line, readers, p.origin, p.page)
+    edition = astuple(p.edition)
+    told = (p.document, p.title, p.headings, p.text, p.line, readers, p.origin, p.page, edition)
     return json.dumps(told, ensure_ascii=False).encode(errors="replace")
 
 
 def _passage(record: bytes, readers: Sequence[frozenset[str]]) -> Passage:
     told = _PASSAGE.validate_json(record)
-    document, title, headings, text, line, number, origin, page = told
-    return Passage(document, title, headings, text, line, readers[number], origin, page)
+    document, title, headings, text, line, number, origin, page, edition = told
+    allowed = readers[number]
+    return Passage(document, title, headings, text, line, allowed, origin, page, Edition(*edition))
 
 
 def _of_document(document: Document, readers: int) -> bytes:

@@ -5,14 +5,16 @@ speak to a model behind people's backs: invisible characters, comments, images.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.documents.model import Origin, Passage
+from knowledge.documents.model import Edition, Origin, Passage
 from knowledge.documents.parsed import Page, Parsed, Unreadable, page_of, visible_characters
 from knowledge.documents.splitting import Block, parts_of
 
@@ -35,6 +37,7 @@ _FRONT_MATTER_LINES = 200
 _HEADING_LENGTH = 300
 _TABLE_HEADER = 2
 """Lines of a Markdown table's header: the names and the rule below them."""
+_UNSAID = Edition()
 _ROUNDS = 10
 """Times that hidden parts are taken out, since what is left of them may hide again."""
 
@@ -100,6 +103,7 @@ def _parsed(lines: list[str], blocks: tuple[Block, ...], front: "_Front") -> Par
         parts=tuple(parts_of(lines, blocks)),
         title=front.title or first,
         readers=front.readers,
+        edition=front.edition,
     )
 
 
@@ -108,6 +112,7 @@ class _Front:
     lines: int = 0
     title: str = ""
     readers: frozenset[str] | None = None
+    edition: Edition = _UNSAID
 
 
 def _front_matter(lines: list[str]) -> _Front:
@@ -129,7 +134,25 @@ def _front_matter(lines: list[str]) -> _Front:
         for key, item in TypeAdapter(dict[object, object]).validate_python(value).items()
     }
     title = fields.get("title")
-    return _Front(end + 1, str(title) if title is not None else "", _readers(fields.get("readers")))
+    named = str(title) if title is not None else ""
+    return _Front(end + 1, named, _readers(fields.get("readers")), _edition(fields))
+
+
+def _edition(fields: Mapping[str, object]) -> Edition:
+    """Return what it says of this edition; what is no text, date or list of texts is passed over."""
+    given = fields.get("supersedes")
+    named = TypeAdapter(list[object]).validate_python(given) if isinstance(given, list) else [given]
+    older = [_short(each) for each in named]
+    return Edition(
+        status=_short(fields.get("status")),
+        date=_short(fields.get("updated")) or _short(fields.get("date")),
+        supersedes=tuple(path for path in older if path),
+    )
+
+
+def _short(value: object) -> str:
+    said = value if isinstance(value, str | int | float | date) else ""
+    return " ".join(visible_characters(str(said)).split())[:_HEADING_LENGTH]
 
 
 def _readers(value: object) -> frozenset[str] | None:

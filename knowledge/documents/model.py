@@ -13,6 +13,21 @@ a mark of Markdown may stand in between."""
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """What a document's front matter says of whether it counts now."""
+
+    status: str = ""
+    """Such as draft, in force or archived."""
+    date: str = ""
+    """As it stands there, such as 2026-10-05."""
+    supersedes: tuple[str, ...] = ()
+    """The paths of documents that it replaces."""
+
+
+_UNSAID = Edition()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A part of a document under one heading, short enough to cite."""
 
@@ -30,6 +45,8 @@ class Passage:
     origin: Origin
     page: int | None = None
     """The page or slide it begins on, counted from 1; None where the file has no pages."""
+    edition: Edition = _UNSAID
+    """Of its document."""
 
     @property
     def place(self) -> str:

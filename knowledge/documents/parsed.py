@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from knowledge.documents.model import Document, Origin, Passage
+from knowledge.documents.model import Document, Edition, Origin, Passage
 
 # Zero-width and joining characters, soft hyphens, direction controls, Unicode tags and the
 # variation selectors that can carry text; then control characters that are no white space.
@@ -12,6 +12,8 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
+
+_UNSAID = Edition()
 
 
 class Unreadable(Exception):
@@ -41,6 +43,7 @@ class Parsed:
     """Those that the file itself names; None where it names none."""
     notes: tuple[str, ...] = ()
     """What of the file was left out, each a sentence."""
+    edition: Edition = _UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def page_of(path: str, parsed: Parsed, readers: frozenset[str], origin: Origin) 
     title = parsed.title or _title_of(path)
     allowed = readers if parsed.readers is None else parsed.readers
     passages = tuple(
-        Passage(path, title, p.headings, p.text, p.line, allowed, origin, p.page)
+        Passage(path, title, p.headings, p.text, p.line, allowed, origin, p.page, parsed.edition)
         for p in parsed.parts
     )
     return Page(path, Document(path, title, parsed.text, allowed, origin), passages)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
+from knowledge.documents.editions import current_first
 from knowledge.documents.fusion import POOL, Hit, collapsed, fused
 from knowledge.documents.glossary import other_names
 from knowledge.documents.model import Document, Passage
@@ -66,7 +67,7 @@ class DocumentsView:
     def search(self, query: str, limit: int) -> tuple[Hit, ...]:
         """Return at most `limit` readable passages, best first, none of them twice."""
         with span("retrieval", "documents") as current:
-            found = tuple(islice(collapsed(self._hits(query)), limit))
+            found = tuple(islice(collapsed(current_first(self._hits(query))), limit))
             current.set_attribute("meshwright.passages", len(found))
         self._drawn.note_all(hit.passage.readers for hit in found)
         return found

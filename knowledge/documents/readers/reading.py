@@ -9,7 +9,7 @@ from knowledge.documents.readers import text as plain
 from knowledge.documents.readers.kinds import Kind
 from knowledge.documents.readers.pieces import shortened
 
-VERSION = "2"
+VERSION = "3"
 """Raised when a reader reads otherwise than before, so that files are read again."""
 
 
