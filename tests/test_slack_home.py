@@ -86,6 +86,21 @@ def test_the_home_tab_shows_what_is_ones_own_and_what_to_try(tmp_path: Path, mod
     play(tmp_path, act, says("Claims."), context=context, mode=mode)
 
 
+def test_a_home_tab_that_fails_says_so_and_no_more(tmp_path: Path) -> None:
+    def broken(_: Person) -> Context:
+        raise ZeroDivisionError("a secret detail")
+
+    async def act(scene: Scene) -> None:
+        await scene.slack.open_home("UBEN")
+        await scene.bot.drain()
+
+        shown = str(scene.slack.state.homes["UBEN"])
+        assert "Something failed inside me" in shown
+        assert "secret" not in shown
+
+    play(tmp_path, act, says("unused"), context=broken)
+
+
 def test_opening_the_messages_suggests_questions_for_ones_role(tmp_path: Path) -> None:
     async def act(scene: Scene) -> None:
         await scene.slack.open_home("UANN", "messages")

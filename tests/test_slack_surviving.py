@@ -12,12 +12,14 @@ from peers.slack_state import Message
 from knowledge.access import AccessDecision, AccessRequest
 from knowledge.quality import Alert
 from ui.slack.bot import Bot, Work
+from ui.slack.deed import Deed
 from ui.slack.digests import deliver
+from ui.slack.directory import Directory
 from ui.slack.errand import errand_at
 from ui.slack.marked import mark
 from ui.slack.rolling import Place
 from ui.slack.stewards import announce
-from ui.slack.surviving import ATTEMPTS, GIVEN_UP, tend
+from ui.slack.surviving import ATTEMPTS, GIVEN_UP, INTERRUPTED, WAITS, tend
 
 PROPOSES = calls(("request_access", '{"domain": "Orders"}')), says("Access to Orders is proposed.")
 LATER = NOON + timedelta(minutes=1)
@@ -26,14 +28,14 @@ LATER = NOON + timedelta(minutes=1)
 class Dying(Bot):
     """A process that ends right after Slack has heard that something arrived."""
 
-    def do(self, work: Work, key: str, failed: Callable[[], Work]) -> None:
+    def do(self, work: Work, deed: Deed, failed: Callable[[], Work]) -> None:
         """Do nothing any more."""
-        del key, failed
+        del deed, failed
         work.close()
 
-    async def did(self, work: Work, key: str) -> None:
+    async def did(self, work: Work, deed: Deed) -> None:
         """Do nothing any more."""
-        del key
+        del deed
         work.close()
 
 
@@ -233,5 +235,63 @@ def test_what_ends_every_process_is_given_up_with_a_word(tmp_path: Path) -> None
 
         assert [m.text for m in scene.slack.state.by_bot(im)] == [GIVEN_UP]
         assert scene.slack.state.session_status[im, root.ts] == ["closed"]
+
+    play(tmp_path, act, says("unused"))
+
+
+def test_a_question_waits_for_a_slack_that_is_out_of_reach_and_is_answered_then(
+    tmp_path: Path,
+) -> None:
+    async def act(scene: Scene) -> None:
+        im = scene.slack.im("UANN")
+        scene.slack.faults["chat.startStream"] = [(503, "")] * 4
+        await scene.slack.say(im, "UANN", "Hello?")
+        await scene.bot.drain()
+        assert scene.slack.state.by_bot(im) == []
+        scene.slack.faults.clear()
+
+        await survived(scene)
+
+        assert [m.text for m in scene.slack.state.by_bot(im)] == [INTERRUPTED, "Good day."]
+        assert not scene.store.inbox.take_over(LATER + timedelta(days=1), LATER)
+
+    play(tmp_path, act, says("Good day."))
+
+
+def test_a_press_and_news_wait_for_it_as_well(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        await scene.slack.mention("CSALES", "UANN", "May I read Orders?")
+        await scene.bot.drain()
+        answer = scene.slack.state.by_bot("CSALES")[-1]
+        request(scene)
+        scene.bot.directory = Directory(lambda email: PEOPLE[email])
+        down = {m: [(503, "")] * 4 for m in ("users.info", "users.lookupByEmail")}
+        scene.slack.faults.update({m: list(told) for m, told in down.items()})
+        await scene.slack.click(answer, "UANN", "confirm")
+        await announce(scene.bot)
+        await scene.bot.drain()
+        assert scene.store.records.audit_trail() == ()
+        assert to(scene, "UBEN") == []
+        scene.slack.faults.clear()
+
+        await survived(scene)
+
+        assert [r.action for r in scene.store.records.audit_trail()] == ["request_access"]
+        assert [m.text for m in to(scene, "UBEN")] == ["ann@shop.example asks to read Orders"]
+
+    play(tmp_path, act, *PROPOSES)
+
+
+def test_what_slack_always_fails_at_is_given_up_in_the_end(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        im = scene.slack.im("UANN")
+        root = scene.slack.write(im, "UANN", "Hello?")
+        errand = errand_at(Place("T1", im, root.ts, "UANN", private=True), "Hello?", "slack:1")
+        waited = errand.model_copy(update={"attempt": WAITS + ATTEMPTS, "waits": WAITS + ATTEMPTS})
+        scene.store.inbox.keep(waited.key, waited.model_dump_json(), NOON)
+
+        await survived(scene)
+
+        assert [m.text for m in scene.slack.state.by_bot(im)] == [GIVEN_UP]
 
     play(tmp_path, act, says("unused"))

@@ -20,7 +20,10 @@ from peers.slack_rules import Refused, check_message
 from peers.slack_state import Channel, File, Json, Message, State, Team, User
 
 Fault = tuple[int, str]
-"""An HTTP status with seconds to wait as text, such as (429, "1"), or (200, "error_name")."""
+"""An HTTP status with seconds to wait as text, such as (429, "1"), or (200, "error_name").
+
+Status 0 breaks the connection.
+"""
 
 
 @dataclass
@@ -122,6 +125,8 @@ class Slack:
         if waiting:
             status, told = waiting.pop(0)
             call.error = told
+            if status == 0 and request.transport is not None:
+                request.transport.abort()
             if status != 200:
                 return web.Response(status=status, headers={"Retry-After": told}, text="{}")
             return web.json_response({"ok": False, "error": told})

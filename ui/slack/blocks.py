@@ -88,7 +88,7 @@ def closing(
     follow_ups: Sequence[FollowUps],
 ) -> Blocks:
     """Return what stands below an answer, in the order in which a reader needs it."""
-    found: list[Block] = [context(f"Note: {notice.text}") for notice in notices]
+    found: list[Block] = [context(f"Note: {escaped(notice.text)}") for notice in notices]
     if citations:
         found += sources(answer.turn, citations)
     if answer.claims:

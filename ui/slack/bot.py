@@ -23,6 +23,7 @@ from ui.slack.gathering import Gathered, gathered
 from ui.slack.heard import Heard, heard
 from ui.slack.here import keep_view, last_view, located
 from ui.slack.marked import marked
+from ui.slack.open_work import OpenWork
 from ui.slack.reaching import NoTeams, Teams
 from ui.slack.rolling import Place, posted, set_session, whispered
 from ui.slack.sorry import sorry, tell_privately
@@ -66,8 +67,11 @@ class Bot:
     """States of requests that were told of, so that they need not be looked up again."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
     _early: Early = field(default_factory=Early)
-    _open: set[str] = field(default_factory=set[str])
-    """Keys of what this process is answering."""
+    work: OpenWork = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing open."""
+        self.work = OpenWork(self.store.inbox, lambda: self.now())  # noqa: PLW0108 - the clock may be set anew.
 
     def spawn(self, work: Work, failed: Callable[[], Work] | None = None) -> None:
         """Do work beside the listener, which Slack wants to hear from within three seconds.
@@ -143,40 +147,42 @@ class Bot:
 
     async def keep(self, work: Errand | Deed) -> bool:
         """Keep something to be done; return False where the same was kept before."""
-        body = work.model_dump_json()
-        return await asyncio.to_thread(self.store.inbox.keep, work.key, body, self.now())
+        return await self.work.keep(work)
 
     def begin(self, api: WebApi, errand: Errand) -> None:
         """Answer an errand of this process's."""
-        self._open.add(errand.key)
-        self.spawn(self._answered(api, errand), lambda: sorry(api, errand.place()))
+        self.work.keys.add(errand.key)
+        self.spawn(self._answered(api, errand), lambda: self._failed(api, errand))
 
-    def do(self, work: Work, key: str, failed: Callable[[], Work]) -> None:
+    async def _failed(self, api: WebApi, errand: Errand) -> None:
+        await sorry(api, errand.place())
+        await self.work.finish(errand.key)
+
+    def do(self, work: Work, deed: Deed, failed: Callable[[], Work]) -> None:
         """Do a kept deed of this process's beside the listener."""
-        self._open.add(key)
-        self.spawn(self.did(work, key), failed)
+        self.work.keys.add(deed.key)
+        self.spawn(self.did(work, deed), failed)
 
-    async def did(self, work: Work, key: str) -> None:
-        """Do a kept deed now; another process does it if this one ends before."""
-        self._open.add(key)
+    async def did(self, work: Work, deed: Deed) -> None:
+        """Do a kept deed now; it is done later if Slack is out of reach, or this process ends."""
+        self.work.keys.add(deed.key)
         try:
             await work
-        finally:
-            await self.finish(key)
-
-    async def finish(self, key: str) -> None:
-        """Note that something kept is done."""
-        await asyncio.to_thread(self.store.inbox.done, key, self.now())
-        self._open.discard(key)
+        except SlackRefused as reason:
+            if await self.work.settle(deed, reason):
+                return
+            _LOG.warning("%s was not done: %s", deed.key, reason)
+        await self.work.finish(deed.key)
 
     async def _answered(self, api: WebApi, errand: Errand) -> None:
         try:
             await self._answer(api, errand)
         except SlackRefused as reason:
+            if await self.work.settle(errand, reason):
+                return
             _LOG.warning("no answer could be given in %s: %s", errand.channel, reason)
             await tell_privately(api, errand.place(), reason)
-        finally:
-            await self.finish(errand.key)
+        await self.work.finish(errand.key)
 
     async def _answer(self, api: WebApi, errand: Errand) -> None:
         place = errand.place()
@@ -252,10 +258,6 @@ class Bot:
             return self.assistant
         return await asyncio.to_thread(self.attached.assistant_for, files.room_of(place))
 
-    def open_keys(self) -> frozenset[str]:
-        """Return the keys of what this process is about."""
-        return frozenset(self._open)
-
     async def sources_in(self, api: WebApi, place: Place) -> tuple[str, ...]:
         """Return the sources of which everybody in a channel may read something."""
         nobody = Person("")
@@ -279,7 +281,8 @@ class Bot:
         del us
         user = event.text("user")
         place = Place(team, event.text("channel"), event.text("thread_ts"), user, private=False)
-        stopped = await self.assistant.stop_in(place.conversation)
+        names = (place.conversation, f"{place.conversation}:{place.user}")
+        stopped = sum([await self.assistant.stop_in(name) for name in names])
         _LOG.info("%d answers were stopped in %s", stopped, place.conversation)
         await set_session(api, place, "active")
 

@@ -37,7 +37,8 @@ async def on_confirm(bot: Bot, api: WebApi, act: Act) -> None:
     try:
         done = await bot.assistant.confirm(act.value, person)
     except AssistantError as reason:
-        await whispered(api, act.place(), escaped(str(reason)))
+        head = "I was interrupted after you pressed. " if act.attempt else ""
+        await whispered(api, act.place(), f"{head}{escaped(str(reason))}")
         return
     await close_buttons(api, act, f"Done for <@{act.user}>.")
     await set_session(api, act.place(), "active")

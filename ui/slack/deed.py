@@ -26,7 +26,9 @@ class Deed(Record):
     body: dict[str, JsonValue]
     """As Slack sent it; of a notice, what it is about."""
     attempt: int = 0
-    """How often a process ended before it was done."""
+    """How often it was begun and not finished."""
+    waits: int = 0
+    """How many of these attempts ended only because Slack was out of reach."""
 
 
 def deed_of(way: Way, name: str, body: Told) -> Deed:

@@ -104,7 +104,7 @@ async def _to_one(bot: Bot, email: str, alerts: Sequence[Alert]) -> bool:
         which = hashlib.sha256(" ".join(sorted(a.id for a in wanted)).encode()).hexdigest()
         news = notice(NEWS, f"alerts:{email}:{which}", email=email, alerts=told)
         if await bot.keep(news):
-            await bot.did(send(bot, news), news.key)
+            await bot.did(send(bot, news), news)
     return True
 
 

@@ -157,8 +157,15 @@ class Directory:
 
 
 async def _asked(api: WebApi, method: str, **fields: str | int | bool) -> Told:
-    """Return what Slack says, or nothing where it won't: then nobody is known, and nothing opens."""
+    """Return what Slack says, or nothing where it won't: then nobody is known, and nothing opens.
+
+    Raises:
+        SlackRefused: Slack can't be asked now, which says nothing of anybody.
+
+    """
     try:
         return await api.call(method, **fields)
-    except SlackRefused:
+    except SlackRefused as reason:
+        if reason.passing:
+            raise
         return _NOTHING

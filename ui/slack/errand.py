@@ -29,7 +29,9 @@ class Errand(Record):
     looking_at: str = ""
     """The channel in view of who asks directly; empty where that is not known."""
     attempt: int = 0
-    """How often a process ended before it was answered."""
+    """How often it was begun and not finished."""
+    waits: int = 0
+    """How many of these attempts ended only because Slack was out of reach."""
 
     def place(self) -> Place:
         """Return the thread that the answer goes to."""

@@ -19,6 +19,7 @@ from ui.slack.bot import Bot
 from ui.slack.errand import GivenText, errand_at
 from ui.slack.heard import SharedFile, in_view
 from ui.slack.rolling import Place, posted
+from ui.slack.sorry import FAILED
 from ui.slack.stewards import request_blocks
 from ui.slack.text import escaped, shortened
 from ui.slack.web_api import Block, SlackRefused, Told, WebApi
@@ -37,11 +38,16 @@ async def on_opened(bot: Bot, api: WebApi, event: Told, team: str, us: str) -> N
     """Draw the Home tab when somebody opens it, or suggest questions where they may be asked."""
     del us
     user = event.text("user")
-    bot.spawn(
-        _suggest(bot, api, team, user, event)
-        if event.text("tab") == "messages"
-        else publish(bot, api, team, user)
-    )
+    if event.text("tab") == "messages":
+        bot.spawn(_suggest(bot, api, team, user, event))
+    else:
+        bot.spawn(publish(bot, api, team, user), lambda: _failed(api, user))
+
+
+async def _failed(api: WebApi, user: str) -> None:
+    """Say on the Home tab that there is none, after a fault of the program that the log has."""
+    view: Block = {"type": "home", "blocks": [blocks.section(FAILED)]}
+    await api.call("views.publish", user_id=user, view=view)
 
 
 async def _suggest(bot: Bot, api: WebApi, team: str, user: str, event: Told) -> None:

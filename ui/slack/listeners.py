@@ -138,7 +138,7 @@ def _doing(bot: Bot, way: Way, name: str) -> Callable[..., Awaitable[None]]:
         kept = await bot.keep(deed)
         await ack()
         if kept:
-            bot.do(perform(bot, api, deed), deed.key, lambda: unfit(api, deed))
+            bot.do(perform(bot, api, deed), deed, lambda: failed(bot, api, deed))
 
     return listener
 
@@ -162,8 +162,16 @@ async def perform(bot: Bot, api: WebApi | None, deed: Deed) -> None:
         else:
             await (BUTTONS if deed.way == "button" else SHORTCUTS)[deed.name](bot, api, act)
     except SlackRefused as reason:
+        if reason.passing:
+            raise
         _LOG.warning("%s %s was not finished: %s", deed.way, deed.name, reason)
         await tell_privately(api, act.place(), reason)
+
+
+async def failed(bot: Bot, api: WebApi | None, deed: Deed) -> None:
+    """Note that something is not done again that fails by a fault of the program, and say so."""
+    await unfit(api, deed)
+    await bot.work.finish(deed.key)
 
 
 async def unfit(api: WebApi | None, deed: Deed) -> None:

@@ -33,6 +33,10 @@ async def marked(api: WebApi, channel: str, thread_ts: str, key: str) -> Marked 
 
     Without a thread, the latest messages are looked through. None where there is none, or where
     Slack does not say.
+
+    Raises:
+        SlackRefused: Slack can't be asked now.
+
     """
     try:
         us = (await api.call("auth.test")).text("user_id")
@@ -45,7 +49,9 @@ async def marked(api: WebApi, channel: str, thread_ts: str, key: str) -> Marked 
             told = await api.call(
                 "conversations.history", channel=channel, limit=_LATELY, include_all_metadata=True
             )
-    except SlackRefused:
+    except SlackRefused as reason:
+        if reason.passing:
+            raise
         return None
     for message in told.items("messages"):
         data = message.inner("metadata")

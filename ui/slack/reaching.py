@@ -45,6 +45,8 @@ class OneTeam:
         try:
             told = await self.api.call("auth.test")
         except SlackRefused as reason:
+            if reason.passing:
+                raise
             _LOG.warning("Slack refuses the bot's token: %s", reason)
             return ()
         return ((told.text("team_id"), self.api),)
@@ -110,11 +112,18 @@ def emails_of(names: Iterable[str], people: Iterable[Person], otherwise: Person)
 
 
 async def found(teams: Teams, email: str) -> Reached | None:
-    """Return where a person is in Slack, or None."""
+    """Return where a person is in Slack, or None.
+
+    Raises:
+        SlackRefused: Slack can't be asked now.
+
+    """
     for team, api in await teams.all():
         try:
             told = await api.call("users.lookupByEmail", email=email)
         except SlackRefused as reason:
+            if reason.passing:
+                raise
             if reason.error != "users_not_found":
                 _LOG.warning("nobody was looked up in %s: %s", team, reason)
             continue
@@ -130,6 +139,10 @@ async def write(
     """Write to one person; return where it stands, or None where they can't be reached.
 
     With a key the message is marked; `again`, one that has the mark already is not written twice.
+
+    Raises:
+        SlackRefused: Slack can't be asked now.
+
     """
     person = await found(teams, email)
     if person is None:
@@ -143,5 +156,7 @@ async def write(
         ts = there.ts if there else await posted(person.api, place, text, shown, metadata)
         return Written(person.team, channel, ts)
     except SlackRefused as reason:
+        if reason.passing:
+            raise
         _LOG.warning("%s could not be written to: %s", email, reason)
         return None

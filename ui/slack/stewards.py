@@ -65,7 +65,7 @@ async def announce(bot: Bot) -> None:
             continue
         bot.told.add(news.key)
         if await bot.keep(news):
-            await bot.did(tell(bot, news), news.key)
+            await bot.did(tell(bot, news), news)
 
 
 def _state(request: AccessRequest) -> str:

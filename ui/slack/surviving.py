@@ -7,7 +7,7 @@ from datetime import timedelta
 from ui.slack.bot import Bot
 from ui.slack.deed import KEPT, Deed
 from ui.slack.errand import Errand
-from ui.slack.listeners import perform, unfit
+from ui.slack.listeners import failed, perform
 from ui.slack.marked import marked
 from ui.slack.rolling import posted, set_session
 from ui.slack.web_api import SlackRefused, WebApi
@@ -22,6 +22,8 @@ SILENT = timedelta(seconds=20)
 REMEMBERED = timedelta(days=2)
 """So long something is known to have been done, should Slack tell of it again."""
 ATTEMPTS = 5
+WAITS = 100
+"""Attempts that are not counted, since Slack was out of reach; one in about half a minute."""
 
 
 async def tend(bot: Bot) -> None:
@@ -30,7 +32,7 @@ async def tend(bot: Bot) -> None:
     To be called every few seconds. A thread is told that its answer begins again.
     """
     inbox, now = bot.store.inbox, bot.now()
-    await asyncio.to_thread(inbox.beat, bot.open_keys(), now)
+    await asyncio.to_thread(inbox.beat, frozenset(bot.work.keys), now)
     await asyncio.to_thread(inbox.forget, now - REMEMBERED)
     for body in await asyncio.to_thread(inbox.take_over, now - SILENT, now):
         work = KEPT.validate_json(body)
@@ -46,16 +48,20 @@ async def tend(bot: Bot) -> None:
             bot.spawn(_errand(bot, api, again))
 
 
+def _too_often(work: Errand | Deed) -> bool:
+    return work.attempt - min(work.waits, WAITS) > ATTEMPTS
+
+
 def _deed(bot: Bot, api: WebApi | None, deed: Deed) -> None:
-    if deed.attempt > ATTEMPTS:
+    if _too_often(deed):
         _LOG.error("%s %s was given up after %d attempts", deed.way, deed.name, ATTEMPTS)
-        bot.do(unfit(api, deed), deed.key, lambda: unfit(api, deed))
+        bot.spawn(failed(bot, api, deed))
         return
-    bot.do(perform(bot, api, deed), deed.key, lambda: unfit(api, deed))
+    bot.do(perform(bot, api, deed), deed, lambda: failed(bot, api, deed))
 
 
 async def _errand(bot: Bot, api: WebApi, errand: Errand) -> None:
-    place, given_up = errand.place(), errand.attempt > ATTEMPTS
+    place, given_up = errand.place(), _too_often(errand)
     try:
         if given_up:
             await posted(api, place, GIVEN_UP)
@@ -65,6 +71,6 @@ async def _errand(bot: Bot, api: WebApi, errand: Errand) -> None:
     except SlackRefused as reason:
         _LOG.warning("%s was not told how it goes on: %s", errand.channel, reason)
     if given_up:
-        await bot.finish(errand.key)
+        await bot.work.finish(errand.key)
     else:
         bot.begin(api, errand)

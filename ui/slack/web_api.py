@@ -6,6 +6,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from aiohttp import ClientError
 from pydantic import JsonValue, TypeAdapter
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -14,11 +15,15 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 Block = dict[str, JsonValue]
 Blocks = tuple[Block, ...]
 _OBJECT: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
 _TRIES = 3
+_PASSING = frozenset({"unreachable", "ratelimited", "status 429", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})  # fmt: skip
+_LOST = (ClientError, TimeoutError, OSError, ValueError)
+"""What a call ends with whose answer never came, or is none of Slack's."""
 
 
 class SlackRefused(Exception):
@@ -30,6 +35,11 @@ class SlackRefused(Exception):
         self.method = method
         self.error = error
         self.needed = needed
+
+    @property
+    def passing(self) -> bool:
+        """Return whether the same may succeed later: Slack is down, out of reach or overloaded."""
+        return self.error in _PASSING or self.error.startswith("status 5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +119,9 @@ class WebApi:
         try:
             answer = await self.client.api_call(method, json=sent)
         except SlackApiError as reason:
-            refused = told(reason.response.data)
-            error = refused.text("error") or f"status {reason.response.status_code}"
-            raise SlackRefused(method, error, refused.text("needed")) from reason
+            raise _refused(method, reason) from reason
+        except _LOST as reason:
+            raise SlackRefused(method, "unreachable") from reason
         return told(answer.data)
 
     async def upload(self, channel: str, thread_ts: str, files: Sequence[Upload]) -> None:
@@ -131,11 +141,20 @@ class WebApi:
                 channel=channel, thread_ts=thread_ts or None, file_uploads=sent
             )
         except SlackApiError as reason:
-            refused = told(reason.response.data)
-            error = refused.text("error") or f"status {reason.response.status_code}"
-            raise SlackRefused("files_upload_v2", error, refused.text("needed")) from reason
+            raise _refused("files_upload_v2", reason) from reason
         except SlackRequestError as reason:
             raise SlackRefused("files_upload_v2", "upload_failed") from reason
+        except _LOST as reason:
+            raise SlackRefused("files_upload_v2", "unreachable") from reason
+
+
+def _refused(method: str, reason: SlackApiError) -> SlackRefused:
+    answer = reason.response
+    if not isinstance(answer, AsyncSlackResponse):
+        return SlackRefused(method, "unreachable")
+    said = told(answer.data)
+    error = said.text("error") or f"status {answer.status_code}"
+    return SlackRefused(method, error, said.text("needed"))
 
 
 def client_of(token: str, url: str) -> AsyncWebClient:
