@@ -2,8 +2,8 @@
 
 from knowledge.record import Record
 from tools.assessment.dimensions import Measured, dimensions, measured
-from tools.assessment.mentions import mentions_of
-from tools.assessment.model import Dimension, Mention, Quadrant, RolloutWave
+from tools.assessment.documented import documented
+from tools.assessment.model import Dimension, Quadrant, RolloutWave
 from tools.assessment.rollout import rollout
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
@@ -14,6 +14,8 @@ from tools.roadmap.model import Score, Sensitivity, Weight
 from tools.roadmap.order import EASE, WEIGHTS, WORTH, Scored, axis, rank, sensitivities
 from tools.roadmap.situation import Situation
 
+_READ_OF = 3
+"""Domains of which documents are read: those that come first, or are asked about."""
 _MIDDLE = 3.0
 """The score between low and high on an axis of the matrix."""
 
@@ -47,9 +49,6 @@ class AssessedDomain(Record):
     quadrant: Quadrant
     dimensions: tuple[Dimension, ...]
     """Maturity, volume, team, demand, quality and cost; empty where no catalog shows the domain."""
-    mentions: tuple[Mention, ...] = ()
-    """What the organisation's documents say of its troubles and requests; of the domain asked
-    about, else of the first alone."""
 
 
 class Assessment(Result):
@@ -72,7 +71,8 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
     Use it for maturity, data volume, team capability, quality, cost or priority of domains, for a
     prioritisation matrix, a phased rollout, or for why one domain goes before another when no
     roadmap was made yet. Scores come from the catalog's usage, owners, lineage, columns, checks
-    and costs where there are any, each with its evidence and its gaps.
+    and costs where there are any, each with its evidence and its gaps, and with what the
+    organisation's documents say of it.
     """
     case = situation_asked(request.brief, context)
     domains = find_domains(case)
@@ -87,14 +87,28 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
     if not chosen:
         names = ", ".join(d.name for d in found)
         raise ToolError(f"No domain is called {request.about!r}; there are {names}.")
-    mentioned = {"mentions": mentions_of(chosen[0].name, context.documents)}
     return Assessment(
-        domains=(chosen[0].model_copy(update=mentioned), *chosen[1:]),
+        domains=_with_documents(chosen, scored, context),
         weights=WEIGHTS,
         sensitivity=sensitivities(scored),
         rollout=rollout(case, scored),
         missing=(*(case.notices if request.brief else ()), *domains.gaps),
     )
+
+
+def _with_documents(
+    chosen: tuple[AssessedDomain, ...], scored: tuple[Scored, ...], context: Context
+) -> tuple[AssessedDomain, ...]:
+    """Return the domains, the first few with what documents say on each of their dimensions."""
+    candidates = {s.candidate.name: s.candidate for s in scored}
+    found: list[AssessedDomain] = []
+    for one in chosen[:_READ_OF]:
+        said = documented(candidates[one.name], context.documents)
+        told = tuple(
+            d.model_copy(update={"documented": said.get(d.dimension, ())}) for d in one.dimensions
+        )
+        found.append(one.model_copy(update={"dimensions": told}))
+    return (*found, *chosen[_READ_OF:])
 
 
 def _all_assessed(case: Situation, scored: tuple[Scored, ...]) -> tuple[AssessedDomain, ...]:
@@ -155,8 +169,14 @@ def _of_one(found: Assessment) -> list[str]:
             f"| {d.dimension} | {_rating(d)} | {d.figure} | {'; '.join(d.gaps) or 'nothing seen'} |"
             for d in one.dimensions
         ]
-    lines += [f"\n{m.title} says ({m.place}): “{m.quote}”" for m in one.mentions]
-    return lines
+    return lines + _documented(one)
+
+
+def _documented(one: AssessedDomain) -> list[str]:
+    """Return what documents say of a domain, dimension by dimension."""
+    said = [(d.dimension, m) for d in one.dimensions for m in d.documented]
+    lines = [f"- {name}: {m.title} says ({m.place}): “{m.quote}”" for name, m in said]
+    return ["", f"**What documents say of {one.name}.**", *lines] if lines else []
 
 
 def _of_all(found: Assessment) -> list[str]:
@@ -183,7 +203,7 @@ def _of_all(found: Assessment) -> list[str]:
             f"| {d.name} | {' | '.join(map(_rating, d.dimensions))} | {d.quadrant} |" for d in rated
         ]
     lines += ["", *_waves(found), "", _firmness(found)]
-    return lines
+    return lines + _documented(first)
 
 
 def _rating(one: Dimension) -> str:
@@ -223,8 +243,9 @@ def _blocks(found: Assessment) -> tuple[Block, ...]:
         *(Block(title=f"Capability of {d.name}", lines=_told(d)) for d in found.domains),
         *(
             Block(title=m.title, lines=(m.quote,), source=m.place)
-            for d in found.domains
-            for m in d.mentions
+            for one in found.domains[:_READ_OF]
+            for d in one.dimensions
+            for m in d.documented
         ),
     )
 
@@ -264,5 +285,5 @@ TOOL = declare(
     ),
     blocks=_blocks,
     answer=_answer,
-    version=2,
+    version=3,
 )

@@ -11,6 +11,14 @@ Quadrant = Literal["start", "prepare", "on request", "later"]
 """By worth and ease, each high or low: high and high, high and low, low and high, low and low."""
 
 
+class Mention(Record):
+    """What a document of the organisation says, word for word."""
+
+    place: str
+    title: str
+    quote: str
+
+
 class Dimension(Record):
     """One dimension of one domain."""
 
@@ -25,14 +33,8 @@ class Dimension(Record):
     gaps: tuple[str, ...]
     """What is weak or unknown, the widest gap first."""
     standing: Standing
-
-
-class Mention(Record):
-    """A place in the organisation's documents that speaks of the domain."""
-
-    place: str
-    title: str
-    quote: str
+    documented: tuple[Mention, ...] = ()
+    """What the organisation's documents say of it; it changes no rating."""
 
 
 class RolloutWave(Record):
