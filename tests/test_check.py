@@ -304,3 +304,92 @@ def test_a_text_that_is_no_csv_is_a_table_that_cannot_be_read(tmp_path: Path) ->
 
     assert report.verdict == "error"
     assert "t.parquet can't be read" in report.outcomes[0].reason
+
+
+def test_quotes_that_begin_late_in_a_csv_and_odd_names_are_read(tmp_path: Path) -> None:
+    plain = "".join(f"{n},x\n" for n in range(30_000))
+    late = '30000,"a, b"\n30001,"say ""yes"""\n'
+    file = csv(tmp_path, "notes", f"id,it's\n{plain}{late}")
+    contract = """
+schema:
+  - name: notes
+    properties:
+      - {name: id, logicalType: integer}
+      - {name: it's, logicalType: string, enum: [{value: x}, {value: 'a, b'}]}
+"""
+
+    found = outcome(checked(contract, file), "notes.it's.enum")
+
+    assert (found.status, found.rows, found.failing_rows) == ("fail", 30_002, 1)
+    assert found.sample[0].cells[-1].value == 'say "yes"'
+
+
+def test_several_csv_files_of_other_forms_and_columns_are_one_table(tmp_path: Path) -> None:
+    folder = tmp_path / "orders"
+    folder.mkdir()
+    (folder / "a.csv").write_text("id,amount\n1,5\n2,-5\n")
+    (folder / "b.csv").write_text("amount;id;note\n7;3;'x'\n")
+    contract = """
+schema:
+  - name: orders
+    properties:
+      - {name: id, logicalType: integer, required: true}
+      - {name: amount, logicalType: number, logicalTypeOptions: {minimum: 0}}
+"""
+
+    report = checked(contract, folder)
+
+    assert outcome(report, "orders.id.required").rows == 3
+    assert outcome(report, "orders.amount.minimum").failing_rows == 1
+
+
+ITEMS = """
+schema:
+  - name: baskets
+    properties:
+      - {name: id, logicalType: integer, primaryKey: true}
+      - name: codes
+        logicalType: array
+        items:
+          logicalType: string
+          required: true
+          logicalTypeOptions: {pattern: '^[A-Z]+$', maxLength: 3}
+          quality:
+            - {metric: duplicateValues, mustBe: 0}
+            - {metric: invalidValues, arguments: {validValues: [AB, XYZ]}, mustBeLessThan: 50, unit: percent}
+            - {type: sql, query: 'SELECT 1', mustBe: 1}
+      - name: lines
+        logicalType: array
+        items:
+          logicalType: object
+          properties:
+            - {name: quantity, logicalType: integer, required: true, logicalTypeOptions: {minimum: 1}}
+"""
+
+
+def test_the_items_of_arrays_and_their_fields_are_checked_by_row(tmp_path: Path) -> None:
+    rows = """SELECT * FROM (VALUES
+      (1, ['AB', 'XYZ'], [{'quantity': 2}]), (2, ['AB', NULL], [{'quantity': 0}, {'quantity': -1}]),
+      (3, ['AB', 'AB'], [{'quantity': NULL}]), (4, ['LONGER'], []), (5, NULL, NULL), (6, ['low'], NULL)
+    ) t(id, codes, lines)"""
+
+    report = checked(ITEMS, parquet(tmp_path, "baskets", rows))
+
+    failing = {
+        o.id.removeprefix("baskets."): o.failing_rows for o in report.outcomes if "[]" in o.id
+    }
+    assert failing == {
+        "codes[].required": 1, "codes[].maxLength": 1, "codes[].pattern": 1,
+        "codes[].quality.1": 1, "codes[].quality.2": 2, "codes[].quality.3": None,
+        "lines[].quantity.required": 1, "lines[].quantity.minimum": 1,
+    }  # fmt: skip
+    assert outcome(report, "baskets.codes[].quality.2").measured == pytest.approx(33.333333)
+    assert outcome(report, "baskets.codes[].quality.2").status == "pass"
+    assert "belongs to the column" in outcome(report, "baskets.codes[].quality.3").reason
+
+
+def test_items_that_a_text_file_can_not_hold_are_an_error_and_no_pass(tmp_path: Path) -> None:
+    report = checked(ITEMS, csv(tmp_path, "baskets", "id,codes,lines\n1,AB,x"))
+
+    assert outcome(report, "baskets.codes[].pattern").status == "error"
+    assert "in Parquet only" in outcome(report, "baskets.codes[].pattern").reason

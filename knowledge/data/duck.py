@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from knowledge.data.csv_reading import constant, listed, read_text
 from knowledge.data.files import TableFiles
 from knowledge.data.model import Cell, DataColumn, DataTable, Dialect, QueryFailed
 
@@ -16,6 +17,7 @@ MEMORY = "2GB"
 SPILL = "20GB"
 """What may be written to a temporary folder where memory does not suffice."""
 MOST_ROWS = 1_000
+_PARQUET = "SELECT * FROM read_parquet({}, union_by_name=true)"
 _VALUE = re.compile(r"'[^']*'")
 
 
@@ -92,24 +94,16 @@ class FileData:
         self._connection.execute("SET TimeZone = 'UTC'")
         # It moves TRY_CAST into the reader of CSV, where a value that is no number is an error.
         self._connection.execute("SET disabled_optimizers = 'type_pushdown'")
-        self._connection.execute(f"SET allowed_paths = [{', '.join(map(_text, paths))}]")
+        self._connection.execute(f"SET allowed_paths = [{', '.join(map(constant, paths))}]")
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("CREATE SCHEMA data")
         self._connection.execute("SET lock_configuration = true")
 
     def _open(self, one: TableFiles) -> None:
         relation = f'data."{one.table.replace(chr(34), chr(34) * 2)}"'
-        paths = f"[{', '.join(_text(p.as_posix()) for p in one.paths)}]"
-        # Values of text files stay text, so that one that is no number is counted, not refused.
-        read = (
-            "read_csv({}, all_varchar=true, header=true, union_by_name=true)"
-            if one.as_text
-            else "read_parquet({}, union_by_name=true)"
-        )
         try:
-            self._connection.execute(
-                f"CREATE VIEW {relation} AS SELECT * FROM {read.format(paths)}"
-            )
+            read = read_text(self._connection, one.paths) if one.as_text else _PARQUET.format(listed(one.paths))  # fmt: skip
+            self._connection.execute(f"CREATE VIEW {relation} AS {read}")
             described = self._connection.execute(f"DESCRIBE {relation}").fetchall()
         except duckdb.Error as reason:
             self._missing[one.table] = f"{_where(one.paths)} can't be read: {_said(reason)}"
@@ -122,10 +116,6 @@ class FileData:
 
 def _where(paths: tuple[Path, ...]) -> str:
     return paths[0].name if len(paths) == 1 else f"{len(paths):,} files"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _said(reason: duckdb.Error) -> str:

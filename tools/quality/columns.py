@@ -62,18 +62,25 @@ def columns_of(table: SchemaObject) -> tuple[ColumnSpec, ...]:
     """Return the columns of a table in their order."""
     named = flat(table)
     by_name = _personal_by_name(named)
-    return tuple(
-        ColumnSpec(
-            name=path,
-            logical=one.name or path,
-            kind=kind_of(one),
-            decimal=_decimal(one),
-            date_format=_format(one),
-            personal=path in by_name or _marked(one),
-            key=bool(one.primaryKey or one.unique),
-        )
-        for path, one in named
+    return tuple(spec_of(path, one, personal=path in by_name) for path, one in named)
+
+
+def spec_of(path: str, one: SchemaProperty, *, personal: bool = False) -> ColumnSpec:
+    """Return a column, or an item of an array, as the contract describes it."""
+    return ColumnSpec(
+        name=path,
+        logical=one.name or path,
+        kind=kind_of(one),
+        decimal=_decimal(one),
+        date_format=_format(one),
+        personal=personal or any(_marked(each) for each in (one, *_inside(one))),
+        key=bool(one.primaryKey or one.unique),
     )
+
+
+def _inside(one: SchemaProperty) -> tuple[SchemaProperty, ...]:
+    """Return the items of an array and their fields, whose values are shown with it."""
+    return () if one.items is None else (one.items, *(one.items.properties or ()))
 
 
 def _marked(one: SchemaProperty) -> bool:

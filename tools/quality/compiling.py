@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.data.model import DataTable, Dialect
-from tools.quality.conditions import broken, missing
+from tools.quality.conditions import beyond, broken, missing, valid
 from tools.quality.guard import Refused, guarded
 from tools.quality.reader import Reader, quoted
 from tools.quality.rules import (
@@ -63,10 +63,16 @@ def _compiled(rule: Rule, reader: Reader, scene: Scene) -> Step:
 
 def _counted(rule: Rule, reader: Reader) -> Counted:
     match rule.test:
+        case Missing(also=()):
+            column = reader.locate(rule.column)
+            return Counted(rule, f"count(*) - count({column.sql})", missing(reader, column, ()))
         case Missing(also=also):
-            return _rows(rule, missing(reader, reader.locate(rule.column), also))
+            failing = missing(reader, reader.locate(rule.column), also)
+            return Counted(rule, f"count(*) FILTER (WHERE {failing})", failing)
         case Invalid(conditions=conditions):
-            return _rows(rule, broken(reader, reader.locate(rule.column), conditions))
+            column = reader.locate(rule.column)
+            kept = valid(reader, column, conditions)
+            return Counted(rule, beyond(column, kept), broken(column, kept))
         case Duplicates(columns=columns):
             return _duplicates(rule, reader, columns)
         case Age(of=of):
@@ -75,10 +81,6 @@ def _counted(rule: Rule, reader: Reader) -> Counted:
             return Counted(rule, f"epoch({end}(CAST({moment} AS TIMESTAMPTZ)))")
         case _:
             return Counted(rule, "count(*)")
-
-
-def _rows(rule: Rule, failing: str) -> Counted:
-    return Counted(rule, f"count(*) FILTER (WHERE {failing})", failing)
 
 
 def _duplicates(rule: Rule, reader: Reader, columns: tuple[str, ...]) -> Counted:

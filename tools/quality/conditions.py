@@ -1,13 +1,15 @@
 """Conditions on a value, as SQL that is true where the value fulfils them."""
 
-from tools.quality.reader import Located, Reader, constant, listed
+from tools.quality.reader import Located, Reader, constant, listed, quoted
 from tools.quality.rules import (
     Bound,
     Condition,
     Constant,
     DistinctItems,
+    EveryItem,
     Length,
     Matches,
+    Missing,
     MultipleOf,
     OfType,
     OneOf,
@@ -17,17 +19,26 @@ from tools.quality.types import CannotCompile, cast_to, is_kind
 _ROUNDING = 1e-9
 
 
-def broken(reader: Reader, column: Located, conditions: tuple[Condition, ...]) -> str:
-    """Return SQL that is true where a value is there and breaks a condition.
+def valid(reader: Reader, column: Located, conditions: tuple[Condition, ...]) -> str:
+    """Return SQL that is true where a value is there and fulfils the conditions.
 
-    A value that can't be read as what the condition compares breaks it.
+    A value that can't be read as what a condition compares does not fulfil it.
 
     Raises:
         CannotCompile: The condition can't be asked of this column.
 
     """
-    valid = " AND ".join(f"({_holds(reader, column, c)})" for c in conditions)
-    return f"{column.sql} IS NOT NULL AND ({valid}) IS NOT TRUE"
+    return " AND ".join(f"({_holds(reader, column, c)})" for c in conditions)
+
+
+def broken(column: Located, kept: str) -> str:
+    """Return SQL that is true where a value is there and not `kept`."""
+    return f"{column.sql} IS NOT NULL AND ({kept}) IS NOT TRUE"
+
+
+def beyond(column: Located, kept: str) -> str:
+    """Return SQL that counts the values that are there and not `kept`, which no missing one is."""
+    return f"count({column.sql}) - count(*) FILTER (WHERE {kept})"
 
 
 def missing(reader: Reader, column: Located, also: tuple[Constant, ...]) -> str:
@@ -56,8 +67,22 @@ def _holds(reader: Reader, column: Located, condition: Condition) -> str:
             sql = f"abs({share} - round({share})) < {_ROUNDING}"
         case DistinctItems():
             items = _array(reader, column)
-            sql = f"len(list_distinct({items})) = len({items})"
+            sql = f"len(list_distinct({items})) = list_count({items})"  # Neither has missing items.
+        case EveryItem():
+            sql = _every(reader, column, condition)
     return sql
+
+
+def _every(reader: Reader, column: Located, every: EveryItem) -> str:
+    """Return SQL that is true where no item breaks the condition; an empty array keeps it."""
+    whole = f"item.{quoted(every.field)}" if every.field else "item"
+    item = Located(whole, "" if every.field else column.type.removesuffix("[]"), every.item)
+    match every.condition:
+        case Missing(also=also):
+            wrong = missing(reader, item, also)
+        case condition:
+            wrong = broken(item, valid(reader, item, (condition,)))
+    return f"len(list_filter({_array(reader, column)}, lambda item: {wrong})) = 0"
 
 
 def _one_of(reader: Reader, column: Located, values: tuple[Constant, ...]) -> str:

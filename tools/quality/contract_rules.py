@@ -1,7 +1,6 @@
 """Reads the rules out of a contract: from its types and keys, its quality rules and its SLAs."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 from open_data_contract_standard.model import (
     OpenDataContractStandard,
@@ -10,25 +9,19 @@ from open_data_contract_standard.model import (
     ServiceLevelAgreementProperty,
 )
 
+from tools.quality.column_conditions import conditions_of
 from tools.quality.columns import columns_of, flat, kind_of
 from tools.quality.durations import duration, seconds_of
+from tools.quality.item_rules import item_rules
 from tools.quality.quality_rules import rules_in
 from tools.quality.relations import relation_rules
 from tools.quality.rules import (
     Age,
-    Bound,
-    Condition,
-    Constant,
     Dimension,
-    DistinctItems,
     Duplicates,
     Invalid,
-    Length,
-    Matches,
     Missing,
-    MultipleOf,
     OfType,
-    OneOf,
     PhysicalType,
     Present,
     Rule,
@@ -38,18 +31,6 @@ from tools.quality.rules import (
 )
 from tools.quality.threshold import NONE_MAY_FAIL, Threshold
 
-_BOUNDS: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = (
-    ("minimum", ">="),
-    ("exclusiveMinimum", ">"),
-    ("maximum", "<="),
-    ("exclusiveMaximum", "<"),
-)
-_LENGTHS: tuple[tuple[str, Literal[">=", "<="], bool], ...] = (
-    ("minLength", ">=", False),
-    ("maxLength", "<=", False),
-    ("minItems", ">=", True),
-    ("maxItems", "<=", True),
-)
 _AGED = frozenset({"freshness", "latency"})
 
 
@@ -111,48 +92,11 @@ def _column(table: str, path: str, one: SchemaProperty) -> Iterator[Rule]:
         yield rule("required", f"{path} is never missing", "completeness", Missing())
     if one.unique:
         yield rule("unique", f"{path} has no duplicates", "uniqueness", Duplicates((path,)))
-    for option, name, condition in _conditions(one):
+    for option, name, condition in conditions_of(one):
         test = Invalid((condition,)) if not isinstance(condition, Unusable) else condition
         yield rule(option, f"{path} {name}", "conformity", test)
-    if one.items is not None and (one.items.quality or one.items.logicalTypeOptions):
-        reason = "rules on the items of an array are not supported; write a sql rule on the column"
-        yield rule("items", f"the items of {path}", "conformity", Unusable(reason))
+    yield from item_rules(table, path, one)
     yield from rules_in(table, path, one.quality)
-
-
-def _conditions(one: SchemaProperty) -> Iterator[tuple[str, str, Condition | Unusable]]:
-    options = one.logicalTypeOptions or {}
-    for option, operator in _BOUNDS:
-        limit = _constant(options.get(option))
-        if limit is not None:
-            yield option, f"{operator} {limit}", Bound(operator, limit)
-    for option, operator, items in _LENGTHS:
-        size = options.get(option)
-        if isinstance(size, int):
-            of = "items" if items else "characters"
-            yield option, f"has {operator} {size} {of}", Length(operator, size, items)
-    pattern = options.get("pattern")
-    if isinstance(pattern, str):
-        yield "pattern", f"matches {pattern}", Matches(pattern)
-    step = options.get("multipleOf")
-    if isinstance(step, (int, float)):
-        yield "multipleOf", f"is a multiple of {step}", MultipleOf(float(step))
-    if options.get("uniqueItems") is True:
-        yield "uniqueItems", "repeats no item", DistinctItems()
-    allowed = tuple(v for v in (_constant(e.value) for e in one.enum or []) if v is not None)
-    allowed = allowed or _old_enum(options.get("enum"))
-    if allowed:
-        yield "enum", f"is one of {', '.join(map(str, allowed))}", OneOf(allowed)
-
-
-def _old_enum(given: object) -> tuple[Constant, ...]:
-    """Return the values that contracts before 3.2 list among the type's options."""
-    values = tuple(given) if isinstance(given, list) else ()  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - from YAML.
-    return tuple(v for v in map(_constant, values) if v is not None)  # pyright: ignore[reportUnknownArgumentType] - as above.
-
-
-def _constant(value: object) -> Constant | None:
-    return value if isinstance(value, (str, int, float, bool)) else None
 
 
 def _keys(table: str, schema: SchemaObject) -> Iterator[Rule]:

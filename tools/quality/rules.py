@@ -114,7 +114,19 @@ class DistinctItems:
     """No item of the array occurs twice in it."""
 
 
-Condition = OfType | OneOf | Matches | Bound | Length | MultipleOf | DistinctItems
+@dataclass(frozen=True, slots=True)
+class EveryItem:
+    """Each item of the array, or the field of each, fulfils the condition."""
+
+    item: "ColumnSpec"
+    """The item, or the field, as the contract describes it."""
+    field: str
+    """A field of items that are objects; empty for the items themselves."""
+    condition: "Condition | Missing"
+    """`Missing`: what no item may be."""
+
+
+Condition = OfType | OneOf | Matches | Bound | Length | MultipleOf | DistinctItems | EveryItem
 """What a value must fulfil. A missing value fulfils everything; `Missing` is a rule of its own."""
 
 

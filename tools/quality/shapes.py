@@ -1,5 +1,6 @@
 """Rules on the shape of a table: is the column there, and is it of the right type?"""
 
+from tools.quality.conditions import beyond, broken
 from tools.quality.reader import Located, Reader
 from tools.quality.rules import OfType, PhysicalType, Rule
 from tools.quality.steps import Counted, Settled, Step
@@ -33,8 +34,8 @@ def _present(rule: Rule, reader: Reader) -> Settled:
 def _of_type(rule: Rule, test: OfType, column: Located, reader: Reader) -> Step:
     kind = test.kind
     if reader.table.as_text and kind != "string":
-        wrong = f"{column.sql} IS NOT NULL AND NOT ({is_kind(column.sql, kind, column.spec)})"
-        return Counted(rule, f"count(*) FILTER (WHERE {wrong})", wrong)
+        kept = is_kind(column.sql, kind, column.spec)
+        return Counted(rule, beyond(column, kept), broken(column, kept))
     if reader.table.as_text or not column.type or fits(column.type, kind):
         return Settled(rule, "pass")
     return Settled(rule, "fail", f"the data has {column.type}, not {kind}")
