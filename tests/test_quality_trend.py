@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from evals.benchmarks.quality.histories import declining, steady, white
 from evals.benchmarks.quality.trend import DAYS, ours
+from knowledge.quality import Measurement
+from tools.quality.raising import raised
+from tools.quality.recurrence import recurrence_of
 from tools.quality.trend import FEWEST, mann_kendall, theil_sen, trend_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -73,3 +76,39 @@ def test_a_decline_is_told_days_before_the_rule_breaks() -> None:
     assert history.broken_on is not None
 
     assert any(ours(history.margins, day) for day in range(history.broken_on - 5))
+
+
+def held(pattern: str) -> list[tuple[datetime, bool]]:
+    """Daily outcomes: a dot where the rule held, an x where it broke."""
+    return [(START + timedelta(days=n), mark == ".") for n, mark in enumerate(pattern)]
+
+
+def test_where_nothing_may_fail_breaks_that_come_back_are_told_with_the_next() -> None:
+    found = recurrence_of(held("....x....xx...x.."))
+
+    assert found is not None
+    assert (found.spells, found.last) == (3, START + timedelta(days=14))
+    assert found.again == START + timedelta(days=19)
+
+
+@pytest.mark.parametrize("pattern", ["", "....", "..x..x..", "x.x.x..............", "..x..x..x..x"])
+def test_few_old_or_lasting_breaks_are_no_recurrence(pattern: str) -> None:
+    assert recurrence_of(held(pattern)) is None
+
+
+def test_that_breaks_come_back_is_told_once_when_the_rule_holds_again() -> None:
+    history = [of_zero(n, mark) for n, mark in enumerate("..x..x..x..x..")]
+
+    told = [n for n in range(len(history)) if any(r.kind == "warning" for r in raised(tuple(history[:n]), (history[n],)))]  # fmt: skip
+
+    assert told == [9]
+    (warning,) = raised(tuple(history[:9]), (history[9],))
+    assert "began to break 3 times in its last 10 checks, last on 2026-01-09" in warning.words
+
+
+def of_zero(day: int, mark: str) -> Measurement:
+    return Measurement(
+        dataset="core.orders", rule="orders.id.unique", name="id has no duplicates", dimension="uniqueness",
+        contract="orders-c", at=START + timedelta(days=day), status="pass" if mark == "." else "fail",
+        score=1.0, measured=0.0 if mark == "." else 2.0, limit=0.0, toward="above", failing_rows=0, rows=9, reason="",
+    )  # fmt: skip

@@ -4,10 +4,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from knowledge.quality import Alert, Measurement
 from tools.quality.outlook import by_rule, margin_trend
+from tools.quality.recurrence import begins
 
 Kind = Literal["broken", "unchecked", "warning"]
 
@@ -44,6 +46,8 @@ def _raised(history: list[Measurement], one: Measurement) -> Raised | None:
         return Raised("unchecked", one, one.reason) if was != "error" else None
     if one.status != "pass":
         return None
+    if one.limit == 0 and one.toward == "above":
+        return _recurring(history, one)
     trend = margin_trend([*history, one])
     warned = bool(history) and was == "pass" and margin_trend(history).warns
     if not trend.warns or warned or trend.reaches_zero is None:
@@ -53,6 +57,23 @@ def _raised(history: list[Measurement], one: Measurement) -> Raised | None:
         f"{trend.reaches_zero:%Y-%m-%d}"
     )
     return Raised("warning", one, words)
+
+
+def _recurring(history: list[Measurement], one: Measurement) -> Raised | None:
+    """Return that a rule which leaves no margin keeps breaking, once while it goes on so."""
+    found = begins(_outcomes([*history, one]))
+    if found is None:
+        return None
+    words = (
+        f"it holds now, but began to break {found.spells} times in its last {found.measurements} checks, "
+        f"last on {found.last:%Y-%m-%d}; nothing may fail here, so at this pace it breaks again about "
+        f"{found.again:%Y-%m-%d}"
+    )
+    return Raised("warning", one, words)
+
+
+def _outcomes(history: list[Measurement]) -> list[tuple[datetime, bool]]:
+    return [(m.at, m.status == "pass") for m in history if m.status in {"pass", "fail"} and m.limit == 0]  # fmt: skip
 
 
 def alerts(

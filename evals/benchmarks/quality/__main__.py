@@ -13,7 +13,7 @@ def main() -> None:
     if "trend" in wanted:
         from evals.benchmarks.quality import trend  # noqa: PLC0415 - each is heavy by itself.
 
-        for row in trend.report():
+        for row in (*trend.report(), *trend.recurring()):
             print(f"{row.name:<70} {row.value}", flush=True)
     if "speed" in wanted:
         from evals.benchmarks.quality import speed  # noqa: PLC0415 - as above.

@@ -1,5 +1,6 @@
 """How often the trend rule warns of nothing, and how many days before a rule breaks it warns."""
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,8 @@ from evals.benchmarks.quality.histories import (
     weekly,
     white,
 )
-from tools.quality.trend import WINDOW, trend_of
+from tools.quality.recurrence import begins
+from tools.quality.trend import HORIZON, WINDOW, trend_of
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _TIMES = tuple(_START + timedelta(days=d) for d in range(DAYS))
@@ -83,6 +85,32 @@ def report(histories: int = HISTORIES) -> Iterator[Row]:
             for noise_name, noise in _NOISES[:2]:
                 falls = [declining(noise, seed, days) for seed in range(histories)]
                 yield Row(f"{name}: decline in {days} days, {noise_name}", _lead(warner, falls))
+
+
+def recurring(histories: int = HISTORIES) -> Iterator[Row]:
+    """Yield how a rule of which nothing may fail is told: spells that come back, and single ones.
+
+    A warning is false if the rule does not break again within three weeks of it.
+    """
+    for name, chance in (("rare, once in 100 days", 0.01), ("now and then, once in 30", 1 / 30), ("often, once in 7", 1 / 7)):  # fmt: skip
+        warned = false = missed = 0
+        for seed in range(histories):
+            rng = random.Random(seed)  # noqa: S311 - a simulation.
+            held = [rng.random() >= chance for _ in range(DAYS)]
+            told = [day for day in range(DAYS) if begins(_outcomes(held, day))]
+            for day in told:
+                ahead = held[day + 1 : day + 1 + HORIZON.days]
+                if len(ahead) == HORIZON.days:
+                    warned += 1
+                    false += all(ahead)
+            missed += not told
+        years = histories * DAYS / 365
+        yield Row(f"limit of 0, breaks {name}: warnings a year; false; years without one", f"{warned / years:.2f}; {false / years:.2f}; {missed} of {histories}")  # fmt: skip
+
+
+def _outcomes(held: list[bool], day: int) -> list[tuple[datetime, bool]]:
+    first = max(0, day + 1 - 2 * WINDOW)
+    return list(zip(_TIMES[first : day + 1], held[first : day + 1], strict=True))
 
 
 def _episodes(warner: Warner, history: History, until: int) -> list[int]:
