@@ -21,7 +21,7 @@ from evals.trial import Called, Cited, Claimed, Trial
 from knowledge.people import Person
 from knowledge.store.results import StoredResult
 from knowledge.store.turns import Turn
-from tools.declaration import Result, ToolError
+from tools.declaration import Result, Tool, ToolError
 from tools.open_document import OpenDocument, open_document
 from tools.toolbox import tool_named
 
@@ -43,11 +43,16 @@ class Ended:
         turns = self.office.store.turns.all_of(self.turn.conversation)
         return tuple(r for t in turns for r in self.office.store.results.made_in(t.id))
 
-    def typed(self) -> tuple[Result, ...]:
+    def typed(self) -> tuple[tuple[Tool, Result], ...]:
         """Return the results of this turn as their tools made them."""
         made = self.office.store.results.made_in(self.turn.id)
         found = ((tool_named(one.tool), one.body) for one in made)
-        return tuple(tool.result.model_validate_json(body) for tool, body in found if tool)
+        return tuple((tool, tool.result.model_validate_json(body)) for tool, body in found if tool)
+
+    def given(self, place: str) -> str:
+        """Return what the tools of this turn say at a place in an earlier result, or nothing."""
+        blocks = (block for tool, result in self.typed() for block in tool.blocks(result))
+        return "\n".join(line for b in blocks if b.source == place for line in b.lines)
 
 
 def trial_of(ended: Ended) -> Trial:
@@ -59,11 +64,12 @@ def trial_of(ended: Ended) -> Trial:
         return Trial(failed=stopped[-1] if stopped else "There was no answer.")
     usage = [e for e in events if isinstance(e, Usage)]
     results = {r.id: r.body for r in ended.results()}
+    cited = (e for e in events if isinstance(e, CitationMade))
     called = _called(events, results)
     return Trial(
         answer=answer.text,
         called=called,
-        cited=tuple(_cited(ended, e, results) for e in events if isinstance(e, CitationMade)),
+        cited=tuple(_cited(ended, one, results) for one in cited),
         claims=tuple(
             Claimed(text=c.text, standing=c.standing or "", sources=c.sources)
             for c in answer.claims
@@ -104,7 +110,9 @@ def _called(events: tuple[Event, ...], results: dict[str, str]) -> tuple[Called,
 
 
 def _cited(ended: Ended, cited: CitationMade, results: dict[str, str]) -> Cited:
-    text = results.get(cited.location) or _opened(ended, cited.location)
+    """Return a citation with what stands there: in a document, or in a result of the conversation."""
+    in_result = cited.location.partition(" ")[0] in results
+    text = ended.given(cited.location) if in_result else _opened(ended, cited.location)
     return Cited(place=cited.location, quote=cited.quote, text=text)
 
 

@@ -113,20 +113,26 @@ def _made(expected: Expected, text: str) -> Call:
 
 
 def _spoken(results: Sequence[ToolResult], expected: Expected) -> Iterator[Text]:
-    """Yield what is said: of results their summaries and quotes, else what the case expects."""
+    """Yield what is said: of results their beginning and quotes, else what the case expects."""
     texts = [text for result in results for text in _texts(result)]
     if not results:
         texts = [_BACK if expected.asks_back else _UNKNOWN if expected.abstains else _DONE]
-    said = "\n\n".join(texts)
-    texts += [
-        words.split("|")[0]
-        for words in expected.says
-        if not any(one.casefold() in said.casefold() for one in words.split("|"))
-    ]
     for text in texts:
         yield Text(f"{text}\n\n", chunk=400)
-    for number, found in enumerate(_found(results)):
-        yield from _quoting(found, number)
+    found = tuple(_found(results))
+    said = "\n".join((*texts, *(one.content[0].text for one in found)))
+    left = [words.split("|") for words in expected.says if not _says(words.split("|"), said)]
+    for number, one in enumerate(found):
+        lines = [n for n, line in enumerate(one.content) if any(_says(w, line.text) for w in left)]
+        for line in dict.fromkeys((0, *lines)):
+            yield from _quoting(one, number, line)
+        left = [w for w in left if not any(_says(w, line.text) for line in one.content)]
+    for words in left:
+        yield Text(f"{words[0]}\n\n")
+
+
+def _says(words: Sequence[str], text: str) -> bool:
+    return any(one.casefold() in text.casefold() for one in words)
 
 
 def _texts(result: ToolResult) -> Iterator[str]:
@@ -149,19 +155,19 @@ def _found(results: Sequence[ToolResult]) -> Iterator[SearchResult]:
             yield from (b for b in result.content if isinstance(b, SearchResult))
 
 
-def _quoting(found: SearchResult, number: int) -> Iterator[Text]:
-    """Yield the first line of a passage, cited as the service cites it."""
-    line = found.content[0].text
+def _quoting(found: SearchResult, number: int, line: int) -> Iterator[Text]:
+    """Yield a line of a passage, cited as the service cites it."""
+    words = found.content[line].text
     citation: Json = {
         "type": "search_result_location",
         "source": found.source,
         "title": found.title,
-        "cited_text": line,
+        "cited_text": words,
         "search_result_index": number,
-        "start_block_index": 0,
-        "end_block_index": 1,
+        "start_block_index": line,
+        "end_block_index": line + 1,
     }
-    yield Text(line, (citation,), chunk=400)
+    yield Text(words, (citation,), chunk=400)
     yield Text("\n\n")
 
 

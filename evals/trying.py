@@ -16,7 +16,7 @@ from evals.offices import Offices
 from evals.outcome import Outcome
 from evals.players import Player
 from evals.reading import Ended, trial_of
-from evals.trial import Trial
+from evals.trial import Filed, Trial
 from knowledge.people import Person, audience_of
 
 
@@ -73,7 +73,7 @@ class _Room:
             update={
                 "notices": (*trial.notices, *refused),
                 "changed": tuple(sorted(rows_of(self.office.store) - before)),
-                "files": filed(ended.typed(), case.expect.artifacts) if case.expect.artifacts else (),
+                "files": _files(case, ended),
                 "failed": f"{trial.model} stood in. {' '.join(trial.notices)}" if stood_in else trial.failed,
             }
         )  # fmt: skip
@@ -96,6 +96,11 @@ class _Room:
                 except AssistantError as reason:
                     refused.append(str(reason))
         return tuple(refused)
+
+
+def _files(case: EvalCase, ended: Ended) -> tuple[Filed, ...]:
+    wanted = case.expect.artifacts
+    return filed((result for _, result in ended.typed()), wanted) if wanted else ()
 
 
 def _outcome(room: _Room, case: EvalCase, trials: int) -> Outcome:

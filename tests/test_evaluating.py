@@ -41,12 +41,14 @@ def report_of(folder: Path) -> Report:
 def test_a_scripted_model_goes_through_the_loop_over_the_wire(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(wanted(tmp_path, CONCEPT, mode="scripted"))
+    assert run(wanted(tmp_path, CONCEPT, mode="scripted", trials=2))
 
     (outcome,) = report_of(tmp_path).outcomes
+    first, second = outcome.trials
     assert outcome.passed, outcome.wrong
+    assert (first.answer, first.cited) == (second.answer, second.cited)
     assert outcome.trials[0].model == "claude-scripted"
-    assert "**1 of 1 cases passed**" in capsys.readouterr().out
+    assert "1 of 1 cases passed in each of 2 trials" in capsys.readouterr().out
 
 
 def test_a_case_that_got_worse_fails_the_command(

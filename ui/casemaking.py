@@ -34,11 +34,12 @@ def make_cases(folder: Path | None, own: Path | None) -> None:
         file, many = added(found, cases)
     except (CasebookError, OSError) as reason:
         raise UsageError(f"The cases could not be written: {reason}") from reason
-    lacking = sum(one.feedback.verdict == "bad" for one in found)
+    good = sum(one.feedback.verdict == "good" for one in found)
     if not many:
         print(f"Nothing new: {file} has all {len(found)} judged answers.")
         return
+    there = f" --workspace {folder}" if folder else ""
     print(
-        f"Added {many} of {len(found)} judged answers to {file}, {lacking} of which were not good."
+        f"Added {many} of {len(found)} judged answers ({good} good, {len(found) - good} not): {file}"
     )
-    print(f"Read them, then ask them with `meshwright eval --own {cases}`.")
+    print(f"Read them, then ask them with `meshwright eval --own {cases}{there}`.")
