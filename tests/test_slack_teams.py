@@ -23,7 +23,7 @@ from knowledge.workspace.settings import open_workspace
 from ui.slack.bot import Bot
 from ui.slack.directory import Directory
 from ui.slack.installing import Installations, ManyTeams, installations, oauth_flow
-from ui.slack.serve import check
+from ui.slack.serve import check, reached
 
 # Slack's SDK sends the client's secret by a class of aiohttp's that is to go.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
@@ -145,3 +145,23 @@ def test_the_workspace_says_where_in_slack_the_bot_may_be(tmp_path: Path) -> Non
     )
 
     assert open_workspace(tmp_path).slack == SlackSpec(frozenset({"T1"}), external_channels=True)
+
+
+@pytest.mark.parametrize(
+    ("bot", "app", "named"),
+    [
+        ("xoxb-wrong", "xapp-1-test", "SLACK_BOT_TOKEN"),
+        ("xoxb-one", "xapp-wrong", "SLACK_APP_TOKEN"),
+    ],
+)
+def test_a_token_that_slack_refuses_is_named_before_anything_begins(
+    bot: str, app: str, named: str
+) -> None:
+    async def begun() -> None:
+        async with Slack() as slack:
+            await reached(Settings(slack_bot_token=bot, slack_app_token=app, slack_url=slack.api))
+
+    with pytest.raises(
+        SettingsError, match=rf"Slack refuses {named} \(invalid_auth\)\. Copy it anew"
+    ):
+        asyncio.run(begun())

@@ -23,12 +23,14 @@ from ui.slack.listeners import app_for
 from ui.slack.reaching import OneTeam, Teams
 from ui.slack.stewards import announce
 from ui.slack.surviving import tend
-from ui.slack.web_api import WebApi, client_of
+from ui.slack.web_api import SlackRefused, WebApi, client_of
 from ui.web.attached import Attached
 
 _LOG = logging.getLogger("meshwright.slack")
 PATH = "/slack/events"
 TEND_SECONDS = 5.0
+AGAIN = 10
+"""Seconds until a Slack that can't be reached is tried again."""
 
 
 def check(settings: Settings, spec: SlackSpec) -> None:
@@ -68,6 +70,7 @@ async def serve(office: Opening, port: int) -> None:
     assert workspace is not None
     check(settings, workspace.slack)
     _end_on_sigterm()
+    await reached(settings)
     assistant = office.assistant()
     client = client_of(settings.slack_bot_token, settings.slack_url)
     oauth, teams = _teams(office, workspace, WebApi(client))
@@ -96,6 +99,38 @@ async def serve(office: Opening, port: int) -> None:
         tending.cancel()
         await bot.drain()
         assistant.close()
+
+
+async def reached(settings: Settings) -> None:
+    """Wait until Slack can be reached, and see that it takes the tokens.
+
+    Raises:
+        SettingsError: Slack refuses one; the message says which, and where to find it.
+
+    """
+    if settings.slack_bot_token:
+        api = WebApi(client_of(settings.slack_bot_token, settings.slack_url))
+        await _taken(
+            api, "auth.test", "SLACK_BOT_TOKEN", "is under “OAuth & Permissions” of the app"
+        )
+    if settings.slack_app_token:
+        api = WebApi(client_of(settings.slack_app_token, settings.slack_url))
+        where = "is under “Basic Information”, and needs the scope connections:write"
+        await _taken(api, "apps.connections.open", "SLACK_APP_TOKEN", where)
+
+
+async def _taken(api: WebApi, method: str, name: str, where: str) -> None:
+    while True:
+        try:
+            await api.call(method)
+        except SlackRefused as reason:
+            if not reason.passing:
+                told = f"Slack refuses {name} ({reason.error}). Copy it anew: it {where}."
+                raise SettingsError(told) from reason
+            _LOG.warning("Slack can't be reached (%s); I try again in %d s", reason.error, AGAIN)
+            await asyncio.sleep(AGAIN)
+        else:
+            return
 
 
 def _teams(
@@ -136,11 +171,22 @@ async def by_socket(app: AsyncApp, token: str) -> None:
 
 
 async def by_http(app: AsyncApp, port: int) -> None:
-    """Listen over HTTP until cancelled."""
+    """Listen over HTTP until cancelled.
+
+    Raises:
+        SettingsError: Something else listens on that port.
+
+    """
     runner = web.AppRunner(app.web_app(path=PATH))
     await runner.setup()
     try:
-        await web.TCPSite(runner, port=port).start()
+        try:
+            await web.TCPSite(runner, port=port).start()
+        except OSError as reason:
+            told = (
+                f"Port {port} can't be listened on ({reason.strerror}). Name another with --port."
+            )
+            raise SettingsError(told) from reason
         _LOG.info("listening on port %d, path %s", port, PATH)
         await asyncio.Event().wait()
     finally:
