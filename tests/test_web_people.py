@@ -58,7 +58,10 @@ def test_people_see_what_they_may_read_and_no_conversation_of_others_unless_shar
     for visitor in (ada, bo):
         visitor.settled()
     ada.page.locator("[class*=st-key-source-] button").first.click()
-    expect(ada.page.locator(".mw-cited")).to_contain_text("7301 crowns a year")
+    expect(ada.page.locator(".mw-cited").first).to_contain_text("7301 crowns a year")
+    expect(ada.page.locator(".mw-passage")).to_contain_text("127.0.0.1:9/f")
+    assert ada.page.locator(".stMain img, .stMain a[href*=':9/']").count() == 0
+    assert not [url for url in ada.asked_for if ":9/" in url]
     assert "7301" not in bo.page.locator("body").inner_text()
 
     link = ada.page.url.partition("/?")[2]

@@ -60,7 +60,12 @@ EDGES = "\n".join(
     for n in names[1:]
 )
 RETURNS = "# Returns\n\nGoods are taken back within 41 days.\n"
-BUDGET = "# Budget\n\nThe budget for returns is 7301 crowns a year.\n"
+BUDGET = """# Budget
+
+The budget for returns is 7301 crowns a year.
+
+![pixel](http://127.0.0.1:9/d.png) <img src="http://127.0.0.1:9/e.png"> [press](http://127.0.0.1:9/f)
+"""
 
 
 def workspace(folder: Path, more: str = "") -> Path:

@@ -1,5 +1,6 @@
 """The page's script: who is here, which pages there are, and the one that is open."""
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -10,10 +11,14 @@ from streamlit.navigation.page import StreamlitPage
 from tools.declaration import ToolError
 from ui.failures import logged, told
 from ui.web.chat import chat_page
+from ui.web.computing import catalog
 from ui.web.office import asker, is_logged_in, login_is_set_up, office
 from ui.web.plain import plain
 
 st.set_page_config(page_title="Meshwright", page_icon="🧭", layout="wide")
+
+
+_COMMAND = re.compile("`([^`]+)`")
 
 
 def _login() -> None:
@@ -64,7 +69,9 @@ def _run(page: StreamlitPage) -> None:
         page.run()
     except Exception as reason:  # noqa: BLE001 - the edge of this surface, as in ui/failures.py.
         if isinstance(reason, ToolError):
-            st.info(plain(str(reason)), icon=":material/info:")
+            st.info(plain(_COMMAND.sub(r"“\1”", str(reason))), icon=":material/info:")
+            if not catalog().datasets:
+                st.caption("The page Sources, in the menu, loads a catalog.")
             return
         if isinstance(reason, told()):
             st.error(plain(str(reason)), icon=":material/error:")
@@ -90,11 +97,14 @@ def main() -> None:
     _run(page)
     with st.sidebar:
         workspace = office().opening.workspace
-        name = workspace.organisation.name if workspace else "No workspace"
+        name = (workspace.organisation.name or workspace.root.name) if workspace else "No workspace"
         fictional = " (fictional)" if workspace and workspace.organisation.fictional else ""
-        st.caption(f"{plain(name)}{fictional} · {plain(person.name or person.email)}")
+        who = person.name or person.email or "the workspace's owner"
+        st.caption(f"{plain(name)}{fictional} · {plain(who)}")
         if login_is_set_up():
             st.button("Log out", on_click=st.logout)
+        else:
+            st.caption("Local mode: this machine only, without login.")
 
 
 main()

@@ -10,7 +10,7 @@ from knowledge.store.turns import Turn
 from ui.web.attaching import File
 from ui.web.desk import Desk
 
-MOST_MEGABYTES = 20
+MOST_MEGABYTES = 100
 """Of one file dropped into the chat."""
 
 _REFUSED = "refused"

@@ -30,7 +30,10 @@ def draw_evaluation(report: Report) -> None:
         )
     )
     st.caption(f"Made {report.made:%Y-%m-%d %H:%M} in {report.mode} mode, model {plain(report.model)}.")  # fmt: skip
-    told = [(r.name, r.hits, r.of, r.share, *r.interval) for r in rates_by_kind(report)]
+    told = [
+        (r.name.replace("_", " "), r.hits, r.of, r.share, *r.interval)
+        for r in rates_by_kind(report)
+    ]
     alt = "Pass rates: " + ", ".join(f"{name} {share:.0%}" for name, _, _, share, _, _ in told)
     chart(rates([(name, share, low, high) for name, _, _, share, low, high in told]), "rates", alt)
     with st.expander("As a table"):

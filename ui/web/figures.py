@@ -257,7 +257,7 @@ def _bare(height: int) -> Figure:
     return {
         "height": height,
         "margin": _MARGIN,
-        "xaxis": {**hidden, "range": [-1.95, 1.95]},
+        "xaxis": {**hidden, "range": [-2.1, 2.1]},
         "yaxis": {**hidden, "range": [-1.35, 1.35]},
         "dragmode": False,
         "clickmode": "event+select",

@@ -38,7 +38,7 @@ def _look(cells: Iterable[str]) -> str:
     longest = max((len(cell) for cell in cells), default=0)
     if longest <= _SHORT:
         return ' class="mw-short"'
-    return ' class="mw-long"' if longest > _LONG else ""
+    return f' class="mw-{"long" if longest > _LONG else "middle"}"'
 
 
 def cards(figures: Iterable[tuple[str, str]]) -> str:

@@ -65,7 +65,7 @@ def _wait(page: Page) -> None:
     page.get_by_test_id("stSpinner").first.wait_for(state="detached")
     page.wait_for_function(_NOTHING_PENDING)
     for drawn in page.get_by_test_id("stPlotlyChart").all():
-        drawn.locator(".main-svg").first.wait_for()
+        drawn.locator(".main-svg").first.wait_for(state="attached")
     page.wait_for_timeout(1_000)
 
 

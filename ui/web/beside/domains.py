@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from knowledge.catalog.model import Dataset
 from tools.assess_domains import TOOL as ASSESS
 from tools.assess_domains import AssessDomains, Assessment
 from tools.declaration import ToolError
@@ -28,7 +29,7 @@ def domains_page() -> None:
         planned = computed(TOOL, DecomposeDomains(count=_planned(by_data)), DomainMap)
     if len(planned.domains) != len(by_data.domains):
         st.markdown(
-            f"**{len(planned.domains):,} domains**, as many as the roadmap plans for an organisation of this size. "
+            f"**{len(planned.domains):,} domains**, as many as the roadmap plans. "
             f"By links and names alone the data falls into {len(by_data.domains):,}; “What if” shows them."
         )
     wish = _wish(planned)
@@ -146,16 +147,25 @@ def _details(domain: ProposedDomain) -> None:
     with left, st.expander(f"Datasets ({len(domain.datasets):,})", expanded=True):
         known = catalog().by_id
         shown = [known[d] for d in domain.datasets[:_LISTED] if d in known]
-        rows = [(d.id, d.layer, ", ".join(d.owners)) for d in shown]
+        rows = [(_called(d), d.layer, ", ".join(d.owners)) for d in shown]
         st.html(table(("Dataset", "Layer", "Owner"), rows))
         if len(domain.datasets) > _LISTED:
             st.caption(f"and {len(domain.datasets) - _LISTED:,} more")
     with right, st.expander("Evidence and doubts", expanded=True):
         owners = [(o.name, _share(o.share)) for o in domain.owner_candidates]
-        st.html(table(("Could own it", "Share of ownership and use"), owners))
+        if owners:
+            st.html(table(("Could own it", "Share of ownership and use"), owners))
+        else:
+            st.caption("Nobody is known to own or use these datasets.")
         st.caption(f"Named after: {plain(', '.join(domain.naming_words[:8]))}")
         if domain.border:
             st.html(table(("On the border", "Why"), [(b.dataset, b.reason) for b in domain.border]))
+
+
+def _called(dataset: Dataset) -> str:
+    """Return the id, after the name where the id does not end with it."""
+    told = dataset.id.casefold().endswith(dataset.name.casefold())
+    return dataset.id if told else f"{dataset.name} ({dataset.id})"
 
 
 def _whole(found: DomainMap) -> None:

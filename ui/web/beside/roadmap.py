@@ -8,7 +8,7 @@ from ui.render.page import Line
 from ui.render.roadmap.summary import document_byline, document_title, headlines
 from ui.render.wording import day
 from ui.web.charts import chart
-from ui.web.computing import computed
+from ui.web.computing import catalog, computed
 from ui.web.downloads import roadmap_downloads
 from ui.web.figures import timeline
 from ui.web.plain import plain, table
@@ -35,7 +35,8 @@ def roadmap_page() -> None:
 
 def _brief() -> str:
     """Draw the box for the asker's own words, and return what was planned from last."""
-    with st.expander("Plan from your own words", icon=":material/edit_note:"), st.form("brief"):
+    nothing = not catalog().datasets
+    with st.expander("Plan from your own words", icon=":material/edit_note:", expanded=nothing), st.form("brief"):  # fmt: skip
         words = st.text_area(
             "Your organisation, its size and its pains",
             placeholder="A retailer with 15,000 people; every report takes three weeks …",

@@ -40,13 +40,13 @@ def sources_page() -> None:
 
 
 def _told(found: Status) -> None:
-    meaning = "all" if found.by_meaning == found.passages else f"{found.by_meaning:,} of {found.passages:,}"  # fmt: skip
+    meaning = "none yet" if not found.passages else "all" if found.by_meaning == found.passages else f"{found.by_meaning:,} of {found.passages:,}"  # fmt: skip
     st.html(
         cards(
             (
-                (f"{found.datasets:,}", "datasets"),
-                (f"{found.documents:,}", "documents"),
-                (f"{found.jobs:,}", "jobs"),
+                (f"{found.datasets:,}", _noun(found.datasets, "dataset")),
+                (f"{found.documents:,}", _noun(found.documents, "document")),
+                (f"{found.jobs:,}", _noun(found.jobs, "job")),
                 (meaning, "passages found by meaning"),
                 (found.as_of[:10] or "not known", "newest day in the catalog"),
                 (found.model, "model that answers"),
@@ -55,13 +55,17 @@ def _told(found: Status) -> None:
     )
     now = office().opening.now()
     rows = [
-        (s.path, s.kind, f"{s.count:,} {s.what}" if s.what else "nothing yet", _age(s.loaded_at, now), ", ".join(s.readers))
+        (s.path, s.kind, f"{s.count:,} {_noun(s.count, s.what.removesuffix('s'))}" if s.what else "nothing yet", _age(s.loaded_at, now), ", ".join(s.readers))
         for s in found.loaded
     ]  # fmt: skip
     if rows:
         st.html(table(("Source", "Kind", "Holds", "Loaded", "Read by"), rows))
     else:
         st.info("Nothing is loaded yet. Drop a file below, or use `meshwright load PATH`.")
+
+
+def _noun(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"
 
 
 def _age(moment: datetime | None, now: datetime) -> str:
