@@ -37,6 +37,7 @@ from tools.drafts.contract import drafting
 from tools.drafts.profile import profile_of
 from tools.drafts.records import Records
 from tools.drafts.rule_texts import demand_of, dimension_of, listed_values
+from tools.drafts.servers import UNNAMED
 from tools.drafts.types import logical_type, typed
 
 REAL = Path(__file__).parents[2] / "shared/data/native/dbt/fivetran_netsuite.manifest.json"
@@ -196,6 +197,38 @@ def test_what_nobody_knows_is_left_out_and_asked_for() -> None:
     assert "price:" not in found.contract
     assert any(q.startswith("Who owns it?") for q in found.questions)
     assert any(q.startswith("Which columns does customers have?") for q in found.questions)
+
+
+@pytest.mark.parametrize(
+    ("platform", "database", "server", "asked"),
+    [
+        ("bigquery", "shop-prod", {"type": "bigquery", "project": "shop-prod", "dataset": "core"}, ()),
+        ("Databricks", "main", {"type": "databricks", "catalog": "main", "schema": "core"}, ()),
+        ("snowflake", "", {"type": "snowflake", "account": UNNAMED, "database": UNNAMED, "schema": "core"}, ("account", "database")),
+        ("PostgreSQL", "shop", {"type": "postgres", "host": UNNAMED, "port": 5432, "database": "shop", "schema": "core"}, ("host",)),
+        ("mysql", "", {"type": "mysql", "host": UNNAMED, "port": 3306, "database": "core"}, ("host",)),
+        ("abacus", "", {"type": "custom", "description": "abacus, schema core.", "schema": "core"}, ()),
+    ],
+)  # fmt: skip
+def test_a_server_has_the_type_of_its_platform_and_what_nobody_knows_is_asked(
+    platform: str, database: str, server: dict[str, object], asked: tuple[str, ...]
+) -> None:
+    dataset = Dataset("core.orders", "orders", platform, "core", database=database)
+    at = replace(
+        context(World(), (ANN,)),
+        catalog=CatalogView(Memory(datasets=(dataset,)), audience_of((ANN,))),
+    )
+
+    found = draft_contract(DraftContract(dataset="core.orders"), at)
+
+    reading = read(found.contract)
+    assert reading.valid
+    assert reading.contract is not None
+    (told,) = reading.contract.model.servers or []
+    shown = told.model_dump(exclude_none=True, by_alias=True)
+    assert {k: v for k, v in shown.items() if k != "server"} == server
+    where = f"Where on {platform} is it: which {' and which '.join(asked)}?"
+    assert any(q.startswith(where) for q in found.questions) == bool(asked)
 
 
 def test_a_product_gets_one_contract_for_all_its_outputs() -> None:

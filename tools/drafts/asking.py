@@ -8,6 +8,7 @@ from tools.drafts.levels import levels_of
 from tools.drafts.records import Record, Records
 from tools.drafts.rule_texts import demand_of
 from tools.drafts.sections import owners_of
+from tools.drafts.servers import places_of, unnamed
 from tools.drafts.types import logical_type
 
 _NAMED = 8
@@ -44,9 +45,18 @@ def _about_people(subject: Subject, records: tuple[Record, ...], index: Records)
         yield "Where do readers ask for help? The catalog names no channel."
     if not any(r.dataset.readers for r in records):
         yield "Which roles may read it, and who approves them? The catalog names no readers of its own for it."  # fmt: skip
-    platforms = sorted({r.dataset.platform for r in records if r.dataset.platform})
-    where = f"on {platforms[0]} is it" if platforms else "is the data, on which platform"
-    yield f"Where {where}: which account, host or database? The catalog does not say."
+    yield from _about_places(records)
+
+
+def _about_places(records: tuple[Record, ...]) -> Iterator[str]:
+    places = places_of(records)
+    if not places:
+        yield "Where is the data: on which platform, at which account, host or database? The catalog does not say."
+    for place in places:
+        asked = ("account, host or database",) if place.type == "custom" else unnamed(place)
+        within = f" (schema {place.schema})" if place.schema and len(places) > 1 else ""
+        if asked:
+            yield f"Where on {place.platform} is it{within}: which {' and which '.join(asked)}? The catalog does not say."
 
 
 def _about_levels(

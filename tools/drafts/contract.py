@@ -19,11 +19,11 @@ from tools.drafts.sections import (
     fundamentals,
     owners_of,
     roles,
-    servers,
     support,
     team,
     terms,
 )
+from tools.drafts.servers import servers
 from tools.drafts.texts import Texts, read_texts
 from tools.drafts.tree import Tree, taken_apart
 from tools.governance.classification.deciding import Classifier, classifier

@@ -8,12 +8,6 @@ from tools.drafts.records import Record
 from tools.drafts.tree import Told, Tree, tidy
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_SERVERS = {
-    "bigquery": "bigquery", "snowflake": "snowflake", "postgres": "postgres", "postgresql": "postgres",
-    "redshift": "redshift", "databricks": "databricks", "trino": "trino", "athena": "athena", "mysql": "mysql",
-    "sqlserver": "sqlserver", "mssql": "sqlserver", "oracle": "oracle", "kafka": "kafka", "duckdb": "duckdb",
-    "clickhouse": "clickhouse", "hive": "hive", "s3": "s3", "glue": "glue", "teradata": "teradata",
-}  # fmt: skip
 _NOTICE_DAYS = 30
 _DUAL_RUN_DAYS = 28
 _MOST_NAMED = 5
@@ -115,25 +109,6 @@ def roles(records: tuple[Record, ...], owners: tuple[str, ...]) -> Tree:
         }
         for group in groups
     ]
-
-
-def servers(records: tuple[Record, ...]) -> Tree:
-    """Return where the data is, as far as the catalog says: the platform and the schema.
-
-    The standard wants accounts, hosts and databases of a typed server, which no catalog gives;
-    until somebody names them the type is custom.
-    """
-    places = dict.fromkeys((r.dataset.platform, r.dataset.schema) for r in records)
-    return [
-        {
-            "server": "-".join(filter(None, (platform, schema))) or "data",
-            "type": Told("custom", f"{_SERVERS.get(platform.lower(), platform)} once its account, host or database is named"),
-            "description": f"{platform}, schema {schema}." if schema else f"{platform}.",
-            "schema": schema,
-        }
-        for platform, schema in places
-        if platform
-    ]  # fmt: skip
 
 
 def terms(records: tuple[Record, ...], owners: tuple[str, ...], readers: tuple[str, ...]) -> Tree:
