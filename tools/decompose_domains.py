@@ -14,7 +14,7 @@ from tools.declaration import Request, ToolError, declare
 from tools.domains.domain_map import Comparison, DomainMap
 from tools.domains.hints import hints_of
 from tools.domains.model import CapabilityHint, DomainProposal, Unassigned, Wishes
-from tools.domains.proposal import propose
+from tools.domains.proposal import METHOD, propose
 from tools.domains.telling import answer, blocks, count
 from tools.domains.wanting import domain_named, part_named
 
@@ -188,7 +188,7 @@ def _kept(
     asked = sha256(f"{wishes.model_dump_json()}{part}".encode()).hexdigest()[:12]
     plain = not part and wishes == Wishes()
     text = context.keep.once(
-        f"domains:{model.id}:{wanted}" if plain else f"domains:{model.id}:{wanted}:{asked}",
+        f"{METHOD}:{model.id}:{wanted}" if plain else f"{METHOD}:{model.id}:{wanted}:{asked}",
         lambda: propose(view, hints, wanted, wishes=wishes).model_dump_json(),
     )
     return DomainProposal.model_validate_json(text)

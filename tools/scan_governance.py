@@ -11,7 +11,7 @@ from tools.context import Context, EarlierScan
 from tools.declaration import Request, ToolError, declare
 from tools.domains.hints import hints_of
 from tools.domains.model import DomainProposal
-from tools.domains.proposal import propose
+from tools.domains.proposal import METHOD, propose
 from tools.governance.scan.bulk import LARGE, take_many
 from tools.governance.scan.exporting import as_csv, as_markdown, as_sarif
 from tools.governance.scan.model import Finding, Target
@@ -134,7 +134,7 @@ def _domains(scope: Scope, context: Context) -> dict[str, str]:
         return {}
     model = context.handbook.model_for(context.organisation.industry if context.organisation else "")  # fmt: skip
     kept = context.keep.once(
-        f"domains:{model.id}:None",
+        f"{METHOD}:{model.id}:None",
         lambda: propose(context.catalog, hints_of(model), None).model_dump_json(),
     )
     found = DomainProposal.model_validate_json(kept)

@@ -8,18 +8,24 @@ import numpy as np
 
 from knowledge.catalog.model import Dataset
 from tools.domains.speech import Floats, Ints, Speech
-from tools.domains.words import cased, singular, telling, words_of
+from tools.domains.words import GENERIC, LAYERS, SYSTEMS, cased, singular, telling, words_of
 
 SAID = 0.6
 """Weight of a word that only descriptions hold beside one that stands in names."""
+UNNAMED = 0.5
+"""Weight, besides, of a word that no name in the whole catalog holds: descriptions are wordy."""
 STATE = 0.4
 """Weight of a word that says the state of things, such as "changed": no business is called so."""
+NOTHING_ELSE = 0.25
+"""Weight of a word that stands in names of every domain, such as "item": a name where there is no
+other."""
 PLAIN = 1.5
 """Weight of a word that descriptions use too: it is no abbreviation."""
 OPENING = 120
 """Letters of a description that are heard: its first sentence says what the data is."""
 EARLY = frozenset({"raw", "landing", "source", "src", "stg", "staging", "bronze", "stage"})
 """Layers in which the first word of a name is often the system that the data came from."""
+SILENT = LAYERS | SYSTEMS
 KEPT = 12
 """Words given for a group."""
 ACRONYM = 5
@@ -41,7 +47,7 @@ STATES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The telling words of a catalog: which dataset holds which, and how people write them."""
+    """The words of a catalog that can name its data: which dataset holds which, and how people write them."""
 
     words: tuple[str, ...]
     weight: Floats
@@ -78,13 +84,18 @@ def lexicon(datasets: Sequence[Dataset]) -> Lexicon:
             forms.setdefault(singular(form.lower()), Counter())[form.lower()] += 1
         for form in cased(_uncapped(opening)):
             texts.setdefault(singular(form.lower()), Counter())[form] += 1
-        own = set(telling(words_of(dataset.name))) - systems
+        own = {w for w in words_of(dataset.name) if w not in SILENT} - systems
         others = set(telling(words_of(opening))) - systems
         described |= others
-        for words, found in ((own, named), (others - own, said)):
+        things = {w for w in others - own if not is_state(w)}
+        for words, found in ((own, named), (things, said)):
             found.extend((row, numbers.setdefault(w, len(numbers))) for w in sorted(words))
     words = tuple(numbers)
-    weight = [(STATE if is_state(w) else 1.0) * (PLAIN if w in described else 1.0) for w in words]
+    in_names = {words[number] for _, number in named}
+    weight = [
+        _weight(w) * (PLAIN if w in described else 1.0) * (1.0 if w in in_names else UNNAMED)
+        for w in words
+    ]
     shown = {word: _shown(word, forms, texts.get(word, Counter())) for word in words}
     ends = (np.array(f, np.int64).reshape(-1, 2) for f in (named, said))
     (row, word), (said_row, said_word) = ((e[:, 0], e[:, 1]) for e in ends)
@@ -138,6 +149,12 @@ def _likeness(
     inside = labels[row] >= 0
     key, common = np.unique(labels[row[inside]] * width + word[inside], return_counts=True)
     return key, 2 * common / (everywhere[key % width] + sizes[key // width])
+
+
+def _weight(word: str) -> float:
+    if word in GENERIC:
+        return NOTHING_ELSE
+    return STATE if is_state(word) else 1.0
 
 
 def is_state(word: str) -> bool:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from tools.domains.discovery import Cut
     from tools.domains.evidence import Evidence
 
+METHOD = "domains-3"
+"""Names the method by which domains are found: proposals kept from another are made anew."""
 STEP = 1.5
 """How many times more or fewer domains a finer or coarser cut has."""
 GROUPS = (6, 8)

@@ -7,7 +7,7 @@ from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import Capability, ReferenceModel
 from tools.domains.hints import hints_of
 from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
-from tools.domains.proposal import propose
+from tools.domains.proposal import METHOD, propose
 from tools.roadmap.brief import Area
 from tools.roadmap.figures import join
 from tools.roadmap.model import DomainLink, SharedData
@@ -79,7 +79,7 @@ def _proposal(case: Situation, view: CatalogView, wanted: tuple[int, int]) -> Do
     """Return the cut of the catalog, computed once for each snapshot, audience and handbook."""
     hints = _hints(case)
     words = sha256("".join(h.model_dump_json() for h in hints).encode()).hexdigest()[:12]
-    name = f"domains of {case.model.id} {words} in {wanted[0]} to {wanted[1]}"
+    name = f"{METHOD} of {case.model.id} {words} in {wanted[0]} to {wanted[1]}"
     kept = case.keep.once(name, lambda: propose(view, hints, wanted).model_dump_json())
     return DomainProposal.model_validate_json(kept)
 
