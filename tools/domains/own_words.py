@@ -14,6 +14,8 @@ SAID = 0.6
 """Weight of a word that only descriptions hold beside one that stands in names."""
 UNNAMED = 0.5
 """Weight, besides, of a word that no name in the whole catalog holds: descriptions are wordy."""
+ALONE = 0.5
+"""Weight, besides, of a word that one dataset of several holds: a code, or a matter of its own."""
 STATE = 0.4
 """Weight of a word that says the state of things, such as "changed": no business is called so."""
 NOTHING_ELSE = 0.25
@@ -148,7 +150,9 @@ def _likeness(
     everywhere = np.bincount(word, minlength=width)
     inside = labels[row] >= 0
     key, common = np.unique(labels[row[inside]] * width + word[inside], return_counts=True)
-    return key, 2 * common / (everywhere[key % width] + sizes[key // width])
+    size = sizes[key // width]
+    alone = np.where((common == 1) & (size > 1), ALONE, 1.0)
+    return key, alone * 2 * common / (everywhere[key % width] + size)
 
 
 def _weight(word: str) -> float:
