@@ -21,6 +21,7 @@ from ui.render.wording import (
 
 def test_a_range_of_equal_ends_is_one_figure() -> None:
     assert span(Span(low=3, high=3, unit="person-weeks")) == "3 person-weeks"
+    assert span(Span(low=1, high=1, unit="domains")) == "1 domain"
     assert span(Span(low=10, high=22.5, unit="person-weeks")) == "10 to 22.5 person-weeks"
 
 
@@ -93,3 +94,9 @@ def test_text_gets_smaller_until_it_fits_and_no_further_than_allowed() -> None:
     assert fitting_size([text], 10, 1, (18, 14, 11)) == 18
     assert fitting_size([text] * 50, 2, 1, (18, 14, 11)) == 11
     assert height_of([text], 18, 10) == 0.3
+
+
+def test_a_clause_that_only_explains_is_left_out_before_words_are_cut() -> None:
+    text = "Start with Orders and free 6 engineers, since today's load leaves 1; it is live in May."
+
+    assert clause(text, 40) == "Start with Orders and free 6 engineers"

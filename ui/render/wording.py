@@ -67,7 +67,9 @@ def span(value: Span) -> str:
         return (
             _range(number(value.low * 100, 0), number(value.high * 100, 0)) + "\N{NO-BREAK SPACE}%"
         )
-    return f"{_range(number(value.low, 1), number(value.high, 1))} {value.unit}".strip()
+    shown = _range(number(value.low, 1), number(value.high, 1))
+    unit = value.unit.removesuffix("s") if shown == "1" else value.unit
+    return f"{shown} {unit}".strip()
 
 
 def _range(low: str, high: str) -> str:
@@ -133,14 +135,21 @@ def shortened(text: str, most: int) -> str:
 def clause(text: str, most: int) -> str:
     """Return the first sentence of `text`, or as many of its clauses as `most` characters hold.
 
-    Clauses end with a semicolon. A first clause that is longer is cut at a word.
+    Clauses end with a semicolon, or begin with a comma and a word such as "since". A first clause
+    that is longer is cut at a word.
     """
     found = re.match(r".+?[.!?](?=\s|$)", text)
     sentence = without_stop(found.group() if found else text)
     clauses = sentence.split("; ")
     while len(clauses) > 1 and len("; ".join(clauses)) > most:
         clauses.pop()
-    return shortened("; ".join(clauses), most)
+    kept = "; ".join(clauses)
+    while len(kept) > most and (aside := _ASIDE.match(kept)):
+        kept = aside[1]
+    return shortened(kept, most)
+
+
+_ASIDE = re.compile(r"(.+), (?:since|because|so that|which|where) .*")
 
 
 def without_stop(text: str) -> str:
