@@ -44,4 +44,4 @@ def test_what_was_done_is_marked_and_the_next_step_follows() -> None:
 
 
 def test_the_answer_begins_with_what_to_ask_next() -> None:
-    assert TOOL.answer(journey("engineer")).startswith("Begin with this question: “What is the")
+    assert TOOL.answer(journey("engineer")).startswith("Ask this first: “What is the")
