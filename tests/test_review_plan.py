@@ -6,9 +6,13 @@ from peers.secret_world import World, context
 from evals.critic.measure import rates, reviewed
 from evals.critic.plans import plans_of
 from knowledge.catalog.model import Contract, Dataset, Edge
+from knowledge.handbook.book import Handbook
 from knowledge.people import Person
 from tools.context import KeptResult
+from tools.critique.findings import findings, open_questions
+from tools.critique.judging import Judged
 from tools.critique.model import NOWHERE, PlanReviewed
+from tools.critique.reading import plan_statements
 from tools.declaration import ToolError
 from tools.plan_roadmap import PlanRoadmap, plan_roadmap
 from tools.review_plan import TOOL, ReviewPlan, review_plan
@@ -77,9 +81,9 @@ def test_what_is_denied_quoted_asked_or_feared_is_no_mistake(sentence: str) -> N
 
 
 def test_what_a_plan_leaves_out_is_said_to_stand_nowhere() -> None:
-    without = "\n".join(line for line in SOUND.splitlines() if "We stop" not in line)
+    without = "\n".join(line for line in SOUND.splitlines() if "Owners and legal" not in line)
 
-    assert mistakes(without) == {"no-stop-criteria": NOWHERE}
+    assert mistakes(without) == {"governance-too-weak-or-central": NOWHERE}
 
 
 def test_owners_to_be_found_later_are_no_owners() -> None:
@@ -131,5 +135,24 @@ def test_the_answer_begins_with_the_verdict() -> None:
 def test_planted_mistakes_of_the_held_out_plans_are_found_and_sound_ones_left_alone() -> None:
     told = rates(reviewed(plan) for plan in plans_of("held_out"))
 
-    assert told.recall >= 0.85
-    assert told.false_alarms <= 0.4
+    assert told.recall >= 0.7
+    assert told.recall_with_questions >= 0.85
+    assert told.false_alarms <= 0.15
+
+
+def test_what_a_sentence_may_say_is_asked_and_not_alleged() -> None:
+    statements = plan_statements(SOUND)
+    review_of = Handbook().plan_review
+    subject = next(s for s in review_of.subjects if s.mistake == "no-capacity")
+    perhaps = (Judged(subject, made=(), avoided=(), settled=(), perhaps=(2,)),)
+
+    (asked,) = open_questions(perhaps, statements)
+
+    assert findings(perhaps, statements, (), lambda _: "") == ()
+    assert (asked.mistake, asked.sentence) == ("no-capacity", statements[2].text)
+
+
+def test_today_s_state_and_words_of_other_things_in_a_long_table_are_no_mistakes() -> None:
+    rows = "| **Why:** Every online sale passes here, and it moves revenue on the same day | 39 of 206 datasets have no owner today | 43 datasets speak of suppliers; 76 % of links stay inside |"
+
+    assert mistakes(f"{SOUND}\n\n| Reason | State | Evidence |\n|---|---|---|\n{rows}\n") == {}

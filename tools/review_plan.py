@@ -8,10 +8,15 @@ from pydantic import ValidationError
 from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
 from tools.context import Context
 from tools.critique.evidence import CatalogEvidence
-from tools.critique.findings import findings, is_sketch, sound_points, unsaid
-from tools.critique.judging import judged
-from tools.critique.meaning import Meaning
-from tools.critique.model import PlanFinding, PlanReviewed
+from tools.critique.findings import (
+    findings,
+    is_sketch,
+    open_questions,
+    sound_points,
+    unsaid,
+)
+from tools.critique.judging import read
+from tools.critique.model import OpenQuestion, PlanFinding, PlanReviewed
 from tools.critique.reading import plan_statements
 from tools.critique.roadmap_text import roadmap_text
 from tools.declaration import Block, Request, ToolError, declare
@@ -19,8 +24,8 @@ from tools.roadmap.brief import read_brief
 from tools.roadmap.model import Roadmap
 from tools.roadmap.situation import situation
 
-LONGEST_PLAN = 60_000
-"""Characters of a plan that are read, about 20 pages; a longer one is refused rather than cut."""
+LONGEST_PLAN = 120_000
+"""Characters of a plan that are read, about 40 pages; a longer one is refused rather than cut."""
 _LEAST_SAID = 40
 """Words that the asker has to have said for their words to be taken for a plan."""
 _PLANNED = "plan_roadmap"
@@ -60,8 +65,7 @@ def review_plan(request: ReviewPlan, context: Context) -> PlanReviewed:
         raise ToolError("There is no sentence to review: paste the plan as text.")
     context.progress(f"Reading {len(statements):,} statements of the plan")
     try:
-        meaning = Meaning(default_encoder(), [s.own_words for s in statements])
-        said = judged(statements, context.handbook.plan_review, meaning)
+        said = read(statements, context.handbook.plan_review, default_encoder())
     except EncoderUnavailable as error:
         raise ToolError(str(error)) from error
     mistakes = (*context.handbook.mistakes, *context.handbook.plan_review.more)
@@ -70,6 +74,7 @@ def review_plan(request: ReviewPlan, context: Context) -> PlanReviewed:
         source=plan.source,
         statements=len(statements),
         findings=findings(said, statements, mistakes, _evidence(plan.text, context)),
+        questions=open_questions(said, statements),
         sound=sound_points(said, statements, mistakes),
         unsaid=unsaid(said) if is_sketch(statements) else (),
     )
@@ -150,6 +155,8 @@ def _answer(found: PlanReviewed) -> str:
         lines += ["", *(_told(number, f) for number, f in enumerate(said, 1))]
     if left_out:
         lines += ["", "**What it leaves out**", *(_missed(f) for f in left_out)]
+    if found.questions:
+        lines += ["", "**What I did not find: is it elsewhere?**", *map(_asked, found.questions)]
     if found.unsaid:
         lines += [
             "",
@@ -168,6 +175,8 @@ def _verdict(found: PlanReviewed) -> str:
         "roadmap": "The roadmap of this conversation",
         "conversation": "What you have described so far",
     }[found.reviewed]
+    if not found.findings and found.questions:
+        return f"{what} makes none of the mistakes that I look for, as far as I can tell; I have questions on what I did not find."
     if not found.findings:
         return f"{what} makes none of the mistakes that I look for."
     worst = found.findings[0]
@@ -186,6 +195,10 @@ def _missed(finding: PlanFinding) -> str:
     return f"- {finding.why.rstrip('.')} ({finding.severity}).{_mended(finding)}"
 
 
+def _asked(question: OpenQuestion) -> str:
+    return f"- {question.missing} Or does this say it: “{question.sentence}”?"
+
+
 def _mended(finding: PlanFinding) -> str:
     here = f" *Here:* {finding.evidence}" if finding.evidence else ""
     return f"{here} *Repair:* {finding.repair}"
@@ -200,6 +213,7 @@ def _blocks(found: PlanReviewed) -> tuple[Block, ...]:
         _verdict(found),
         f"{len(found.findings)} findings in {found.statements} statements.",
         *(f"Good: {s.title}: “{s.sentence}”" for s in found.sound),
+        *(f"To ask: {_asked(q)[2:]}" for q in found.questions),
         *(f"A short text: {said}" for said in found.unsaid),
     )
     details = tuple(

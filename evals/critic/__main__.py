@@ -14,8 +14,9 @@ def report(name: SetName, reviews: Sequence[Reviewed]) -> tuple[str, ...]:
     told = rates(reviews)
     return (
         f"{told.plans} plans of the {name.replace('_', '-')} set, {told.sound_plans} of them sound",
-        f"planted mistakes found: {told.recall:.1%} of {told.planted}",
+        f"planted mistakes found: {told.recall:.1%} of {told.planted}, {told.recall_with_questions:.1%} with questions",
         f"false alarms a plan: {told.false_alarms:.2f}, on sound plans {told.false_alarms_on_sound:.2f}",
+        f"questions a plan about what it says: {told.questions_in_vain:.2f}",
     )
 
 
@@ -23,6 +24,7 @@ def _failures(reviews: Sequence[Reviewed]) -> Iterator[str]:
     for review in reviews:
         yield from (f"{review.plan.id}: missed {m}" for m in review.missed)
         yield from (f"{review.plan.id}: false {m}: {review.found[m]}" for m in review.false)
+        yield from (f"{review.plan.id}: asks {m}: {review.asked[m]}" for m in review.asked_in_vain)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from knowledge.handbook.entries import Mistake
 from knowledge.handbook.plan_review import Severity
 from tools.critique.judging import Judged
-from tools.critique.model import NOWHERE, Basis, PlanFinding, SoundPoint
+from tools.critique.model import NOWHERE, Basis, OpenQuestion, PlanFinding, SoundPoint
 from tools.critique.reading import PlanStatement
 
 _FEW_STATEMENTS, _FEW_WORDS = 4, 60
@@ -42,6 +42,10 @@ def findings(
 
 
 def _missing(judged: Judged) -> bool:
+    return _unsettled(judged) and not judged.perhaps
+
+
+def _unsettled(judged: Judged) -> bool:
     return bool(judged.subject.nowhere) and not (judged.settled or judged.avoided)
 
 
@@ -94,9 +98,24 @@ def _sound(
         yield SoundPoint(title=title, sentence=_quoted(statements[judged.avoided[0]].text))
 
 
+def open_questions(
+    judged: Iterable[Judged], statements: Sequence[PlanStatement]
+) -> tuple[OpenQuestion, ...]:
+    """Return what is not found, though a sentence may say it: asked, since it can't be alleged."""
+    return tuple(
+        OpenQuestion(
+            mistake=j.subject.mistake,
+            missing=j.subject.nowhere,
+            sentence=_quoted(statements[j.perhaps[0]].text),
+        )
+        for j in judged
+        if not j.made and j.perhaps and _unsettled(j) and not is_sketch(statements)
+    )
+
+
 def unsaid(judged: Iterable[Judged]) -> tuple[str, ...]:
     """Return what is left out, a sentence each."""
-    return tuple(j.subject.nowhere for j in judged if not j.made and _missing(j))
+    return tuple(j.subject.nowhere for j in judged if not j.made and _unsettled(j))
 
 
 def _lowered(title: str) -> str:

@@ -1,18 +1,22 @@
 """Where a plan makes a mistake, and where it settles the subject of one."""
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
+from knowledge.embedding.encoder import Encoder
 from knowledge.handbook.plan_review import PlanReview, PlanSubject
 from tools.critique.meaning import Meaning, Nearest
 from tools.critique.reading import PlanStatement
+from tools.critique.settling import chances
 from tools.critique.stance import (
+    as_of_today,
     denied,
     denied_before,
+    denies,
     earlier,
-    negations,
     of_somebody_else,
     supposed,
     turned_down,
@@ -21,17 +25,26 @@ from tools.critique.stance import (
 # These were set on the development plans of `evals/critic`.
 _LIKE = 0.62
 """Cosine from which a sentence is taken to say what a sentence of the handbook says."""
+_FEW = 20
+"""Statements of a short plan. Of more, one comes as near by chance, so it has to come nearer: by
+0.02 for each time that they double."""
 _MARGIN = 0.06
 """How much nearer it has to come than to a sound sentence."""
 _SETTLES = 0.6
 """Cosine from which a sentence settles a subject without a known turn of phrase."""
+_SURE = 0.65
+"""Likelihood from which the trained model says that a sentence settles a subject."""
+_PERHAPS = 0.35
+"""Likelihood from which it may: not enough to be sure, and too much to say it is left out.
+Both were chosen by cross-validation over the development plans."""
 _TOOL_SHARE = 0.3
 """Share of a plan's statements that speak of tools, from which it is a plan for tools."""
-_BOUNDARIES, _TOOLS_ONLY, _CLAIMS, _OWNERS = (
+_BOUNDARIES, _TOOLS_ONLY, _CLAIMS, _OWNERS, _STOP = (
     "boundaries-by-system",
     "technology-only",
     "vendor-claims",
     "no-owners",
+    "no-stop-criteria",
 )
 _IN_BRACKETS = re.compile(r"\w \((?:\w+: )?[A-ZÄÖÜÉ][\w.'’-]+ [A-ZÄÖÜÉ][\w'’-]+[,)]")
 """A name behind what the person answers for: "Claims (Lou Vance)"."""
@@ -43,6 +56,9 @@ _PERSON = re.compile(
     r"|\b[A-ZÄÖÜÉ][a-zäöü]{2,} owns\b"
 )
 """What looks like somebody's name."""
+
+Chances = Mapping[str, Sequence[float]]
+"""For each subject, how likely each statement settles it, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +72,38 @@ class Judged:
     """Where it names the mistake and turns it down."""
     settled: tuple[int, ...]
     """Where it settles the subject."""
+    perhaps: tuple[int, ...] = ()
+    """Where it may settle the subject, the likeliest first, if nothing surely does."""
+
+
+def read(
+    statements: Sequence[PlanStatement], review: PlanReview, encoder: Encoder
+) -> tuple[Judged, ...]:
+    """Return what the plan says on each subject, in the order of the handbook.
+
+    Raises:
+        EncoderUnavailable: There is no embedding model to read it with.
+
+    """
+    meaning = Meaning(encoder, [s.own_words for s in statements])
+    return judged(statements, review, meaning, chances(statements, meaning))
 
 
 def judged(
-    statements: Sequence[PlanStatement], review: PlanReview, meaning: Meaning
+    statements: Sequence[PlanStatement],
+    review: PlanReview,
+    meaning: Meaning,
+    likely: Chances,
 ) -> tuple[Judged, ...]:
-    """Return what the plan says on each subject, in the order of the handbook."""
-    found = {s.mistake: _judged(s, statements, review, meaning) for s in review.subjects}
+    """Return what the plan says on each subject, in the order of the handbook.
+
+    `likely` says for each subject how likely each statement settles it, 0 to 1.
+    """
+    found = {s.mistake: _judged(s, statements, review, meaning, likely) for s in review.subjects}
     tools = found[_TOOLS_ONLY]
     people = [found[id_].settled for id_ in (_OWNERS, "no-organisational-change")]
     made = () if all(people) else tools.made or _all_tools(statements, review, found)
-    found[_TOOLS_ONLY] = Judged(tools.subject, made, tools.avoided, tools.settled)
+    found[_TOOLS_ONLY] = replace(tools, made=made)
     return tuple(found.values())
 
 
@@ -75,13 +112,35 @@ def _judged(
     statements: Sequence[PlanStatement],
     review: PlanReview,
     meaning: Meaning,
+    likely: Chances,
 ) -> Judged:
     said = {i: _stance(subject, statements, i, review) for i in range(len(statements))}
     made = tuple(i for i, stance in said.items() if stance is True)
     avoided = tuple(i for i, stance in said.items() if stance is False)
     made = made or _by_meaning(subject, statements, avoided, meaning, review)
     settled = _settled(subject, statements, {*made, *avoided}, meaning)
-    return Judged(subject, made, avoided, settled)
+    near = _likely(subject, statements, {*made, *avoided}, likely.get(subject.mistake, ()))
+    settled = settled or tuple(sorted(i for i, chance in near.items() if chance >= _SURE))
+    perhaps = () if settled else tuple(sorted(near, key=lambda i: -near[i]))
+    return Judged(subject, made, avoided, settled, perhaps)
+
+
+def _likely(
+    subject: PlanSubject,
+    statements: Sequence[PlanStatement],
+    spoilt: set[int],
+    each: Sequence[float],
+) -> dict[int, float]:
+    """Return the statements that may settle a subject; what denies something settles nothing."""
+    return {
+        i: chance
+        for i, chance in enumerate(each)
+        if chance >= _PERHAPS
+        and i not in spoilt
+        and not statements[i].of_others
+        and not statements[i].text.endswith("?")
+        and (subject.mistake == _STOP or not denies(statements[i].own_words))
+    }
 
 
 def _stance(
@@ -89,13 +148,17 @@ def _stance(
 ) -> bool | None:
     """Return whether a statement makes the mistake, turns it down (False), or neither (None)."""
     statement = statements[place]
+    cells = statement.own_words.split(" | ")
+    if len(cells) > 1:
+        told = {_stance(subject, [replace(statement, text=c)], 0, review) for c in cells}
+        return True if True in told else False if False in told else None
     text = statement.own_words
     hits = [m for p in _phrases(subject.says) for m in p.finditer(text)]
     if subject.mistake == _BOUNDARIES:
         hits += _named_after_systems(statement, review)
     if not hits:
         return None
-    if statement.of_others:
+    if statement.of_others or (subject.mistake == _OWNERS and as_of_today(text)):
         return None
     if earlier(text) or (subject.mistake != _CLAIMS and of_somebody_else(text)):
         return False if turned_down(text) else None
@@ -111,22 +174,25 @@ def _stance(
 
 def _named_after_systems(statement: PlanStatement, review: PlanReview) -> list[re.Match[str]]:
     """Return where domains are called by the names of systems."""
-    listed, item = _system_phrases(review.systems)
+    listed, item, in_turn = _system_phrases(review.systems)
     found = list(listed.finditer(statement.text))
     if not found and re.search(r"(?i)\bdomains?\b", statement.heading):
         found = list(item.finditer(statement.text))
-    return found
+    numbered = list(in_turn.finditer(statement.text))
+    return found or (numbered if len(numbered) > 1 else [])
 
 
 @cache
-def _system_phrases(systems: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _system_phrases(systems: str) -> tuple[re.Pattern[str], ...]:
+    """Return how systems are listed as domains, begin a line, or are counted off as domains."""
     name = rf"[\"“'«]?(?:the )?(?:{systems})"
     listed = (
         rf"\bdom(?:ains?|änen?|aines?|inios?)\b[^.;]{{0,40}}?(?:\bare\b|:|=|\bcalled\b|\bnamed\b|\bsind\b|\bsont\b|\bson\b)\s*{name}"
         rf"|(?:{systems})[\"”'»]? (?:data )?(?:domain|domäne)\b|\b(?:domaine|dominio) {name}"
         rf"|(?:{systems})[\"”'»]? (?:becomes?|forms?|is) (?:the |a |an |our |one )?(?:\w+ ){{0,4}}domain"
     )
-    return re.compile(listed, re.IGNORECASE), re.compile(rf"^\W*{name}", re.IGNORECASE)
+    in_turn = rf"(?:{systems}) (?:is |becomes |makes |forms )?(?:the |our )?(?:first|second|third|fourth|domain)\b"
+    return tuple(re.compile(p, re.IGNORECASE) for p in (listed, rf"^\W*{name}", in_turn))
 
 
 def _by_meaning(
@@ -138,12 +204,13 @@ def _by_meaning(
 ) -> tuple[int, ...]:
     """Return the statements that say in other words what sentences of the handbook say."""
     like, unlike = meaning.nearest(subject.like), meaning.nearest(subject.unlike)
+    least = _LIKE + 0.02 * math.log2(max(len(statements), _FEW) / _FEW)
     rivals = [meaning.nearest(s.like) for s in review.subjects if s is not subject]
     return tuple(
         i
         for i, (one, other) in enumerate(zip(like, unlike, strict=True))
         if i not in avoided
-        and one.cosine >= _LIKE
+        and one.cosine >= least
         and one.cosine - other.cosine >= _MARGIN
         and all(rival[i].cosine < one.cosine for rival in rivals)
         and _as_meant(statements[i], one)
@@ -158,7 +225,7 @@ def _as_meant(statement: PlanStatement, nearest: Nearest) -> bool:
         return False
     if _CONDITION.match(text):
         return False
-    same = negations(text) % 2 == negations(nearest.sentence) % 2
+    same = denies(text) == denies(nearest.sentence)
     return same and not turned_down(text)
 
 

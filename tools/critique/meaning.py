@@ -41,6 +41,10 @@ class Meaning:
         self._owner = [i for i, _ in parts]
         self._vectors = self.encoder.encode([part for _, part in parts])
 
+    def whole(self) -> Vectors:
+        """Return the vector of each statement, in order."""
+        return self._vectors[[self._owner.index(place) for place in range(len(self.texts))]]
+
     def nearest(self, sentences: tuple[str, ...]) -> tuple[Nearest, ...]:
         """Return for each statement the sentence nearest to it or to one of its clauses."""
         if not sentences or not self.texts:

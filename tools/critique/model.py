@@ -41,6 +41,17 @@ class SoundPoint(Record):
     """The plan's own words."""
 
 
+class OpenQuestion(Record):
+    """A subject that no sentence surely settles: a question to the author, no finding."""
+
+    mistake: str
+    """Id of the mistake that it would be to leave the subject out."""
+    missing: str
+    """What was not found, in a sentence."""
+    sentence: str
+    """The plan's own words that come nearest."""
+
+
 class PlanReviewed(Result):
     """The mistakes, the worst first, and what is good."""
 
@@ -50,6 +61,7 @@ class PlanReviewed(Result):
     statements: int
     """Sentences and list items that were read."""
     findings: tuple[PlanFinding, ...]
+    questions: tuple[OpenQuestion, ...]
     sound: tuple[SoundPoint, ...]
     unsaid: tuple[str, ...]
     """What a few lines leave out: of a sketch too short to be faulted for it."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from tools.passages.statements import statements
 
@@ -18,6 +19,9 @@ _OF_OTHERS = re.compile(
 )
 _LONG_QUOTE = 5
 """Words from which what stands in quotation marks is somebody's speech rather than a name."""
+_SLIDE = 3
+"""Lines from which a block is read line by line, if each begins like a sentence."""
+_BEGINS = re.compile(r"\s*(?:[A-ZÄÖÜÉ]|\d+ \w)")
 _QUOTE = re.compile(r"\"([^\"\n]+)\"|“([^”\n]+)”|„([^“”\n]+)[“”]|«([^»\n]+)»")
 
 
@@ -71,9 +75,20 @@ def _section(heading: str, lines: list[str]) -> Iterator[PlanStatement]:
     others = bool(_OF_OTHERS.search(heading))
     quoted = [line.lstrip()[1:].strip() for line in lines if line.lstrip().startswith(">")]
     own = [line for line in lines if not line.lstrip().startswith(">")]
+    own = _as_items(own)
     for told, of_others in ((own, others), (quoted, True)):
         for statement in statements("\n".join(told)):
             yield PlanStatement(" ".join(statement.quote.split()), heading, of_others)
+
+
+def _as_items(lines: list[str]) -> list[str]:
+    """Return lines of which each says something for itself, as on a slide, as items of a list."""
+    told: list[str] = []
+    for blank, run in groupby(lines, key=lambda line: not line.strip()):
+        block = list(run)
+        alone = not blank and len(block) >= _SLIDE and all(map(_BEGINS.match, block))
+        told += [f"- {line.strip()}" for line in block] if alone else block
+    return told
 
 
 def _blank(match: re.Match[str]) -> str:

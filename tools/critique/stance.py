@@ -37,6 +37,21 @@ _OTHERS = re.compile(
 _EARLIER = re.compile(
     r"\b(?:lessons? (?:from|of)|(?:first|last|earlier|previous|failed) attempt)\b", re.IGNORECASE
 )
+_NONE = re.compile(
+    r"\W*(?:not?|none|never|nobody|nothing|nor|neither|kein\w*|niemand|aucune?|ning[uú]n\w*)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that denies what follows, though it may deny twice."""
+_CONDITION = re.compile(r"\b(?:until|before|unless|bevor|bis)\b", re.IGNORECASE)
+"""What follows is denied only for a case or a time."""
+_TODAY = re.compile(
+    r"\b(?:today|currently|at present|so far|heute|derzeit|aujourd.hui|actualmente|hoy)\b",
+    re.IGNORECASE,
+)
+_KEPT = re.compile(
+    r"\b(?:as (?:today|now|it is)|remain\w*|stay\w*|keep\w*|bleib\w*|wie heute|rest\w*|sigue)\b",
+    re.IGNORECASE,
+)
 _ADOPTED = re.compile(
     r"\b(?:therefore|so we|hence|accordingly|we (?:follow|adopt|agree|accept|take|use|calculate|budget|plan)|"
     r"our target|we (?:will )?(?:now )?do (?:so|this|it)|as (?:recommended|advised|suggested)|"
@@ -67,6 +82,11 @@ def earlier(text: str) -> bool:
     return _EARLIER.search(text) is not None
 
 
+def as_of_today(text: str) -> bool:
+    """Return whether the sentence tells how things are now, and not what is planned."""
+    return _TODAY.search(text) is not None and _KEPT.search(text) is None
+
+
 def turned_down(text: str) -> bool:
     """Return whether the sentence turns something down that was named before."""
     return _TURNED_DOWN.search(text) is not None
@@ -82,9 +102,12 @@ def supposed(text: str, start: int) -> bool:
     return text.rstrip().endswith("?") or _SUPPOSES.search(text[:start]) is not None
 
 
-def negations(text: str) -> int:
-    """Return how many denials the sentence holds."""
-    return len(_DENIES.findall(_BOTH_WAYS.sub(" ", text)))
+def denies(text: str) -> bool:
+    """Return whether the sentence denies: an odd number of times, or from its first word on."""
+    plain = _BOTH_WAYS.sub(" ", text)
+    if _CONDITION.search(plain):
+        return False
+    return len(_DENIES.findall(plain)) % 2 == 1 or _NONE.match(plain) is not None
 
 
 def _clause_before(before: str) -> str:
