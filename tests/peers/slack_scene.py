@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ PEOPLE = {
 }  # fmt: skip
 OWNER = Person("owner@shop.example", "Olga")
 Mode = Literal["socket", "http"]
+USUAL: Mode = "http" if os.environ.get("SLACK_TESTS_OVER") == "http" else "socket"
+"""How scenes are connected that do not say it: `SLACK_TESTS_OVER=http` plays all of them over HTTP."""
 SOCKET_AND_HTTP = pytest.mark.parametrize("mode", ["socket", "http"])
 
 
@@ -51,7 +54,7 @@ class Scene:
 
 @contextlib.asynccontextmanager
 async def connected(
-    slack: Slack, bot: Bot, mode: Mode = "socket", oauth: AsyncOAuthFlow | None = None
+    slack: Slack, bot: Bot, mode: Mode = USUAL, oauth: AsyncOAuthFlow | None = None
 ) -> AsyncGenerator[None, None]:
     """Connect a bot to a Slack for as long as the block lasts."""
     client = client_of("" if oauth else "xoxb-one", slack.api)
@@ -81,7 +84,7 @@ def play(
     folder: Path,
     act: Callable[[Scene], Awaitable[None]],
     *replies: list[Step],
-    mode: Mode = "socket",
+    mode: Mode = USUAL,
     context: Callable[[Person], Context] | None = None,
     sources: Callable[[Audience], tuple[str, ...]] = lambda _: (),
 ) -> None:

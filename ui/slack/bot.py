@@ -102,7 +102,7 @@ class Bot:
         message = heard(event, team, us)
         if message is None:
             return
-        set_ = await asyncio.to_thread(settings_of, self.store, team, message.channel)
+        set_ = await self.work.soon(settings_of, self.store, team, message.channel)
         if set_.when == "off" and not message.private:
             # Slack tells of a mention twice; this is not kept, so only one of them counts.
             if event.text("type") == "app_mention":
@@ -111,7 +111,7 @@ class Bot:
         errand = errand_of(message)
         if await self._is_for_us(message, set_):
             if message.private and message.looking_at is None:
-                seen = await asyncio.to_thread(last_view, self.store, team, message.user)
+                seen = await self.work.soon(last_view, self.store, team, message.user)
                 errand = errand.model_copy(update={"looking_at": seen})
             await self.accept(api, errand)
             for reply in self._early.after(errand, message.ts):
@@ -122,7 +122,7 @@ class Bot:
     async def on_view(self, api: WebApi, event: Told, team: str, us: str) -> None:
         """Keep what a person looks at, which a question of theirs may mean."""
         del api, us
-        await asyncio.to_thread(keep_view, self.store, team, event.text("user"), event)
+        await self.work.soon(keep_view, self.store, team, event.text("user"), event)
 
     async def _is_for_us(self, message: Heard, set_: ChannelSettings) -> bool:
         if message.private or message.mentioned:
@@ -131,11 +131,11 @@ class Bot:
             return set_.when == "questions" and "?" in message.text
         name = message.place().conversation
         names = (name, f"{name}:{message.user}")
-        if any([await asyncio.to_thread(self.assistant.knows, each) for each in names]):
+        if any([await self.work.soon(self.assistant.knows, each) for each in names]):
             return True
         # Its first question may have arrived, and not be answered yet.
         root = f"slack:{message.team}:{message.channel}:{message.thread_ts}"
-        return await asyncio.to_thread(self.store.inbox.knows, root)
+        return await self.work.soon(self.store.inbox.knows, root)
 
     async def accept(self, api: WebApi, errand: Errand) -> None:
         """Keep a question, then answer beside the listener; one that was kept before is left.
