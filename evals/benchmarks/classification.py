@@ -12,6 +12,7 @@ import json
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,7 @@ def main() -> None:
             print(f"{file.stem}, {half}: {len(some)} columns, {sum(r.pii for r in some)} personal")
             for name, guess in _ways(rows).items():
                 print(f"  {name:<44} {_scored(some, guess(some))}")
+        _print_kinds(rows)
         began = time.perf_counter()
         classifier(Handbook()).classify(ColumnFacts(r.table or "", r.column) for r in rows)
         print(
@@ -96,6 +98,16 @@ def _halves(rows: list[_Labelled]) -> tuple[list[_Labelled], list[_Labelled]]:
         return rows[:middle], rows[middle:]
     first = set(tables[: len(tables) // 2])
     return [r for r in rows if r.table in first], [r for r in rows if r.table not in first]
+
+
+def _print_kinds(rows: list[_Labelled]) -> None:
+    """Print of each label how many are found, and of what kinds is found what has no label."""
+    found = [(row, score >= SENSITIVE, kind) for row, (score, kind) in zip(rows, _ours(rows), strict=True)]  # fmt: skip
+    labels = sorted({r.label for r in rows if r.pii and r.label})
+    told = (f"{n} {sum(hit for r, hit, _ in found if r.label == n)}/{sum(r.label == n for r in rows)}" for n in labels)  # fmt: skip
+    others = Counter(kind for row, hit, kind in found if hit and not row.pii)
+    print(f"  found of each label: {', '.join(told)}")
+    print(f"  found and labelled not personal: {', '.join(f'{k} {n}' for k, n in others.most_common())}")  # fmt: skip
 
 
 def _ways(rows: list[_Labelled]) -> dict[str, Guess]:
