@@ -51,6 +51,8 @@ SHOP = World(
         ("Nobody may store card data in raw tables", "dataset", 'dataset.layer in ["raw", "landing", "bronze"]', "!dataset.payment"),
         ("Personal data must be deleted within one year", "dataset", "dataset.personal", "dataset.retention_days > 0 && dataset.retention_days <= 365"),
         ("Shared tables must be refreshed within 24 hours", "dataset", "dataset.consumers >= 2", "dataset.age_days <= 1"),
+        ("(b) - All assets should have owners and be classified", "dataset", "true", 'dataset.owner != "" && dataset.classification != ""'),
+        ("Data must be encrypted as required by the standard on retention", "dataset", "true", "dataset.encrypted"),
         ("Order tables must have a key", "dataset", 'dataset.id.contains("order")', "dataset.key_count >= 1"),
         ("Only people-team may read payroll data", "access_request", 'access_request.subject.contains("payroll")', '"people-team" in access_request.groups'),
         ("Restricted data may only be read by the data-office team", "access_request", 'access_request.classification == "restricted"', '"data-office" in access_request.groups'),
@@ -77,6 +79,10 @@ def test_a_domain_named_in_the_sentence_is_the_scope() -> None:
         "Every dataset must have an owner unless it is a copy",
         "Within 3 days",
         "   ",
+        "Access must be approved by the data owner",
+        "Each finding must be handled according to the agreed SLA",
+        "Should we keep health data, we must have an owner for it",
+        "All employees must follow the procedures documented by security",
     ],
 )
 def test_what_is_not_understood_is_refused_and_never_guessed(sentence: str) -> None:
@@ -97,6 +103,15 @@ def test_a_draft_has_tests_and_says_what_it_would_touch() -> None:
     assert draft.coverage is not None
     assert (draft.coverage.targets, draft.coverage.violations, draft.coverage.passes) == (2, 1, 1)
     assert draft.coverage.examples == ("sandbox.copy lacks an owner",)
+
+
+def test_a_subject_that_is_no_data_and_not_in_the_catalog_is_refused() -> None:
+    about_people = drafted("Suppliers must be tagged")
+    about_orders = drafted("Orders must be tagged")
+
+    assert not about_people.valid
+    assert "speaks of 'supplier', and nothing that you may read" in about_people.errors[0]
+    assert about_orders.valid
 
 
 def test_a_draft_reads_back_as_it_was_written() -> None:

@@ -9,7 +9,7 @@ from knowledge.policies.rules import PolicyError, Rule, compiled, untested
 from tools.context import Context
 from tools.declaration import Block, Request, ToolError, declare
 from tools.governance.drafting.model import Coverage, PolicyDraft
-from tools.governance.drafting.sentence import NotUnderstood, read_sentence
+from tools.governance.drafting.sentence import NotUnderstood, ReadRule, read_sentence
 from tools.governance.drafting.trying import tests_of
 from tools.governance.drafting.writing import as_yaml
 from tools.governance.scan.running import Run
@@ -73,9 +73,17 @@ def _read(request: DraftPolicy, context: Context) -> tuple[Policy, tuple[str, ..
     else:
         found = read_sentence(request.text, context.handbook.policy_words)
         policy, assumed = found.policy, found.assumed
+        _check_subject(found, context)
     if request.source and not policy.source:
         policy = policy.model_copy(update={"source": request.source})
     return policy, assumed
+
+
+def _check_subject(found: ReadRule, context: Context) -> None:
+    """Refuse a sentence about something that is neither data in general nor in the catalog."""
+    ids = [d.id.casefold() for d in context.catalog.datasets]
+    if found.named and not any(word in id_ for word in found.named for id_ in ids):
+        raise NotUnderstood(f"It speaks of {' and '.join(repr(w) for w in found.named)}, and nothing that you may read in the catalog is called so; say which tables, columns, data, products or contracts it is about.")  # fmt: skip
 
 
 def _compiled(policy: Policy, context: Context) -> Rule:

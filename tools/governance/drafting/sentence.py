@@ -6,32 +6,27 @@ from dataclasses import dataclass
 
 from knowledge.handbook.policy_words import Condition, PolicyWords
 from knowledge.policies.model import GLOBAL, Policy, TargetKind
+from tools.governance.drafting.patterns import (
+    BEYOND,
+    DAYS,
+    LEAD,
+    MARKER,
+    MUST,
+    NO,
+    NOBODY,
+    NOT,
+    NUMBERS,
+    ONLY,
+    ONLY_BY,
+    PASSED_OVER,
+    SAID,
+    SCOPE,
+    STATES,
+    TIME,
+    UNLESS,
+    VERB_AFTER,
+)
 
-_LEAD = re.compile(
-    r"^\W*(?:please |can you |could you |now |let'?s |we (?:want|need) )*(?:(?:draft|write|make|create|turn|compile|express|add|formulate|set up|propose|define)\b[^:\"“]*?(?:polic(?:y|ies)|rules?)\b(?: (?:that|which|saying|so that|for|from|out of|of))*(?: says?| states?)?)\s*[:,-]?\s*",
-    re.IGNORECASE,
-)
-_SAID = re.compile(r"[\"“”«»]([^\"“”«»]{8,})[\"“”«»]")
-_MUST = re.compile(r"\b(?:must|shall|should|has to|have to|needs? to|is required to|are required to|needs|need|requires?|is to|are to)\b", re.IGNORECASE)  # fmt: skip
-_NOT = re.compile(r"\b(?:must|shall|should|may|can|is|are|do|does)(?: not|n't| never)\b|\bcannot\b|\bnever\b|\bmust be free of\b|\bis forbidden\b|\bare forbidden\b", re.IGNORECASE)  # fmt: skip
-_NO = re.compile(r"^\W*(?:there (?:must|shall|should|may) be )?no\b(.+?)\b(?:in|inside|within|on|into|may (?:contain|hold|have|stand|be (?:in|kept|stored))|(?:must|shall|should) (?:contain|hold|have|be (?:in|kept|stored in)))\b(.*)$", re.IGNORECASE)  # fmt: skip
-_NOBODY = re.compile(r"^\W*(?:nobody|no one|no team) (?:may|must|should|can|shall|is allowed to) (?:store|keep|put|have|copy|hold)\b(.+?)\b(?:in|into|on)\b(.*)$", re.IGNORECASE)  # fmt: skip
-_PASSED_OVER = frozenset(
-    """
-    a all an and any are as at be by data each every for has have hold holds holding in is it its must of on
-    or our shall should that the their they to we which with where when if must may not no one column columns
-    field fields table tables dataset datasets product products view views asset assets contract contracts
-    address addresses number numbers date dates information access grants grant longer than more most least
-    after before within older old kept keep stored store deleted refreshed updated read there days day
-    """.split()  # noqa: SIM905 - a list of this length is read as prose
-)
-_ONLY = re.compile(r"\bonly (?:the |members of (?:the )?|people (?:in|of) (?:the )?)?(?:group |team )?[\"“'`]?([\w&. -]{2,60}?)[\"”'`]?(?: group| team)? (?:may|can|is allowed to|are allowed to|should|shall|must|has|have|gets?)?\s*(?:read|see|access|use|query|reads|sees|accesses)(?: to)?\b(.*)$", re.IGNORECASE)  # fmt: skip
-_ONLY_BY = re.compile(r"^(.*?)\b(?:may|can|must|shall|should|is to|are to|is|are)?\s*(?:only )?(?:be )?(?:read|seen|accessed|used|queried|readable|accessible|visible)(?: only)? (?:only )?(?:by|to|for) (?:the |members of (?:the )?)?(?:group |team )?[\"“'`]?([\w&. -]{2,60}?)[\"”'`]?(?: group| team)?\W*$", re.IGNORECASE)  # fmt: skip
-_TIME = re.compile(r"\b(\d{1,5}|an?|one|two|three|seven|ten|thirty|ninety)\s*(hours?|days?|weeks?|months?|quarters?|years?)\b", re.IGNORECASE)  # fmt: skip
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "seven": 7, "ten": 10, "thirty": 30, "ninety": 90}  # fmt: skip
-_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
-_SCOPE = re.compile(r"\b(?:in|of|for) the (?:domain )?[\"“'`]?([\w& -]{2,40}?)[\"”'`]? domain\b|\bdomain [\"“'`]?([\w&-]{2,40})[\"”'`]?", re.IGNORECASE)  # fmt: skip
-_UNLESS = re.compile(r"\b(?:unless|except|if|when|where|whenever|as long as)\b(.*)$", re.IGNORECASE)
 _MESSAGES: dict[TargetKind, str] = {
     "dataset": "{dataset.id}", "column": "{dataset.id}.{column.name}", "product": "{product.id}",
     "contract": "The contract {contract.id}", "access_request": "The request of {access_request.requester}",
@@ -48,6 +43,9 @@ class ReadRule:
 
     policy: Policy
     assumed: tuple[str, ...]
+    named: tuple[str, ...] = ()
+    """Words that alone say what it is about, looked for in ids; empty where it names a kind of data,
+    table, column, product or contract."""
 
 
 def read_sentence(text: str, words: PolicyWords) -> ReadRule:
@@ -67,13 +65,16 @@ def read_sentence(text: str, words: PolicyWords) -> ReadRule:
 
 def _stated(text: str) -> str:
     """Return the sentence without what asks to make a rule of it."""
-    quoted = _SAID.search(text)
-    said = quoted[1] if quoted and len(quoted[1].split()) > 3 else _LEAD.sub("", text, count=1)  # noqa: PLR2004 - shorter quotes are names.
-    return " ".join(said.split()).strip(' .!?"“”')
+    quoted = SAID.search(text)
+    said = quoted[1] if quoted and len(quoted[1].split()) > 3 else LEAD.sub("", text, count=1)  # noqa: PLR2004 - shorter quotes are names.
+    stated = " ".join(MARKER.sub("", said, count=1).split()).strip(' .!?"“”')
+    if re.match(r"(?:should|were|had)\b", stated, re.IGNORECASE):
+        raise NotUnderstood("It begins with a condition, not with what the rule is about; turn the sentence round, or give the rule itself with `when` and `require`.")  # fmt: skip
+    return stated
 
 
 def _scope(sentence: str) -> tuple[str, str]:
-    match = _SCOPE.search(sentence)
+    match = SCOPE.search(sentence)
     if match is None:
         return GLOBAL, sentence
     return (match[1] or match[2]).strip(), f"{sentence[: match.start()]} {sentence[match.end() :]}"
@@ -87,7 +88,7 @@ class _Reader:
 
     def only_readers(self) -> ReadRule | None:
         """Read "only group G reads X"."""
-        one, other = _ONLY.search(self.sentence), _ONLY_BY.search(self.sentence)
+        one, other = ONLY.search(self.sentence), ONLY_BY.search(self.sentence)
         if other is not None and re.search(r"\bonly\b", self.sentence, re.IGNORECASE):
             group, subject = other[2], other[1]
         elif one is not None:
@@ -123,11 +124,11 @@ class _Reader:
 
     def within(self) -> ReadRule | None:
         """Read "X within N days"."""
-        time = _TIME.search(self.sentence)
+        time = TIME.search(self.sentence)
         if time is None:
             return None
-        count = _NUMBERS.get(time[1].casefold()) or int(time[1])
-        days = count * _DAYS[time[2].casefold().rstrip("s")]
+        count = NUMBERS.get(time[1].casefold()) or int(time[1])
+        days = count * DAYS[time[2].casefold().rstrip("s")]
         shown = f"{days:g}"
         period = "1 day" if days == 1 else f"{shown} days"
         rest = self.sentence[: time.start()] + self.sentence[time.end() :]
@@ -135,23 +136,23 @@ class _Reader:
         found = _first(self.words.within, rest, kind)
         if found is None:
             raise NotUnderstood("It has a time, but not what has to happen in it: say refreshed, deleted, kept, announced or granted within so many days.")  # fmt: skip
-        before = _MUST.split(rest)[0] if _MUST.search(rest) else rest
+        before = MUST.split(rest)[0] if MUST.search(rest) else rest
         when = self._when(_until(before), kind, ())
         title = (
             f"{_subject_title(before, kind)} {found.title.replace('in time', f'within {period}')}"
         )
         assumed = (f"{time[0]} is read as {shown} days",) if not time[2].casefold().startswith("day") else ()  # fmt: skip
-        return self._rule(kind, when, found.on(kind).replace("{days}", shown), title, f"is not {found.title.replace('in time', f'within {period}')}", assumed)  # fmt: skip
+        return self._rule(kind, when, found.on(kind).replace("{days}", shown), title, f"is not {found.title.replace('in time', f'within {period}')}", assumed, before)  # fmt: skip
 
     def none_in(self) -> ReadRule | None:
         """Read "no X in Y" and "Y must not hold X"."""
-        none = _NO.match(self.sentence) or _NOBODY.match(self.sentence)
+        none = NO.match(self.sentence) or NOBODY.match(self.sentence)
         if none is not None:
             what, where = none[1], none[2]
             if re.search(r"\bmay\b|\bmust\b|\bshall\b|\bshould\b", self.sentence) and self._named_kind(what) and _first(self.words.held, where, self._named_kind(what) or "dataset"):  # fmt: skip
                 what, where = where, what
         else:
-            denied = _NOT.search(self.sentence)
+            denied = NOT.search(self.sentence)
             if denied is None:
                 return None
             where, what = self.sentence[: denied.start()], self.sentence[denied.end() :]
@@ -163,19 +164,24 @@ class _Reader:
             return None
         when = self._when(where, kind, (found.on(kind),))
         title = f"{_subject_title(where, kind)} without {found.title}"
-        return self._rule(kind, when, f"!{found.on(kind)}", title, f"holds {found.title}", ())
+        return self._rule(
+            kind, when, f"!{found.on(kind)}", title, f"holds {found.title}", (), where
+        )
 
     def must_have(self) -> ReadRule | None:
         """Read "X must have Y" and "X is Y"."""
-        must = _MUST.search(self.sentence) or re.search(r"\b(?:is|are|has|have|carr(?:y|ies))\b", self.sentence)  # fmt: skip
+        must = MUST.search(self.sentence) or re.search(r"\b(?:is|are|has|have|carr(?:y|ies))\b", self.sentence)  # fmt: skip
         if must is None:
             return None
         subject, demanded = self.sentence[: must.start()], self.sentence[must.end() :]
-        condition = _UNLESS.search(demanded)
+        if VERB_AFTER.fullmatch(must[0]) and not STATES.match(demanded):
+            return None  # It demands that something is done, and not what something has or is.
+        condition = UNLESS.search(demanded)
         if condition is not None and re.match(r"unless|except", condition[0], re.IGNORECASE):
             raise NotUnderstood(f"The exception {condition[0].strip()!r} is not understood; state it in `when` of a rule.")  # fmt: skip
         if condition is not None:
             subject, demanded = f"{subject} {condition[1]}", demanded[: condition.start()]
+        demanded = BEYOND.sub("", demanded)
         kind = self._kind(subject, self.words.demands, demanded)
         if kind == "dataset" and not _first(self.words.demands, demanded, kind):
             kind = "column"
@@ -189,7 +195,7 @@ class _Reader:
         require = joint.join(f"({d.on(kind)})" if len(found) > 1 and "||" in d.on(kind) else d.on(kind) for d in found)  # fmt: skip
         titles = said.join(d.title for d in found)
         when = self._when(subject, kind, tuple(d.on(kind) for d in found))
-        return self._rule(kind, when, require, f"{_subject_title(subject, kind)} with {titles}", f"lacks {titles}", ())  # fmt: skip
+        return self._rule(kind, when, require, f"{_subject_title(subject, kind)} with {titles}", f"lacks {titles}", (), subject)  # fmt: skip
 
     def refuse(self) -> ReadRule:
         """Raise what would be understood."""
@@ -238,13 +244,14 @@ class _Reader:
         for known in self.words.subjects:
             rest = re.sub(known.words, " ", rest, flags=re.IGNORECASE)
         root = {"column": "dataset", "access_request": ""}.get(kind, kind)
-        left = (w for w in re.findall(r"[a-z][\w-]*", rest.casefold()) if w not in _PASSED_OVER)
+        left = (w for w in re.findall(r"[a-z][\w-]{2,}", rest.casefold()) if w not in PASSED_OVER)
         found += [f'{root}.id.contains("{_singular(w)}")' for w in left if root]
         kept = [c for c in dict.fromkeys(found) if c not in without]
         return " && ".join(kept) or "true"
 
     def _rule(
-        self, kind: TargetKind, when: str, require: str, title: str, broken: str, assumed: tuple[str, ...]
+        self, kind: TargetKind, when: str, require: str, title: str, broken: str, assumed: tuple[str, ...],
+        about: str = "data",
     ) -> ReadRule:  # fmt: skip
         name = title[:1].upper() + title[1:]
         policy = Policy(
@@ -261,7 +268,9 @@ class _Reader:
         scope = () if self.scope == GLOBAL else (f"it binds the domain {self.scope} alone",)
         named = re.findall(r'\.id\.contains\("([^"]+)"\)', when)
         assumed += tuple(f"{n!r} is looked for in ids" for n in named)
-        return ReadRule(policy, (*assumed, *scope, f"it is about each {kind.replace('_', ' ')}"))
+        alone = () if self._named_kind(about) else tuple(named)
+        told = (*assumed, *scope, f"it is about each {kind.replace('_', ' ')}")
+        return ReadRule(policy, told, alone)
 
 
 def _first(conditions: Iterable[Condition], text: str, kind: TargetKind) -> Condition | None:
