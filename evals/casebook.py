@@ -8,6 +8,7 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
 from knowledge.record import Record
+from tools.toolbox import tool_named
 
 CASES = Path(__file__).with_name("cases")
 SAMPLE = "sample"
@@ -105,33 +106,61 @@ def casebook(pattern: str = "*", folder: Path = CASES) -> tuple[EvalCase, ...]:
         CasebookError: A file does not hold cases, an id stands twice, or nothing fits.
 
     """
-    found = [case for path in sorted(folder.glob("*.yaml")) for case in _read(path)]
+    found = [case for path in sorted(folder.glob("*.yaml")) for case in cases_in(path)]
     names = [case.name for case in found]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise CasebookError(f"The case {twice!r} stands twice in {folder}. Give one another id.")
     patterns = [each.strip() for each in pattern.split(",")]
     fitting = tuple(c for c in found if any(fnmatchcase(c.name, p) for p in patterns))
+    if not found:
+        raise CasebookError(
+            f"There is no case in {folder}: it holds YAML files, one for each kind."
+        )
     if not fitting:
         raise CasebookError(f"No case fits {pattern!r}. Patterns look like 'roadmap/*'.")
     return fitting
 
 
-def _read(path: Path) -> tuple[EvalCase, ...]:
+def cases_in(path: Path) -> tuple[EvalCase, ...]:
+    """Return the cases of one file, in its order.
+
+    Raises:
+        CasebookError: It does not hold cases.
+
+    """
     try:
-        entries = _FILE.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError) as fault:
+        given: object = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = _FILE.validate_python(given or ())
+    except ValidationError as fault:
+        raise CasebookError(f"{path.name} does not hold cases: {_told(fault)}") from fault
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
         raise CasebookError(f"{path.name} does not hold cases: {fault}") from fault
-    return tuple(
-        EvalCase.model_validate(
-            {
-                "id": e.id,
-                "ask": (e.ask,) if isinstance(e.ask, str) else e.ask,
-                "as": e.as_,
-                "workspace": e.workspace,
-                "expect": e.expect,
-                "kind": path.stem,
-            }
-        )
-        for e in entries
+    return tuple(_case(entry, path) for entry in entries)
+
+
+def _told(fault: ValidationError) -> str:
+    """Return the first thing that is wrong, and where: the case by its place, from 1."""
+    first = fault.errors()[0]
+    number, *field = first["loc"] or (0,)
+    where = f"case {number + 1}" if isinstance(number, int) else str(number)
+    named = ".".join(str(step) for step in field if step not in {"str", "tuple[str, ...]"})
+    return f"{where}{f', {named}' if named else ''}: {first['msg'].lower()}."
+
+
+def _case(entry: _Entry, path: Path) -> EvalCase:
+    wanted = {*(entry.expect.tools or ()), *filter(None, (entry.expect.proposes,))}
+    wanted |= {place.partition(".")[0] for place in entry.expect.figures}
+    for name in sorted(wanted):
+        if tool_named(name) is None:
+            raise CasebookError(f"{path.name}: the case {entry.id!r} expects {name!r}, and there is no such tool.")  # fmt: skip
+    return EvalCase.model_validate(
+        {
+            "id": entry.id,
+            "ask": (entry.ask,) if isinstance(entry.ask, str) else entry.ask,
+            "as": entry.as_,
+            "workspace": entry.workspace,
+            "expect": entry.expect,
+            "kind": path.stem,
+        }
     )

@@ -8,7 +8,7 @@ import yaml
 from pydantic import JsonValue, TypeAdapter
 
 from assistant.events import AnyEvent, Event, ToolFinished
-from evals.casebook import CasebookError, EvalCase, casebook
+from evals.casebook import cases_in
 from knowledge.people import Audience
 from knowledge.personal import redacted
 from knowledge.store.records import Feedback
@@ -95,7 +95,7 @@ def added(found: Iterable[Judged], folder: Path) -> tuple[Path, int]:
 
     """
     file = folder / FILE
-    known = {case.id for case in _there(folder)} if file.exists() else set[str]()
+    known = {case.id for case in cases_in(file)} if file.exists() else set[str]()
     fresh = [case for case in cases_of(found) if case["id"] not in known]
     if fresh:
         folder.mkdir(parents=True, exist_ok=True)
@@ -103,13 +103,3 @@ def added(found: Iterable[Judged], folder: Path) -> tuple[Path, int]:
         before = file.read_text(encoding="utf-8").rstrip() + "\n" if file.exists() else _HEAD
         file.write_text(before + text, encoding="utf-8")
     return file, len(fresh)
-
-
-def _there(folder: Path) -> tuple[EvalCase, ...]:
-    """Return the cases of the file; an empty one has none."""
-    try:
-        return casebook(f"{Path(FILE).stem}/*", folder)
-    except CasebookError as reason:
-        if "No case fits" in str(reason):
-            return ()
-        raise

@@ -167,7 +167,12 @@ def test_there_are_cases_of_every_kind_that_people_ask_for_every_tool_and_severa
         ("- {id: a b, ask: Why}", "does not hold cases"),
         ("- {id: a, ask: Why", "does not hold cases"),
         ("- {id: a, ask: Why, expect: {artifacts: [pdf]}}", "does not hold cases"),
-        ("[]", "No case fits"),
+        ("- {id: a, ask: Why, expect: {tool: [x]}}", "case 1, expect.tool: extra inputs"),
+        ("- {id: a, ask: Why}\n- {id: b}", "case 2, ask: field required"),
+        ("- {id: a, ask: Why, expect: {tools: [find_polices]}}", "'find_polices', and there is no"),
+        ("- {id: a, ask: Why, expect: {figures: [polices.#]}}", "'polices', and there is no"),
+        ("a: b", "does not hold cases"),
+        ("", "There is no case in"),
     ],
 )
 def test_a_mistake_in_a_file_of_cases_is_told(tmp_path: Path, text: str, told: str) -> None:
