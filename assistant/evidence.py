@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.fields import Field, Json, Place, fields_of_text
@@ -192,10 +192,35 @@ class Evidence:
         part = _prose(text, Place(place, "documented", around=stems(title) | stems(place)), title)
         return Evidence((*self.parts, part))
 
+    def with_error(self, tool: str, error: str, arguments: str) -> "Evidence":
+        """Return this and what a tool said of a call that failed, such as names spelt alike.
+
+        What stands in quotation marks or in the arguments was said by whoever called, and would
+        prove itself.
+        """
+        own = _QUOTED.sub(" ", error)
+        for said in sorted(_strings(arguments), key=len, reverse=True):
+            own = own.replace(said, " ")
+        part = _prose(own, Place(tool, "confirmed"), "")
+        return Evidence((*self.parts, replace(part, places=frozenset())))
+
     def with_words(self, *said: str) -> "Evidence":
         """Return this and what the asker said."""
         parts = (_prose(text, Place("the asker", "stated"), "") for text in said)
         return Evidence((*self.parts, *parts))
+
+
+_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”|`[^`\n]*`")
+
+
+def _strings(arguments: str) -> frozenset[str]:
+    """Return the texts and figures within arguments in JSON."""
+    return frozenset(
+        said.strip()
+        for pair in re.findall(r'"((?:[^"\\]|\\.)*)"|(-?\d[\d.]*)', arguments)
+        for said in pair
+        if said.strip()
+    )
 
 
 def _prose(text: str, place: Place, title: str) -> Part:

@@ -237,6 +237,8 @@ def _with_results(evidence: Evidence, returned: tuple[Returned, ...]) -> Evidenc
     for one in returned:
         if one.result is not None:
             evidence = evidence.with_result(one.result_id, one.result)
+        elif one.error:
+            evidence = evidence.with_error(one.call.tool, one.error, one.call.arguments)
     return evidence
 
 

@@ -333,3 +333,13 @@ def test_names_before_figures_in_a_row_are_told_in_the_same_order() -> None:
         "0.64",
         "0.82",
     )
+
+
+def test_names_that_a_failed_call_offers_are_known_and_what_its_caller_said_is_not() -> None:
+    error = "No dataset is called 'shop.cash_7301'. Spelt alike: shop.cash_desk."
+    evidence = Evidence().with_error("assess_change", error, '{"dataset": "shop.cash_7301"}')
+
+    assert check("Spelt alike: shop.cash_desk.", evidence).unsupported == ()
+    assert check("There are 7301 cash desks.", evidence).unsupported == ("7301",)
+    echoed = Evidence().with_error("x", "No limit of 7301 is taken.", '{"limit": 7301}')
+    assert check("There are 7301 cash desks.", echoed).unsupported == ("7301",)

@@ -17,9 +17,11 @@ from assistant.model import (
     Text,
     Transcript,
 )
+from assistant.planner.arguments import told_in
 from assistant.planner.language import language_of
 from assistant.planner.planner import Planner
 from knowledge.embedding.encoder import EncoderUnavailable, MiniLm
+from tools.assess_change import TOOL as ASSESS_CHANGE
 from tools.search_knowledge import Excerpt, FoundPassage, FoundPassages
 from tools.toolbox import TOOLS
 
@@ -381,3 +383,18 @@ def test_a_greeting_is_answered_with_what_can_be_asked() -> None:
     texts = [part.text for part in parts if isinstance(part, Text)]
     assert texts[0].startswith("I plan data meshes")
     assert not any("can't help" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("What breaks if I drop shop.orders?", None),
+        ("What breaks if we drop the column order_ref of shop.orders?", "order_ref"),
+        ("Who reads the `net_total` column?", "net_total"),
+        ("Can shop.orders.net_total go?", "shop.orders.net_total"),
+    ],
+)
+def test_a_name_is_that_of_a_column_only_where_it_is_called_one(
+    text: str, column: str | None
+) -> None:
+    assert told_in(ASSESS_CHANGE, text, "", text).get("column") == column

@@ -17,7 +17,7 @@ from tools.declaration import Tool
 
 _ASKED = frozenset({"query", "question", "topic", "text", "symptom", "problem", "need"})
 """Fields that take the question as it is."""
-_NAMES = frozenset({"domain", "product", "dataset", "table", "name", "column"})
+_NAMES = frozenset({"domain", "product", "dataset", "table", "name"})
 """Fields that take a name out of the question."""
 
 _AS_SAID = frozenset({"brief", "contract", "previous", "plan", "concept"})
@@ -66,6 +66,11 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(r"\b(?:columns?|fields?|attributes?)\b", re.IGNORECASE)
+_OF_A_COLUMN = re.compile(
+    r"\b(?:column|field|attribute)\s+[`\"']?(?!in\b|of\b|for\b|from\b|is\b|that\b|name)([A-Za-z_][\w.]*\w)"
+    r"|([A-Za-z]\w*_\w+)[`\"']?\s+(?:column|field|attribute)\b|\b(\w+\.\w+\.\w+)\b",
+    re.IGNORECASE,
+)
 _COLUMN = re.compile(r"(?!and\b)[A-Za-z_][\w.-]*\w|[A-Za-z_]")
 _POLICY_ID = re.compile(r"(?<![\w./-])[a-z]+(?:-[a-z0-9]+){2,}(?![\w./-])")
 _FINER = re.compile(
@@ -170,6 +175,12 @@ def _name(text: str) -> str | None:
     return names_in(text) or None
 
 
+def _column(text: str) -> str | None:
+    """Return the column that the text names as one, or None; a name alone is that of a dataset."""
+    match = _OF_A_COLUMN.search(text)
+    return next((g for g in match.groups() if g), None) if match else None
+
+
 def _document(text: str) -> str | None:
     """Return the words that name a document: its file, or all that don't only ask for it."""
     named = _FILE.search(text)
@@ -234,6 +245,7 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     **dict.fromkeys(_ASKED, _whole),
     **dict.fromkeys(_NAMES, _name),
     "about": _only_one,
+    "column": _column,
     "path": _document,
     "grain": resized,
     "limit": _limit,
