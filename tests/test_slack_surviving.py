@@ -16,10 +16,11 @@ from ui.slack.deed import Deed
 from ui.slack.digests import deliver
 from ui.slack.directory import Directory
 from ui.slack.errand import errand_at
-from ui.slack.marked import mark
+from ui.slack.marked import mark, marked
 from ui.slack.rolling import Place
 from ui.slack.stewards import announce
 from ui.slack.surviving import ATTEMPTS, GIVEN_UP, INTERRUPTED, WAITS, tend
+from ui.slack.web_api import Upload
 
 PROPOSES = calls(("request_access", '{"domain": "Orders"}')), says("Access to Orders is proposed.")
 LATER = NOON + timedelta(minutes=1)
@@ -295,3 +296,22 @@ def test_what_slack_always_fails_at_is_given_up_in_the_end(tmp_path: Path) -> No
         assert [m.text for m in scene.slack.state.by_bot(im)] == [GIVEN_UP]
 
     play(tmp_path, act, says("unused"))
+
+
+def test_files_that_stand_below_an_answer_are_not_sent_again(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        im = scene.slack.im("UANN")
+        root = await scene.slack.say(im, "UANN", "Hello?")
+        await scene.bot.drain()
+        key, api = f"slack:T1:{im}:{root.ts}", await scene.bot.teams.api_of("T1")
+        assert api is not None
+        before = await marked(api, im, root.ts, key)
+
+        await api.upload(im, root.ts, [Upload("roadmap.docx", "Roadmap", b"docx")])
+
+        after = await marked(api, im, root.ts, key)
+        assert before is not None
+        assert after is not None
+        assert (before.with_files, after.with_files) == (False, True)
+
+    play(tmp_path, act, says("Good day."))

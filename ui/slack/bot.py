@@ -210,13 +210,19 @@ class Bot:
             told = await gathered(self.assistant.follow(there.turn, question.asker))
         else:
             return
-        await self._complete(api, place, question, told)
+        await self._complete(
+            api, place, question, told, sent=there is not None and there.with_files
+        )
 
     async def _complete(
-        self, api: WebApi, place: Place, question: Question, told: Gathered
+        self, api: WebApi, place: Place, question: Question, told: Gathered, *, sent: bool
     ) -> None:
-        """Send what comes with an answer: its files, and what its asker may read beyond it."""
-        unsent = await files.send(self.store, api, place, told.turn, tuple(told.artifacts))
+        """Send what comes with an answer: its files, and what its asker may read beyond it.
+
+        `sent` says that the files stand there already.
+        """
+        made = () if sent else tuple(told.artifacts)
+        unsent = await files.send(self.store, api, place, told.turn, made)
         if unsent:
             await posted(api, place, unsent)
         if told.answer is not None and not place.private:

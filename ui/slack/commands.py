@@ -17,7 +17,8 @@ from ui.slack.web_api import WebApi
 _LOG = logging.getLogger("meshwright.slack")
 HELP = """*Ask me* by a direct message, or by mentioning me in a channel; in the thread I go on without a mention.
 `/meshwright QUESTION` answers you alone, anywhere, and you may share it.
-`/meshwright settings` sets how I work in this channel.
+`/meshwright settings` sets how I work in this channel: when I answer, to whom first, and from which sources.
+The shortcut *Ask Meshwright* asks from anywhere; *Draft a contract from this* and *Diagnose this* are in the menu of a message. Files that come with a question are read and loaded for its thread.
 My Home tab shows your requests and how your data is doing."""
 _HEAD = "Only you see this so far."
 

@@ -111,7 +111,12 @@ async def _content(api: WebApi, file: SharedFile) -> bytes | str:
 async def send(
     store: Store, api: WebApi, place: Place, turn: str, made: tuple[ArtifactMade, ...]
 ) -> str:
-    """Send an answer's documents and pictures into its thread; return why not, or nothing."""
+    """Send an answer's documents and pictures into its thread; return why not, or nothing.
+
+    Raises:
+        SlackRefused: Slack can't be reached now.
+
+    """
     uploads: list[Upload] = []
     for artifact in made:
         uploads += await asyncio.to_thread(_drawn, store, turn, artifact)
@@ -120,6 +125,8 @@ async def send(
     try:
         await api.upload(place.channel, place.thread_ts, uploads)
     except SlackRefused as reason:
+        if reason.passing:
+            raise
         _LOG.warning("no files were sent to %s: %s", place.channel, reason)
         return "Slack took no files here. `meshwright roadmap` writes them where you work."
     return ""

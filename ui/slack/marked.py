@@ -26,6 +26,8 @@ class Marked:
     ts: str
     turn: str
     """Empty where it tells of no turn's answer."""
+    with_files: bool = False
+    """Whether files of the bot's stand below it."""
 
 
 async def marked(api: WebApi, channel: str, thread_ts: str, key: str) -> Marked | None:
@@ -53,9 +55,10 @@ async def marked(api: WebApi, channel: str, thread_ts: str, key: str) -> Marked 
         if reason.passing:
             raise
         return None
-    for message in told.items("messages"):
+    ours = [message for message in told.items("messages") if message.text("user") == us]
+    for message in ours:
         data = message.inner("metadata")
-        known = data.text("event_type") == _EVENT and data.text("event_payload", "key") == key
-        if known and message.text("user") == us:
-            return Marked(message.text("ts"), data.text("event_payload", "turn"))
+        if data.text("event_type") == _EVENT and data.text("event_payload", "key") == key:
+            ts, turn = message.text("ts"), data.text("event_payload", "turn")
+            return Marked(ts, turn, any(m.items("files") and m.text("ts") > ts for m in ours))
     return None

@@ -123,6 +123,8 @@ async def _settle(bot: Bot, request: AccessRequest, by: str) -> None:
             if api is not None:
                 await api.call("chat.update", channel=channel, ts=ts, text=told, blocks=[*shown])
         except SlackRefused as reason:
+            if reason.passing:
+                raise
             _LOG.info("the decision on %s was not shown: %s", request.id, reason)
 
 
