@@ -27,7 +27,7 @@ from tools.governance.scan.exporting import as_csv
 from tools.governance.scan.model import Finding, Target
 from tools.governance.scan.result import Scan
 from tools.governance.scan.running import Run
-from tools.scan_governance import ScanGovernance, scan_governance
+from tools.scan_governance import TOOL, ScanGovernance, scan_governance
 from ui.failures import UsageError
 from ui.findings import export_findings
 
@@ -256,6 +256,19 @@ def test_scans_of_everything_make_a_trend_by_severity_and_domain() -> None:
     assert second.trend[0].targets > second.trend[1].targets
     assert {d.domain for p in second.trend for d in p.domains} == {"Sales"}
     assert sum(d.violations for d in first.domains) == first.violations
+
+
+def test_a_policy_with_more_violations_than_are_listed_is_not_compared() -> None:
+    kept = Kept()
+    many = tuple(Dataset(f"s.t{n:03}", f"t{n:03}") for n in range(201))
+    owned = (replace(many[0], owners=("crm",)), *many[1:])
+    for datasets in (many, owned):
+        at = replace(shop(world=World(datasets=datasets)), scans=kept)
+        found = scan_governance(ScanGovernance(policy="dataset-has-owner"), at)
+
+    assert found.change is not None
+    assert (found.change.new, found.change.mended, found.change.not_compared) == (0, 0, 1)
+    assert "1 policy with too many violations to list left out" in TOOL.answer(found)
 
 
 def test_what_is_no_longer_readable_is_not_told_as_mended() -> None:

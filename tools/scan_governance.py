@@ -28,6 +28,8 @@ LISTED = 200
 _GROUPED = 5_000
 """Datasets up to which domains are proposed where the catalog gives none."""
 _ROWS = 10
+_CUT = "\x1fcut"
+"""Ends what is kept of a policy with more violations than are listed."""
 
 
 class ScanGovernance(Request):
@@ -79,7 +81,7 @@ def scan_governance(request: ScanGovernance, context: Context) -> Scan:
         counts=counts,
         domains=_by_domain(findings, run),
         trend=trend_of(_called(request, scope), run, context) if whole else (),
-        change=_change(scope, rules, findings, context),
+        change=_change(scope, rules, run, context),
         faults=context.policies.book.faults,
         file=_file(request, scope, findings),
         **total,
@@ -171,31 +173,40 @@ def _of_domain(domain: str, findings: list[Finding], run: Run) -> DomainFindings
 
 
 def _change(
-    scope: Scope,
-    rules: tuple[PlacedRule, ...],
-    findings: tuple[Finding, ...],
-    context: Context,
+    scope: Scope, rules: tuple[PlacedRule, ...], run: Run, context: Context
 ) -> ScanChange | None:
-    """Return what is new since this audience's last such scan, and keep this one."""
+    """Return what is new since this audience's last such scan, and keep this one.
+
+    Policies with more violations than are listed, then or now, are left out: which of theirs are new
+    is not known.
+    """
     name = " ".join((scope.called, *(r.policy.id for r in rules)))
     before = context.scans.last(name)
-    now = {f.key: f for f in findings if f.standing == "violation"}
-    context.scans.keep(name, EarlierScan(context.now, frozenset(now)))
+    now = {f.key: f for f in run.ordered() if f.standing == "violation"}
+    cut = {_cut(c.policy) for c in run.counts() if c.violations > run.most}
+    context.scans.keep(name, EarlierScan(context.now, frozenset(now.keys() | cut)))
     if before is None:
         return None
-    run = {r.policy.id for r in rules}
+    uncompared = {k.partition("\x1f")[0] for k in cut | before.violations if k.endswith(_CUT)}
+    known = {r.policy.id for r in rules} - uncompared
     # What was mended is told of readable targets only; what is gone or hidden now is not.
     still = {d.id for d in scope.datasets} | {p.id for p in context.catalog.products}
-    mended = [k for k in before.violations - now.keys() if _is_of(k, run, still)]
-    new = sorted(now.keys() - before.violations)
+    mended = [k for k in before.violations - now.keys() if _is_of(k, known, still)]
+    shown = [k for k, f in now.items() if f.policy in known]
+    new = sorted(set(shown) - before.violations)
     return ScanChange(
         since=before.at,
         last_scan_day=before.at.date(),
         new=len(new),
         mended=len(mended),
-        same=len(now) - len(new),
+        same=len(shown) - len(new),
         new_findings=tuple(f"{now[k].policy}: {now[k].target}" for k in new[:_ROWS]),
+        not_compared=len(uncompared & {r.policy.id for r in rules}),
     )
+
+
+def _cut(policy: str) -> str:
+    return f"{policy}\x1f{_CUT}"
 
 
 def _is_of(key: str, policies: set[str], targets: set[str]) -> bool:

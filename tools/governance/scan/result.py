@@ -32,6 +32,8 @@ class ScanChange(Record):
     same: int
     new_findings: tuple[str, ...]
     """Policy and target of the first of them."""
+    not_compared: int = 0
+    """Policies left out of this, for they have more violations than are listed."""
 
 
 class Scan(Result):

@@ -19,7 +19,12 @@ def answer(found: Scan) -> str:
     lines = [_first(found)]
     if found.change is not None:
         change = found.change
-        lines += ["", f"Since the last scan, {change.last_scan_day}: {_count(change.new, 'new violation')}, {change.mended:,} mended."]  # fmt: skip
+        left = (
+            f" {_count(change.not_compared, 'policy', 'policies')} with too many violations to list left out."
+            if change.not_compared
+            else ""
+        )
+        lines += ["", f"Since the last scan, {change.last_scan_day}: {_count(change.new, 'new violation')}, {change.mended:,} mended.{left}"]  # fmt: skip
     if len(found.trend) >= _TREND:
         first = found.trend[0]
         lines += ["", f"Over the last {len(found.trend):,} scans, from {first.at:%Y-%m-%d} on, violations went from {first.violations:,} to {found.violations:,}."]  # fmt: skip
