@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from knowledge.documents.chroma import VectorPlace
 from knowledge.documents.index import WordIndex
 from knowledge.documents.library import Library
 from knowledge.documents.view import DocumentsView, Hit
-from knowledge.embedding.encoder import default_encoder
+from knowledge.embedding.encoder import Encoder, default_encoder
 from knowledge.people import Audience
 from tools.passages.relevance import answering, rated
 
@@ -39,11 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     library.embed(lambda _: None)
     ways = rankings(corpus, library, encoder, given.documents)
     questions = corpus.half(given.half)
-    for line in (
-        f"{len(corpus.pages)} documents, {len(questions)} questions ({given.half})",
-        *_found({name: ranks(way, questions) for name, way in ways.items()}, questions),
-        *_abstained(library, questions),
-        *_times(library, corpus),
+    print(f"{len(corpus.pages)} documents, {len(questions)} questions ({given.half})", flush=True)
+    for line in chain(
+        _found({name: ranks(way, questions) for name, way in ways.items()}, questions),
+        _abstained(library, questions, encoder),
+        _times(library, corpus),
     ):
         print(line, flush=True)
     library.close()
@@ -64,21 +65,21 @@ def _found(found: dict[str, np.ndarray], questions: Sequence[Question]) -> Itera
         yield f"  {name:<20} {'  '.join(told)}"
 
 
-def _abstained(library: Library, questions: Sequence[Question]) -> Iterator[str]:
+def _abstained(library: Library, questions: Sequence[Question], encoder: Encoder) -> Iterator[str]:
     """Yield how well search, and the answer made of its statements, say that nothing answers."""
     view = DocumentsView(lambda: library, Audience())
     found = [view.search(q.question, _READ) for q in questions]
     yield _rates("search", [not any(h.supported for h in hits) for hits in found], questions)
-    answers = [_answered(q, hits) for q, hits in zip(questions, found, strict=True)]
+    answers = [_answered(q, hits, encoder) for q, hits in zip(questions, found, strict=True)]
     yield _rates("answer", [page is None for page in answers], questions)
     told = [page in q.pages for page, q in zip(answers, questions, strict=True) if page]
     yield f"  of {len(told)} answers, {sum(told)} begin on a page that answers"
 
 
-def _answered(question: Question, hits: Sequence[Hit]) -> str | None:
+def _answered(question: Question, hits: Sequence[Hit], encoder: Encoder) -> str | None:
     """Return the page that the first statement of the answer is from; None if it abstains."""
     passages = [hit.passage for hit in hits]
-    ratings = rated(question.question, passages, default_encoder())
+    ratings = rated(question.question, passages, encoder)
     best = next(iter(answering(question.question, hits, ratings)), None)
     return None if best is None else passages[best.passage].document
 
