@@ -1,7 +1,7 @@
 """How far statements bear on a question: meaning and shared words together."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.documents.model import Passage
 from knowledge.documents.stems import coverage, stems
@@ -57,13 +57,15 @@ def rated(query: str, passages: Sequence[Passage], encoder: Encoder) -> tuple[Ra
         meaning = _TOPIC * of_topic[p] + (1 - _TOPIC) * cosine
         shared = coverage(wanted, f"{topics[p]} {statement.text}")
         found.append(Rated(p, i, statement, _MEANING * meaning + (1 - _MEANING) * shared))
-    return tuple(sorted(found, key=lambda r: (-round(r.score, 4), r.passage, r.place)))
+    return _ordered(found)
 
 
 def answering(query: str, hits: Sequence[Hit], ratings: Sequence[Rated]) -> tuple[Rated, ...]:
-    """Return the ratings that answer the question, in their order.
+    """Return the ratings that answer the question, less what their passages are behind the first.
 
-    The search judges the passages whose meaning it knows; of others, the statements tell.
+    The search judges the passages whose meaning it knows; of others, the statements tell. That the
+    answer begins on a page that answers is as often as the first passage is of one; by the
+    statements alone it is less often.
     """
     asked = stems(query)
 
@@ -74,7 +76,14 @@ def answering(query: str, hits: Sequence[Hit], ratings: Sequence[Rated]) -> tupl
         whole = coverage(asked, f"{_topic(hit.passage)} {hit.passage.text}") == 1.0
         return rating.score >= (_ANSWERS_IN_ITS_WORDS if whole else _ANSWERS)
 
-    return tuple(filter(answers, ratings))
+    def placed(rating: Rated) -> Rated:
+        return replace(rating, score=rating.score - (hits[0].score - hits[rating.passage].score))
+
+    return _ordered(placed(rating) for rating in ratings if answers(rating))
+
+
+def _ordered(ratings: Iterable[Rated]) -> tuple[Rated, ...]:
+    return tuple(sorted(ratings, key=lambda r: (-round(r.score, 4), r.passage, r.place)))
 
 
 def _told(passages: Sequence[Passage]) -> Iterator[tuple[int, int, Statement]]:
