@@ -129,7 +129,7 @@ def _named(request: AssessChange, names: Names) -> Named:
     hint = f" Spelt alike: {', '.join(near)}." if near else ""
     raise ToolError(
         f"No dataset, column, job, contract or product that you may read is named in {asked[:120]!r}."
-        f"{hint} Name it as the catalog does, such as schema.table or schema.table.column."
+        f"{hint} Name it as the catalog does: the schema, the table and, where it is one, the column, with dots between."
     )
 
 
