@@ -125,7 +125,8 @@ def grounded(trial: Trial, expected: Expected) -> str:
     """Each claim has a standing that exists, and rests on a source of this conversation."""
     if not expected.traced:
         return ""
-    sources = {*_GIVEN, *trial.known, *(one.place for one in trial.cited)}
+    refused = (call.tool for call in trial.called if not call.ok)
+    sources = {*_GIVEN, *trial.known, *(one.place for one in trial.cited), *refused}
     loose = (
         claim.text[:60]
         for claim in trial.claims
