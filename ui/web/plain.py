@@ -7,6 +7,7 @@ from html import escape
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:@-])")
 _SHORT, _LONG = 18, 45
 """Letters up to which a cell is not broken, and from which on its column is made wide."""
+_SMALLER = ' class="mw-words"'
 _PLACES = re.compile(r"(?i)\b(https?|www)(?=[:.])")
 
 
@@ -44,7 +45,8 @@ def _look(cells: Iterable[str]) -> str:
 def cards(figures: Iterable[tuple[str, str]]) -> str:
     """Return figures with what they count, as HTML; each pair is a figure and its words."""
     shown = "".join(
-        f'<div class="mw-card"><b>{escape(figure)}</b><small>{escape(words)}</small></div>'
+        f'<div class="mw-card"><b{_SMALLER if len(figure) > _SHORT else ""}>{escape(figure)}</b>'
+        f"<small>{escape(words)}</small></div>"
         for figure, words in figures
     )
     return f'<div class="mw-cards">{shown}</div>'

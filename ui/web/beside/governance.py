@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from knowledge.policies.model import Severity
 from tools.context import ScanPoint
 from tools.governance.scan.model import Finding
 from tools.scan_governance import TOOL, Scan, ScanGovernance
@@ -11,6 +12,7 @@ from ui.web.figures import bars, trend
 from ui.web.plain import cards, plain, table
 
 _SHOWN = 200
+_SEVERITIES: dict[Severity, str] = {"error": "grave", "warning": "warning", "info": "hint"}
 _LAST = 8
 """Scans whose counts by domain are listed."""
 
@@ -99,7 +101,7 @@ def _findings(found: Scan) -> None:
     kept = [f for f in found.findings if domain in {"", f.domain} and policy in {"", f.policy}]
     st.html(
         table(
-            ("", "Severity", "Policy", "Target", "Finding", "Owner", "How to mend it"),
+            ("Judged", "Finding", "Owner", "Policy", "How to mend it"),
             [_row(f) for f in kept[:_SHOWN]],
         )
     )
@@ -109,13 +111,12 @@ def _findings(found: Scan) -> None:
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
+    judged = finding.standing if finding.standing != "unknown" else "can't be told"
     return (
-        finding.standing,
-        str(finding.severity),
-        finding.title,
-        finding.target,
+        f"{judged}, {_SEVERITIES[finding.severity]}",
         finding.message,
-        finding.owner,
+        finding.owner or "nobody",
+        finding.title,
         finding.fix,
     )
 

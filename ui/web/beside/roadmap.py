@@ -47,12 +47,9 @@ def _brief() -> str:
 
 
 def _tables(plan: Roadmap) -> None:
-    phases = [
-        (p.title, day(p.start), day(p.end), ", ".join(p.domains), "; ".join(p.exit))
-        for p in plan.phases
-    ]
+    phases = [(p.title, day(p.start), day(p.end), "; ".join(p.exit)) for p in plan.phases]
     with st.expander("Phases", expanded=True):
-        st.html(table(("Phase", "Start", "End", "Domains", "Done when"), phases))
+        st.html(table(("Phase", "Start", "End", "Done when"), phases))
     order = [(str(p.rank), p.name, f"{p.total:.2f}", p.why.text, p.weak_point) for p in plan.order]
     with st.expander("Order of domains"):
         st.html(table(("#", "Domain", "Of 5", "Why", "Weak point"), order))
