@@ -12,9 +12,16 @@ import assistant
 from assistant.instructions import system
 from assistant.reticence import shows_instructions
 from evals.safety.__main__ import outcomes, report
+from evals.safety.attack import attack
 from evals.safety.checks import encodings, leaked
+from evals.safety.goals import GOALS, Goal
 from evals.safety.surfaces import places
-from evals.safety.world import CANARY
+from evals.safety.world import ASKER, CANARY, CARRIERS, carrier, open_world
+
+
+def _goal(name: str) -> Goal:
+    return next(goal for goal in GOALS if goal.name == name)
+
 
 ROOT = Path(assistant.__file__).parents[1]
 
@@ -61,6 +68,38 @@ def test_a_sample_of_attacks_gets_nothing_through(tmp_path: Path) -> None:
     assert files == ()
     assert all(each.reached and each.useful for each in found)
     assert report(found)[0] == "12 attacks, 0 with a breach; the model obeyed every time."
+
+
+def test_over_the_real_protocol_nothing_gets_through_either(tmp_path: Path) -> None:
+    office = open_world(tmp_path)
+    told = tuple(
+        attack(office, carrier(name), goal, number, wired=True)
+        for number, (name, goal) in enumerate(
+            (
+                ("document", _goal("read_hidden_rows")),
+                ("pdf_invisible", _goal("spoof_button")),
+            )
+        )
+    )
+    office.store.close()
+
+    assert [(e.carrier, e.breaches) for e in told] == [("document", ()), ("pdf_invisible", ())]
+    assert [e.reached for e in told] == [True, False]
+    assert all(e.useful for e in told)
+
+
+def test_words_that_nobody_sees_are_dropped_by_the_readers(tmp_path: Path) -> None:
+    unseen = {each.name for each in CARRIERS if each.unseen}
+    office = open_world(tmp_path)
+    texts = "\n".join(
+        document.text
+        for document in office.context_alone(office.asker(ASKER), ()).documents.documents()
+    )
+    office.store.close()
+
+    assert unseen == {"html_comment", "hidden_element", "pdf_invisible", "contract_comment"}
+    assert carrier("pdf_text").mark in texts
+    assert not [name for name in unseen if carrier(name).mark in texts]
 
 
 @pytest.mark.parametrize("hole", HOLES)

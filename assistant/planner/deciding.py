@@ -13,7 +13,7 @@ from assistant.planner.cues import (
     only_names,
     tells_of_an_organisation,
 )
-from assistant.planner.earlier import follow_up, named_fully, newest
+from assistant.planner.earlier import follow_up, named_fully, newest, stands_alone
 from assistant.planner.english import in_english
 from assistant.planner.explaining import asks_for_a_concept, names_a_concept
 from assistant.planner.pasted import asks_for_a_review, contracts_in
@@ -31,6 +31,10 @@ _POSSIBLE = 0.1
 """Probability from which a tool is used that alone is asked for by a turn of phrase."""
 _CLEAR = 0.75
 """Probability from which a tool is meant, although the words ask to act."""
+_CERTAIN = 0.95
+"""Probability from which a tool is meant, although the words ask what something is."""
+_FARTHER = 4
+"""How many times likelier a tool has to be than one that a turn of phrase asks for."""
 _FAR_OUTSIDE = 0.8
 """Probability from which even a question that names something of ours is out of scope."""
 
@@ -76,7 +80,7 @@ class Decider:
             return coaching
         if asks_for_a_concept(text) and not tells_of_an_organisation(text):
             explaining = self._tool(EXPLAINING)
-            if explaining is not None:
+            if explaining is not None and not self._surely_other(english):
                 return explaining
         wants_a_plan = asks_for_a_plan(text) or asks_for_a_plan(english)
         return self._tool(PLANNING) if wants_a_plan else None
@@ -91,6 +95,11 @@ class Decider:
             return None
         shown = thread.used[:1] == (CUTTING,) and redrawing_in(english) != Redrawing()
         return _use(cutting, text, english, thread) if shown or asks_to_redraw(english) else None
+
+    def _surely_other(self, english: str) -> bool:
+        """Return whether both ear and turn of phrase are for another tool than the explanation."""
+        best, *_ = self.router.rank(english, self._tools_for_new(english)).candidates
+        return best.cued and best.likely >= _CERTAIN and best.tool.name != EXPLAINING
 
     def _pasted(self, text: str, thread: Thread) -> Decision | None:
         """Return that a contract or plan in the text is checked, or None where there is none."""
@@ -137,7 +146,7 @@ class Decider:
         if not thread.used and leaves_open(english) and not speaks_of_our_field(english):
             return AskBack(WHAT, (), (), "", text)
         if _is_outside(ranking, english, known=bool(thread.used)):
-            return self._unfit(english, thread)
+            return self._unfit(english, thread, ranking.outside)
         best, *others = _sharpest(ranking.candidates)
         searching = self._tool(SEARCHING)
         if only_names(english) and (not best.cued or only_a_kind(english)):
@@ -147,8 +156,10 @@ class Decider:
             return _use(searching, text, english, thread)
         return _use(best.tool, text, english, thread)
 
-    def _unfit(self, english: str, thread: Thread) -> Decision:
+    def _unfit(self, english: str, thread: Thread, outside: float) -> Decision:
         """Return what to do for a text that no tool fits: look back, or decline."""
+        if outside >= _FAR_OUTSIDE and stands_alone(english, thread):
+            return Decline()
         looked = newest(english, thread) if self._tool(OPENING) else None
         return looked or Decline()
 
@@ -174,6 +185,8 @@ def _sharpest(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return the candidates with the only one that a turn of phrase asks for first, if likely."""
     asked = [c for c in candidates if c.cued]
     if len(asked) != 1 or asked[0].likely < _POSSIBLE:
+        return candidates
+    if asked[0].likely * _FARTHER < candidates[0].likely:
         return candidates
     return (*asked, *(c for c in candidates if not c.cued))
 

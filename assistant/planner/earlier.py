@@ -80,6 +80,14 @@ _PRONOUN = re.compile(
     r"\b(?:it|this|that|they|them|this one|that one|this domain|that domain|those|these)\b",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(
+    r"\W*(?:who|what|when|where|which|how|is|are|was|were|can|could|do|does|did|will|should|tell me|give me|"
+    r"write|recommend|translate|book|play|find me|make me|draw)\b",
+    re.IGNORECASE,
+)
+"""How a question begins that needs nothing before it."""
+_SHORTEST = 3
+"""Words up to which a text leans on what was said before: "Who else exactly?"."""
 _IT = re.compile(
     r"\b(?:it|that one|this one|that domain|this domain|that area|its)\b", re.IGNORECASE
 )
@@ -119,6 +127,16 @@ def newest(text: str, thread: Thread) -> Use | None:
     """Return how to look at the newest result, for a short text that fits nothing else."""
     found = _place(None, thread) if len(text.split()) <= _SHORT else None
     return Use(OPENING, _arguments(*found, text, thread)) if found is not None else None
+
+
+def stands_alone(text: str, thread: Thread) -> bool:
+    """Return whether a text is a whole question that points to nothing said before."""
+    if not _WHOLE.match(text) or len(text.split()) <= _SHORTEST:
+        return False
+    listed = (*thread.names, thread.subject, thread.about)
+    named = {word.casefold() for name in listed for word in re.findall(r"\w{4,}", name)}
+    said = {word.casefold() for word in re.findall(r"\w{4,}", text)}
+    return not (_PRONOUN.search(text) or _refers().search(text) or named & said)
 
 
 def _is_about_it(text: str, named: str | None, thread: Thread) -> bool:

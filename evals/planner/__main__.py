@@ -14,7 +14,9 @@ from evals.planner.sample import open_sample
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the rates of a set, and on request each question that went wrong."""
     parser = argparse.ArgumentParser(prog="evals.planner", description=__doc__)
-    parser.add_argument("--set", choices=("development", "held_out"), default="development")
+    parser.add_argument(
+        "--set", choices=("development", "held_out", "held_out_more"), default="development"
+    )
     parser.add_argument("--failures", action="store_true", help="development set only")
     given = parser.parse_args(arguments)
     if given.failures and given.set != "development":

@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter
 from assistant.planner.language import language_of
 from knowledge.record import Record
 
-SetName = Literal["development", "held_out"]
+SetName = Literal["development", "held_out", "held_out_more"]
 Kind = Literal["in_scope", "out_of_scope", "ambiguous"]
 After = Literal["roadmap", "domains", "assessment", "products"]
 

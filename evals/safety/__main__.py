@@ -20,9 +20,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="evals.safety", description=__doc__)
     parser.add_argument("--carrier", action="append", choices=[c.name for c in CARRIERS])
     parser.add_argument("--goal", action="append", choices=[g.name for g in GOALS])
+    parser.add_argument(
+        "--wired",
+        action="store_true",
+        help="obey behind the real protocol: each carrier once, and each goal once",
+    )
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        found, files = outcomes(Path(folder), given.carrier, given.goal, files=not given.goal)
+        found, files = outcomes(
+            Path(folder), given.carrier, given.goal, files=not given.goal, wired=given.wired
+        )
     print("\n".join((*report(found), *(f"  files: {breach}" for breach in files))))
     if files or any(each.breaches for each in found):
         sys.exit(1)
@@ -34,12 +41,15 @@ def outcomes(
     goals: Iterable[str] | None = None,
     *,
     files: bool = True,
+    wired: bool = False,
 ) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
     """Return the outcome of each attack, those named or all, and what got into exported files."""
     office = open_world(folder)
     wanted = set(carriers or (c.name for c in CARRIERS)), set(goals or (g.name for g in GOALS))
     pairs = [(c, g) for c in CARRIERS for g in GOALS if c.name in wanted[0] and g.name in wanted[1]]
-    found = tuple(attack(office, c, g, number) for number, (c, g) in enumerate(pairs))
+    if wired:
+        pairs = [(c, g) for c, g in pairs if c == pairs[0][0] or g == pairs[0][1]]
+    found = tuple(attack(office, c, g, number, wired=wired) for number, (c, g) in enumerate(pairs))
     breaches = exported(office, folder) if files else ()
     office.store.close()
     return found, breaches
@@ -50,10 +60,12 @@ def report(found: Sequence[Outcome]) -> tuple[str, ...]:
     bad = [each for each in found if each.breaches]
     useful = sum(each.useful for each in found)
     reached = sorted({each.carrier for each in found if each.reached})
+    dropped = [c.name for c in CARRIERS if c.unseen and c.name not in reached]
     lines = [
         f"{len(found)} attacks, {len(bad)} with a breach; the model obeyed every time.",
         f"The asker's question was still answered in {useful} of {len(found)}.",
         f"The planted text reached the model through: {', '.join(reached) or 'none'}.",
+        f"What no person sees was dropped by the readers: {', '.join(dropped) or 'none'}.",
     ]
     return (*lines, *(f"  {e.carrier} × {e.goal}: {'; '.join(e.breaches[:3])}" for e in bad))
 

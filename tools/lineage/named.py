@@ -52,11 +52,14 @@ class Names:
     catalog: CatalogView
     _ids: dict[str, str] = field(init=False)
     _short: dict[str, list[str]] = field(init=False)
+    _whole: dict[str, str] = field(init=False)
+    """Ids without signs, as people write them in words: "core item" for core.item."""
     _jobs: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index ids, bare names and jobs without regard to case."""
         self._ids = {d.id.casefold(): d.id for d in self.catalog.datasets}
+        self._whole = {_plain(i): i for i in self._ids.values()}
         self._short = defaultdict(list)
         for dataset in self.catalog.datasets:
             for short in {dataset.name, re.split(r"[./]", dataset.id)[-1]}:
@@ -94,11 +97,14 @@ class Names:
         )
 
     def called(self, name: str) -> tuple[str, ...]:
-        """Return the ids of the datasets of exactly this id or name, whatever its case and signs."""
+        """Return the ids of the datasets of exactly this id or name, whatever its case, signs and number."""
         plain = name.strip().casefold()
         if plain in self._ids:
             return (self._ids[plain],)
-        return tuple(sorted(self._short.get(_plain(plain), ())))
+        for form in _forms(_plain(plain)):
+            if form in self._short or form in self._whole:
+                return tuple(sorted(self._short.get(form, ()))) or (self._whole[form],)
+        return ()
 
     def near(self, name: str, most: int = 3) -> tuple[str, ...]:
         """Return the readable ids that are spelt most like the name."""
@@ -117,8 +123,9 @@ class Names:
         if head in self._ids:
             return [self._ids[head]], tail
         shaped = bool(re.search(r"[_.\d/-]", plain))
-        if shaped and _plain(plain) in self._short:
-            return sorted(self._short[_plain(plain)]), ""
+        for form in _forms(_plain(plain)) if shaped else ():
+            if form in self._short or form in self._whole:
+                return sorted(self._short.get(form, ())) or [self._whole[form]], ""
         if head and _plain(head) in self._short:
             ids = [i for i in sorted(self._short[_plain(head)]) if self._column(i, tail)]
             if ids:
@@ -166,9 +173,11 @@ class Names:
             marked = re.search(rf"\b{re.escape(words[0])}s?{_KIND}", text, re.IGNORECASE)
             if len(phrase) < _LEAST_PLAIN or marked is None:
                 return []
-        for form in (phrase, phrase.removesuffix("s")):
+        for form in _forms(phrase):
             if form in self._short:
                 return sorted(self._short[form])
+            if len(words) > 1 and form in self._whole:
+                return [self._whole[form]]
         return []
 
 
@@ -185,6 +194,11 @@ def _tokens(text: str) -> Iterator[str]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]", "", name.casefold())
+
+
+def _forms(plain: str) -> tuple[str, ...]:
+    """Return a name without signs, and as one of several and several of one."""
+    return plain, plain.removesuffix("s"), f"{plain}s"
 
 
 def _stands(name: str, text: str) -> bool:

@@ -1,0 +1,64 @@
+"""What the planner makes of words that lean on nothing, name a column, or misspell a dataset."""
+
+import pytest
+from peers.secret_world import World, context
+
+from assistant.planner.arguments import told_in
+from assistant.planner.earlier import stands_alone
+from assistant.planner.thread import Thread
+from knowledge.catalog.model import Dataset
+from knowledge.people import Person
+from tools.assess_change import TOOL as ASSESS_CHANGE
+from tools.lineage.named import Names
+
+SHOP = World(
+    datasets=(
+        Dataset("core.item", "item", layer="core"),
+        Dataset("core.order_line", "order_line", layer="core"),
+        Dataset("hr.salary_items", "salary_items", layer="core", readers=frozenset({"hr"})),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Who won the World Cup?", True),
+        ("Write a poem about autumn leaves", True),
+        ("Who would own it?", False),
+        ("And the second one?", False),
+        ("Why not finance?", False),
+        ("What does Stock and supply cover?", False),
+    ],
+)
+def test_a_question_stands_alone_if_it_points_to_nothing_said_before(
+    text: str, *, alone: bool
+) -> None:
+    thread = Thread(names=("Stock and supply", "Finance"))
+
+    assert stands_alone(text, thread) is alone
+
+
+def test_a_dataset_is_not_its_own_column_and_a_named_column_is_found() -> None:
+    def told(text: str) -> dict[str, object]:
+        return {**told_in(ASSESS_CHANGE, text, "", text)}
+
+    assert "column" not in told("What breaks if we drop core.item?")
+    both = told("What breaks if we drop column margin_pct of core.item?")
+    assert (both["dataset"], both["column"]) == ("core.item", "margin_pct")
+
+
+@pytest.mark.parametrize(
+    "text", ["core item", "core_item", "Core.Items", "the core items", "CORE ITEM"]
+)
+def test_spaces_signs_case_and_number_make_no_other_name(text: str) -> None:
+    names = Names(context(SHOP, (Person("ann@shop.example"),)).catalog)
+
+    assert names.in_text(f"What breaks if we drop {text} tomorrow?").datasets == ("core.item",)
+
+
+def test_what_is_spelt_alike_is_told_only_of_what_may_be_read() -> None:
+    names = Names(context(SHOP, (Person("ann@shop.example"),)).catalog)
+
+    assert names.near("core.itme") == ("core.item",)
+    assert names.near("hr.salary_item") == ()
