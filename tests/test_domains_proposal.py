@@ -82,6 +82,29 @@ def test_one_word_never_names_a_domain_after_a_capability() -> None:
     assert [(d.name, d.capability) for d in found.domains] == [("Claim", "")]
 
 
+def test_a_capability_heard_in_few_words_names_no_domain_where_a_number_is_wanted() -> None:
+    ships = (
+        "inventory_item",
+        "inventory_move",
+        "inventory_spot",
+        "inventory_cost",
+        "shipment",
+        "route",
+    )
+    advertising = CapabilityHint(
+        id="ads", name="Advertising", kind="core", vocabulary=("inventory", "spot", "campaign")
+    )
+
+    found = propose(
+        view(*ships, *STOCKS, *ORDERS, edges=chain(*ships) + chain(*STOCKS) + chain(*ORDERS)),
+        (advertising, SALES, STOCK),
+        (2, 3),
+    )
+
+    assert {"Inventory", "Orders and sales"} < {d.name for d in found.domains}
+    assert "ads" not in {d.capability for d in found.domains}
+
+
 def test_a_source_system_split_by_lineage_joins_by_capability() -> None:
     shop = ("shop_order", "shop_order_line", "shop_basket")
     till = ("till_order", "till_order_line", "till_basket")

@@ -89,6 +89,7 @@ def name_domains(
     namings: list[Naming] = []
     for group in range(count):
         parts = made_of[group] if group < len(made_of) else ()
+        parts = tuple(p for p in parts if spoken.fits[group, p])
         if parts:
             naming = _by_parts(group, parts, hints, spoken)
         elif group in chosen and not made_of:
