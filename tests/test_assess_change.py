@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from peers.secret_world import World, context
 
-from knowledge.catalog.model import Column, Contract, DataProduct, Dataset, Edge, Team, Usage
+from knowledge.catalog.model import Column, Contract, DataProduct, Dataset, Edge, Run, Team, Usage
 from tools.assess_change import TOOL, AssessChange, ChangeImpact, assess_change
 from tools.declaration import ToolError
+from tools.lineage.named import Names
 
 
 def flow(src: str, dst: str, job: str = "", *columns: tuple[str, str]) -> Edge:
@@ -150,3 +151,13 @@ def test_what_is_not_there_is_refused_with_what_is_spelt_alike() -> None:
 def test_nothing_named_is_refused_with_the_way_out() -> None:
     with pytest.raises(ToolError, match="Say what is to change"):
         ask()
+
+
+def test_a_job_called_as_the_table_that_it_writes_names_the_table_too() -> None:
+    datasets = (Dataset("m.shop__sheet", "shop__sheet"), Dataset("m.shop2__sheet", "shop2__sheet"))
+    runs = (Run("shop2__sheet", "success"),)
+    view = context(World(datasets=datasets, runs=runs, edges=(flow("m.shop__sheet", "m.shop2__sheet", "shop2__sheet"),)), ()).catalog  # fmt: skip
+
+    named = Names(view).in_text("Draft a contract for shop2__sheet")
+
+    assert (named.jobs, named.datasets) == (("shop2__sheet",), ("m.shop2__sheet",))

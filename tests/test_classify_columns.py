@@ -144,3 +144,8 @@ def test_columns_can_be_given_without_a_catalog() -> None:
     result = classify_columns(ClassifyColumns(columns=given), context(World(), ANN))
 
     assert [c.category for c in result.columns] == ["payment", "personal"]
+
+
+def test_the_full_name_of_a_thing_is_left_open_and_a_persons_is_not() -> None:
+    assert found("accounting_period_full_name") == found("subsidiary_full_name") == "person_name?"
+    assert found("customer_full_name") == found("full_name") == "person_name"

@@ -112,3 +112,8 @@ def test_questions_for_a_concept_are_told_from_those_on_our_own_data(
     question: str, *, asks: bool
 ) -> None:
     assert asks_for_a_concept(question) is asks
+
+
+def test_to_define_products_is_work_and_to_define_the_term_is_a_question() -> None:
+    assert asks_for_a_concept("Define data product")
+    assert not asks_for_a_concept("Define the data products of the marketing domain")

@@ -6,7 +6,7 @@ from knowledge.handbook.book import Handbook
 from knowledge.handbook.concepts import concept_named
 
 _ASKS = re.compile(
-    r"\b(?:what(?:'s|’s| is| are) (?!our\b|my\b|the (?!difference|meaning|concept|idea|term|point))|explain(?: to me)?|define|"
+    r"\b(?:what(?:'s|’s| is| are) (?!our\b|my\b|the (?!difference|meaning|concept|idea|term|point))|explain(?: to me)?|define(?! (?:the |some |all |first )?(?:data )?products\b)|"
     r"definition of|meaning of|difference between|how (?:is|are) |what do(?:es)? (?:you mean by |an? |we mean by )?|"
     r"(?:teach|tell) me (?:what|about)|(?:keep|kept|always) hear(?:ing)?|what is meant by|"
     r"was (?:ist|sind|bedeutet|heißt)|erklär\w*|unterschied zwischen|"

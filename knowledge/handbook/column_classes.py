@@ -51,6 +51,8 @@ class ColumnClasses(Record):
     """Words of tables whose cards pay for nothing."""
     persons: str
     organisations: str
+    of_things: str
+    """Phrases, with commas between, by which things are called as well as persons."""
     abbreviations: dict[str, str]
     heads: str
     """Words that, behind a phrase, make the column about something else ("email count")."""

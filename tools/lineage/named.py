@@ -76,14 +76,17 @@ class Names:
         for token in _tokens(text):
             job = self._jobs.get(token.casefold())
             if job is not None:
+                # Tools such as dbt call a job as the table that it writes.
                 jobs.append(job)
+                datasets += self.called(token)
                 continue
             found, column = self._dataset(token)
             datasets += found
             columns += ((d, c) for d in found for c in self._column(d, column))
             none += ((d, column) for d in found if column and not self._column(d, column))
         if not datasets:
-            datasets += self._in_words(text)
+            rest = re.sub("|".join(map(re.escape, jobs)), " ", text, flags=re.IGNORECASE) if jobs else text  # fmt: skip
+            datasets += self._in_words(rest)
         columns += self._beside(text, datasets)
         if len(set(datasets)) == 1 and not columns:
             none += ((datasets[0], c) for c in sorted(_called_columns(text)))

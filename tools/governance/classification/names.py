@@ -61,6 +61,7 @@ class Names:
         self._coded = self._all(classes.coded_heads)
         self._negators = self._all(classes.negators)
         self._neutral = self._all(classes.neutral)
+        self._of_things = frozenset(p.strip() for p in classes.of_things.split(","))
         self._by_first: dict[str, list[_Phrase]] = {}
         for kind, strength, text in listed:
             words = self._phrase_words(text)
@@ -137,7 +138,11 @@ class Names:
         if kind.id in _CONTACTS and any(w in self.organisations for w in before):
             factor *= _ORGANISATION
         unknown = [w for w in before if not self._says_nothing(w) and w not in self.persons]
-        if unknown and (phrase.strength != "sure" or (len(phrase.words) == 1 and len(unknown) > 1)):
+        if unknown and phrase.text in self._of_things and not set(before) & self.persons:
+            factor *= _ORGANISATION  # "account full name": only who is a person has a personal one.
+        elif unknown and (
+            phrase.strength != "sure" or (len(phrase.words) == 1 and len(unknown) > 1)
+        ):
             factor *= _UNSURE
         return factor
 
