@@ -1,9 +1,8 @@
 """Loads a workspace's sources: catalogs into a snapshot, documents into the ledger."""
 
-import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,13 +17,11 @@ from knowledge.documents.loading import (
     LoadedDocuments,
     LoadUnderWay,
     Step,
-    entries_of,
     is_loading,
     loading_alone,
     refresh_alone,
 )
 from knowledge.documents.loading import made_from as loaded_from
-from knowledge.people import EVERYONE
 from knowledge.workspace.catalogs import CatalogLoad, Passwords, kinds_of, write_catalog
 from knowledge.workspace.kinds import is_of_catalog
 from knowledge.workspace.model import FILE, SourceSpec, Workspace, WorkspaceError
@@ -38,7 +35,8 @@ from knowledge.workspace.pointer import (
     write_pointer,
 )
 from knowledge.workspace.policy_sources import policy_faults, policy_sources, policy_tallies
-from knowledge.workspace.tallies import Tally, kept_tallies, tallied, write_tallies
+from knowledge.workspace.readership import closed_records, document_tallies
+from knowledge.workspace.tallies import write_tallies
 
 _PATIENCE = 30.0
 """Seconds that opening waits for a load that is running."""
@@ -85,7 +83,7 @@ def load(
         )
         texts = _load_documents(workspace, folders, progress)
         write_tallies(workspace.state, "policies", policy_tallies(workspace))
-    closed = tuple(_closed(workspace))
+    closed = tuple(closed_records(workspace))
     skipped = (*missing, *texts.skipped, *policy_faults(workspace))
     return LoadOutcome(snapshot, report, changes, texts, skipped, closed)
 
@@ -206,43 +204,8 @@ def _load_documents(
 ) -> LoadedDocuments:
     key = wanted(workspace).model_dump_json()
     loaded = refresh_alone(folders, workspace.state, progress, key=key)
-    write_tallies(workspace.state, "documents", _tallies(workspace, folders))
+    write_tallies(workspace.state, "documents", document_tallies(workspace, folders))
     return loaded
-
-
-def _tallies(workspace: Workspace, folders: tuple[DocumentFolder, ...]) -> Iterator[Tally]:
-    """Yield how many documents each source of them gave; a file belongs to the innermost."""
-    named = {str((workspace.root / s.path).resolve()): s.path for s in workspace.sources}
-    roots = sorted((str(f.path.resolve()) for f in folders), key=len, reverse=True)
-    readers: dict[str, list[frozenset[str]]] = {root: [] for root in roots}
-    for entry in entries_of(workspace.state):
-        root = next((r for r in roots if _lies_in(entry.file, r)), None)
-        if root is not None:
-            readers[root].append(entry.readers)
-    for root in dict.fromkeys(str(f.path.resolve()) for f in folders):
-        yield from tallied(named[root], readers[root])
-
-
-def _closed(workspace: Workspace) -> Iterator[Fault]:
-    """Yield what names groups as its readers that the workspace lacks, each group by itself."""
-    groups = {EVERYONE, *(group.id for group in workspace.groups)}
-    for entry in entries_of(workspace.state):
-        yield from (Fault(entry.path, _no_group(g)) for g in sorted(entry.readers - groups))
-    for tally in kept_tallies(workspace.state, "datasets"):
-        what = f"{tally.count:,} of the datasets in {tally.source}"
-        yield from (Fault(what, _no_group(g)) for g in sorted({*tally.readers} - groups))
-
-
-def _no_group(name: str) -> str:
-    return (
-        f"names the group {name!r} as its readers, which [groups] in {FILE} lacks, so nobody reads "
-        "it through that group; add the group, or correct the name."
-    )
-
-
-def _lies_in(file: str, root: str) -> bool:
-    # A path object for each of 10,000 files takes as long as finding them.
-    return file == root or file.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def _unwritable(workspace: Workspace, reason: str) -> WorkspaceError:
