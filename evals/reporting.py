@@ -22,9 +22,12 @@ class Baseline(Record):
 
     passed: dict[str, tuple[str, ...]]
 
-    def kept(self, mode: str, names: Sequence[str]) -> "Baseline":
-        """Return it with other cases for one mode."""
-        return Baseline(passed=dict(sorted({**self.passed, mode: tuple(names)}.items())))
+    def kept(self, report: "Report", *, whole: bool) -> "Baseline":
+        """Return it with what passed in a report; cases not asked stay unless all were asked."""
+        asked = {o.case.name for o in report.outcomes}
+        before = () if whole else self.passed.get(report.mode, ())
+        names = (*(name for name in before if name not in asked), *report.passed)
+        return Baseline(passed=dict(sorted({**self.passed, report.mode: names}.items())))
 
 
 class Report(Record):

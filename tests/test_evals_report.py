@@ -43,13 +43,14 @@ def test_a_case_that_passed_at_the_baseline_and_fails_now_has_regressed() -> Non
     assert "no baseline of this mode" in markdown(report(*found, mode="claude", before=before))
 
 
-def test_a_baseline_keeps_the_other_modes() -> None:
-    before = Baseline(passed={"planner": ("tools/a",)})
+def test_a_baseline_keeps_the_other_modes_and_what_was_not_asked() -> None:
+    before = Baseline(passed={"planner": ("tools/a", "tools/b", "tools/z"), "claude": ("tools/a",)})
+    now = report(outcome("b", "says: no"), outcome("c"))
 
-    assert before.kept("claude", ("tools/b",)).passed == {
-        "claude": ("tools/b",),
-        "planner": ("tools/a",),
-    }
+    part, whole = before.kept(now, whole=False), before.kept(now, whole=True)
+
+    assert part.passed == {"claude": ("tools/a",), "planner": ("tools/a", "tools/z", "tools/c")}
+    assert whole.passed == {"claude": ("tools/a",), "planner": ("tools/c",)}
 
 
 def test_a_case_passes_only_if_each_of_its_trials_is_right() -> None:

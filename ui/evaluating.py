@@ -57,7 +57,7 @@ def run(wanted: Wanted) -> bool:
         paths = written(report, folder)
         print(f"Written: {paths[1]}")
     if wanted.keep:
-        kept = (before or Baseline(passed={})).kept(report.mode, report.passed)
+        kept = (before or Baseline(passed={})).kept(report, whole=wanted.pattern == "*")
         file.write_text(kept.model_dump_json(indent=2) + "\n", encoding="utf-8")
     return not report.regressed
 
@@ -125,5 +125,7 @@ def _baseline(path: Path, *, needed: bool) -> Baseline | None:
         return None
     try:
         return Baseline.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as fault:
-        raise UsageError(f"{path} is no baseline: {fault}") from fault
+    except OSError as fault:
+        raise UsageError(f"There is no baseline {path}; --keep makes one.") from fault
+    except ValidationError as fault:
+        raise UsageError(f"{path} is no baseline; --keep makes one.") from fault
