@@ -256,6 +256,12 @@ def test_scans_of_everything_make_a_trend_by_severity_and_domain() -> None:
     assert second.trend[0].targets > second.trend[1].targets
     assert {d.domain for p in second.trend for d in p.domains} == {"Sales"}
     assert sum(d.violations for d in first.domains) == first.violations
+    assert (first.course, second.course) == (None, None)
+    third = scan_governance(ScanGovernance(), context)
+    told = (
+        f"Over the last 3 scans, from {NOON:%Y-%m-%d} on, violations went from {first.violations}"
+    )
+    assert told in TOOL.answer(third)
 
 
 def test_a_policy_with_more_violations_than_are_listed_is_not_compared() -> None:

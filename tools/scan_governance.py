@@ -20,7 +20,7 @@ from tools.governance.scan.running import Run
 from tools.governance.scan.speaking import spoken_of
 from tools.governance.scan.targets import rules_for, targets_of
 from tools.governance.scan.telling import answer, blocks
-from tools.governance.scan.trend import trend_of
+from tools.governance.scan.trend import course_of, trend_of
 from tools.governance.scope import Scope, scope_of
 
 LISTED = 200
@@ -70,6 +70,7 @@ def scan_governance(request: ScanGovernance, context: Context) -> Scan:
     listed = total["violations"] + total["errors"] + total["unknown"]
     shown = sum(1 for f in findings if f.standing != "pass")
     whole = len(rules) == len(_rules(request.model_copy(update={"question": "", "policy": ""}), context))  # fmt: skip
+    trend = trend_of(_called(request, scope), run, context) if whole else ()
     return Scan(
         scope=scope.called,
         narrowed=not whole,
@@ -80,7 +81,8 @@ def scan_governance(request: ScanGovernance, context: Context) -> Scan:
         unlisted=listed - shown,
         counts=counts,
         domains=_by_domain(findings, run),
-        trend=trend_of(_called(request, scope), run, context) if whole else (),
+        course=course_of(trend),
+        trend=trend,
         change=_change(scope, rules, run, context),
         faults=context.policies.book.faults,
         file=_file(request, scope, findings),

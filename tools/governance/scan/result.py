@@ -36,6 +36,14 @@ class ScanChange(Record):
     """Policies left out of this, for they have more violations than are listed."""
 
 
+class ScanCourse(Record):
+    """Where the violations came from."""
+
+    scans: int
+    first_scan_day: date
+    first_violations: int
+
+
 class Scan(Result):
     """Findings, worst first; each policy's counts say how many more there are."""
 
@@ -59,6 +67,8 @@ class Scan(Result):
     """Most violations first."""
     change: ScanChange | None
     """None where nothing was scanned before, or nobody keeps it."""
+    course: ScanCourse | None
+    """None before the third scan."""
     trend: tuple[ScanPoint, ...]
     """What scans of the same scope counted, oldest first, this one last; empty where only some
     policies were run."""

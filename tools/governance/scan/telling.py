@@ -10,8 +10,6 @@ _ROWS = 10
 _LONG = 20
 _TOLD = 40
 _DOMAINS = 8
-_TREND = 3
-"""Scans from which on one can speak of a trend."""
 
 
 def answer(found: Scan) -> str:
@@ -25,9 +23,9 @@ def answer(found: Scan) -> str:
             else ""
         )
         lines += ["", f"Since the last scan, {change.last_scan_day}: {_count(change.new, 'new violation')}, {change.mended:,} mended.{left}"]  # fmt: skip
-    if len(found.trend) >= _TREND:
-        first = found.trend[0]
-        lines += ["", f"Over the last {len(found.trend):,} scans, from {first.at:%Y-%m-%d} on, violations went from {first.violations:,} to {found.violations:,}."]  # fmt: skip
+    if found.course is not None:
+        course = found.course
+        lines += ["", f"Over the last {course.scans:,} scans, from {course.first_scan_day} on, violations went from {course.first_violations:,} to {found.violations:,}."]  # fmt: skip
     if found.domains and found.violations:
         lines += ["", "| Domain | Violations | Not known | Owners | Gravest |", "|---|---|---|---|---|"]  # fmt: skip
         lines += [_domain_row(d) for d in found.domains[:_DOMAINS]]

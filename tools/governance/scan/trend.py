@@ -4,10 +4,13 @@ from collections import Counter
 
 from knowledge.policies.model import Severity
 from tools.context import Context, DomainCount, ScanPoint
+from tools.governance.scan.result import ScanCourse
 from tools.governance.scan.running import Run
 
 MOST = 100
 """Scans of a trend."""
+_FEWEST = 3
+"""Scans from which on one can speak of a trend."""
 
 
 def trend_of(scope: str, run: Run, context: Context) -> tuple[ScanPoint, ...]:
@@ -20,6 +23,16 @@ def trend_of(scope: str, run: Run, context: Context) -> tuple[ScanPoint, ...]:
     known = {d for d in run.domains() if d}
     course = context.scans.course(scope)[-MOST:]
     return tuple(_naming(p, known) for p in course) or (now,)
+
+
+def course_of(trend: tuple[ScanPoint, ...]) -> ScanCourse | None:
+    """Return where the violations came from; None where there are too few scans to say."""
+    if len(trend) < _FEWEST:
+        return None
+    first = trend[0]
+    return ScanCourse(
+        scans=len(trend), first_scan_day=first.at.date(), first_violations=first.violations
+    )
 
 
 def _counted(run: Run, context: Context) -> ScanPoint:
