@@ -217,15 +217,13 @@ def recuts(
         kept = np.random.default_rng((seed, run)).random(len(graph.edges.weight)) >= DROPPED
         edges = replace(graph.edges, weight=np.where(kept, graph.edges.weight, 0.0))
         less = replace(evidence, graph=replace(graph, edges=edges))
+        fine = cluster(edges, graph.nodes, found.resolution, seed + 1 + run)[: graph.datasets]
         if found.joined is None:
-            again.append(
-                cluster(edges, graph.nodes, found.resolution, seed + 1 + run)[: graph.datasets]
-            )
-        else:
-            count = count_of(found)
-            base = natural(view, hints, less, seed + 1 + run)
-            bounds = (count, count)
-            again.append(wanted_cut(view, hints, less, base, bounds, seed + 1 + run).labels)
+            again.append(fine)
+            continue
+        bounds = (count_of(found), count_of(found))
+        base = _natural(view, hints, less, fine, found.resolution)
+        again.append(wanted_cut(view, hints, less, base, bounds, seed + 1 + run).labels)
     return again
 
 
