@@ -21,6 +21,7 @@ from tools.approve_policy import TOOL as APPROVE
 from tools.approve_policy import ApprovePolicy, PolicyApproval, approve_policy
 from tools.context import Context, KeptResult
 from tools.declaration import ToolError
+from tools.draft_policy import TOOL as DRAFT
 from tools.draft_policy import DraftPolicy, draft_policy
 from tools.governance.drafting.model import PolicyDraft
 from tools.governance.drafting.sentence import NotUnderstood, read_sentence
@@ -112,6 +113,23 @@ def test_a_subject_that_is_no_data_and_not_in_the_catalog_is_refused() -> None:
     assert not about_people.valid
     assert "speaks of 'supplier', and nothing that you may read" in about_people.errors[0]
     assert about_orders.valid
+
+
+def test_what_is_touched_adds_up_and_what_may_be_is_told_beside_it() -> None:
+    columns = (
+        Column("core.order", 0, "email", "text"),
+        Column("core.note", 0, "period_full_name", "text"),
+    )
+    datasets = (Dataset("core.order", "order"), Dataset("core.note", "note"))
+    at = context(World(datasets=datasets, columns=columns), (ANN,))
+
+    draft = draft_policy(DraftPolicy(text="Personal data must be deleted within 365 days"), at)
+
+    c = draft.coverage
+    assert c is not None
+    assert c.targets == c.violations + c.passes + c.unknown + c.errors
+    assert (c.targets, c.undecided) == (1, 1)
+    assert "Of 1 more nobody knows whether it concerns them." in DRAFT.answer(draft)
 
 
 def test_a_draft_reads_back_as_it_was_written() -> None:

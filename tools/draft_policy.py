@@ -113,12 +113,13 @@ def _coverage(rule: Rule, context: Context) -> Coverage | None:
     run.take(targets_of(scope, context.catalog, context.handbook, context.now), lambda t: t.domain)
     counts = run.counts()
     if not counts:
-        return Coverage(targets=0, violations=0, unknown=0, errors=0, passes=0, examples=())
+        return Coverage(targets=0, violations=0, unknown=0, undecided=0, errors=0, passes=0, examples=())  # fmt: skip
     (count,) = counts
     return Coverage(
         targets=count.applied_to,
         violations=count.violations,
-        unknown=count.unknown + count.undecided,
+        unknown=count.unknown,
+        undecided=count.undecided,
         errors=count.errors,
         passes=count.passes,
         examples=tuple(f.message for f in run.ordered() if f.standing == "violation"),
@@ -163,7 +164,11 @@ def _first(draft: PolicyDraft) -> str:
     if draft.coverage is None:
         return f"{head}; it can't be tried on the catalog."
     c = draft.coverage
-    return f"{head}. Today it would touch {c.targets:,} targets: {c.violations:,} violations, {c.passes:,} passes, {c.unknown:,} unknown."
+    errors = f", {c.errors:,} errors" if c.errors else ""
+    besides = (
+        f" Of {c.undecided:,} more nobody knows whether it concerns them." if c.undecided else ""
+    )
+    return f"{head}. Today it would touch {c.targets:,} targets: {c.violations:,} violations, {c.passes:,} passes, {c.unknown:,} unknown{errors}.{besides}"
 
 
 def _blocks(draft: PolicyDraft) -> tuple[Block, ...]:
@@ -190,4 +195,5 @@ TOOL = declare(
     ),
     blocks=_blocks,
     answer=_answer,
+    version=2,
 )

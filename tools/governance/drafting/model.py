@@ -14,6 +14,8 @@ class Coverage(Record):
     violations: int
     unknown: int
     """Of which the catalog does not hold the facts."""
+    undecided: int
+    """Besides these targets: of which nobody knows whether it concerns them."""
     errors: int
     passes: int
     examples: tuple[str, ...]
