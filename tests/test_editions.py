@@ -78,6 +78,15 @@ def test_the_later_version_of_one_text_comes_first() -> None:
     assert _order(*dated) == ["2026-01-01.md", "2025-01-01.md"]
 
 
+def test_the_version_that_counts_comes_first_however_near_the_other_is() -> None:
+    old = replace(_passage("old.md", RULE.format(8)), edition=Edition("archived"))
+    new = _passage("new.md", RULE.format(10))
+
+    found = current_first([Hit(old, 0.9, 0.1), Hit(new, 0.5, 0.1)])
+
+    assert [hit.passage.document for hit in found] == ["new.md", "old.md"]
+
+
 def test_the_minutes_of_two_months_are_no_versions_of_one_text() -> None:
     october = _passage("minutes-2026-10.md", "The board postponed the warehouse.", "Minutes")
     november = _passage(

@@ -33,16 +33,20 @@ def current_first(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """Return the hits anew in order, those behind that do not count now.
 
     These are passages of a document that says so itself (front matter `status`, its folder, its
-    title), that another hit says it `supersedes`, or that another hit is a later version of.
+    title), that another hit says it `supersedes`, or that another hit is a later version of; that
+    other one is then ahead of it by as much in any case.
     """
-    replaced = frozenset(_replaced([hit.passage for hit in hits[:_COMPARED]]))
-    found = [
-        replace(hit, score=hit.score - BEHIND)
-        if hit.passage.document in replaced or is_past(hit.passage)
-        else hit
-        for hit in hits
-    ]
-    return tuple(sorted(found, key=lambda h: -round(h.score, 6)))
+    below: dict[str, float] = {}
+    for document, successor in _replaced(hits[:_COMPARED]):
+        below[document] = min(below.get(document, successor.score), successor.score)
+
+    def placed(hit: Hit) -> Hit:
+        document = hit.passage.document
+        if document not in below and not is_past(hit.passage):
+            return hit
+        return replace(hit, score=min(hit.score, below.get(document, hit.score)) - BEHIND)
+
+    return tuple(sorted(map(placed, hits), key=lambda h: -round(h.score, 6)))
 
 
 def is_past(passage: Passage) -> bool:
@@ -53,19 +57,25 @@ def is_past(passage: Passage) -> bool:
     return not _NOT_NOW.isdisjoint((*folders, *bracketed, *status))
 
 
-def _replaced(passages: Sequence[Passage]) -> Iterator[str]:
-    """Yield the documents of which a later version is among the passages."""
-    for passage in passages:
-        for path in passage.edition.supersedes:
+def _replaced(hits: Sequence[Hit]) -> Iterator[tuple[str, Hit]]:
+    """Yield documents, each with a hit in a later version of it."""
+    for hit in hits:
+        for path in hit.passage.edition.supersedes:
             name = path.strip().removeprefix("./").lower()
-            for other in passages:
-                if f"/{other.document}".lower().endswith(f"/{name}"):
-                    yield other.document
-    for one, other in combinations(passages, 2):
-        if one.document != other.document and _name(one) == _name(other):
-            older, newer = sorted((one, other), key=_dated)
-            if _dated(older) < _dated(newer) and _versions_of_one(older, newer):
-                yield older.document
+            for other in hits:
+                if f"/{other.passage.document}".lower().endswith(f"/{name}"):
+                    yield other.passage.document, hit
+    for one, other in combinations(hits, 2):
+        older, newer = sorted((one, other), key=lambda h: _counts(h.passage))
+        apart = one.passage.document != other.passage.document
+        later = _counts(older.passage) < _counts(newer.passage)
+        if apart and later and _versions_of_one(older.passage, newer.passage):
+            yield older.passage.document, newer
+
+
+def _counts(passage: Passage) -> tuple[bool, str, tuple[int, ...]]:
+    """Return what is greater for a version that counts rather than another."""
+    return not is_past(passage), *_dated(passage)
 
 
 def _name(passage: Passage) -> str:
@@ -81,6 +91,8 @@ def _dated(passage: Passage) -> tuple[str, tuple[int, ...]]:
 
 
 def _versions_of_one(one: Passage, other: Passage) -> bool:
-    """Return whether most of their words are the same, which minutes of two months are not."""
+    """Return whether title and most words are the same, which minutes of two months are not."""
+    if _name(one) != _name(other):
+        return False
     said, others = (frozenset(spelt_out(p.text)) for p in (one, other))
     return len(said & others) >= _OVERLAP * len(said | others)
