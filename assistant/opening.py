@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.current import Current, Loaded, Part
 from assistant.desk import StoredDesk
 from assistant.keeping import KeepInStore, KeepNothing, NoResults
+from assistant.learning import learned_by
 from assistant.measuring import MeasuredInStore, OutboxInStore
 from assistant.settings import PLANNER, Settings, secret_at
 from knowledge.catalog.snapshot import Snapshot
@@ -240,6 +241,7 @@ class Opening:
             scans=self._scans(audience.key()),
             earlier=lambda: part.earlier(loaded, audience),
             access=StoredDesk(lambda: self.store, self.send_orders),
+            learned=learned_by(asker, audience, lambda: self.store if self.has_store else None),
             access_policies=own_policies(loaded.workspace.root) if loaded.workspace else "",
         )
 

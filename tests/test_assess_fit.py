@@ -1,5 +1,6 @@
 """Whether a mesh fits is judged from facts, and the answer may be no."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from knowledge.catalog.model import Dataset
 from knowledge.people import Person
 from tools.assess_fit import TOOL, AssessFit, FitAssessed, assess_fit
 from tools.declaration import ToolError
+from tools.plan_roadmap import PlanRoadmap, plan_roadmap
 
 ANN = (Person("ann@shop.example"),)
 
@@ -66,8 +68,28 @@ def test_the_catalog_confirms_what_it_knows() -> None:
     assert any("4 people or teams own data" in e.text and e.standing == "confirmed" for e in found.evidence_for)  # fmt: skip
 
 
-def test_without_any_fact_it_says_what_it_needs() -> None:
+def test_without_any_fact_it_commits_to_nothing_and_says_what_it_needs() -> None:
     alone = replace(context(World(), ANN, said=("Should we do a mesh?",)), organisation=None)
 
-    with pytest.raises(ToolError, match="nothing to judge from"):
-        assess_fit(AssessFit(), alone)
+    found = assess_fit(AssessFit(), alone)
+
+    assert found.verdict == "not yet"
+    assert found.next_step.startswith("say how many people and data engineers there are")
+    assert len(found.unknown) == 4
+
+
+@pytest.mark.parametrize("brief", ["", "Should we do a mesh?", "An insurer with 300 people."])
+def test_fit_and_roadmap_agree_on_what_a_brief_must_hold(brief: str) -> None:
+    alone = replace(context(World(), ANN, said=()), organisation=None)
+
+    def refused(run: Callable[[], object]) -> bool:
+        try:
+            run()
+        except ToolError as error:
+            return "describe the organisation" in str(error)
+        return False
+
+    fit = refused(lambda: assess_fit(AssessFit(brief=brief), alone))
+    plan = refused(lambda: plan_roadmap(PlanRoadmap(brief=brief), alone))
+
+    assert fit == plan == (not brief)

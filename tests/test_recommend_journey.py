@@ -1,9 +1,17 @@
 """A journey fits role and time, and goes on from what was done."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 from peers.secret_world import World, context
+from sqlalchemy import Boolean, Integer, Table, insert
 
 from knowledge.handbook.book import Handbook
 from knowledge.people import Person
+from knowledge.store.learned import Learned
+from knowledge.store.store import open_store
+from knowledge.store.tables import Moment, conversations, results, turns
 from tools.context import KeptResult
 from tools.recommend_journey import TOOL, Journey, RecommendJourney, recommend_journey
 from tools.toolbox import tool_named
@@ -45,3 +53,45 @@ def test_what_was_done_is_marked_and_the_next_step_follows() -> None:
 
 def test_the_answer_begins_with_what_to_ask_next() -> None:
     assert TOOL.answer(journey("engineer")).startswith("Ask this first: “What is the")
+
+
+def test_what_was_learned_in_another_conversation_counts_until_it_is_cleared(
+    tmp_path: Path,
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
+    start = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    with store.engine.begin() as connection:
+        connection.execute(insert(conversations).values(**_filled(conversations, start, id="c-1")))
+        told = _filled(turns, start, id="t-1", conversation="c-1", asker="a@shop.example")
+        connection.execute(insert(turns).values(**told))
+        body = '{"concept": "data mesh"}'
+        kept = _filled(results, start, turn="t-1", id="r-1", tool="explain_concept", body=body)
+        connection.execute(insert(results).values(**kept))
+    ann, bob = Learned(lambda: store, "a@shop.example"), Learned(lambda: store, "b@shop.example")
+
+    assert ann.took("explain_concept", "data mesh")
+    assert not ann.took("explain_concept", "data product")
+    assert not bob.took("explain_concept", "data mesh")
+
+    asked = RecommendJourney(role="chief data officer")
+    mine = replace(context(World(), (Person("a@shop.example"),)), learned=ann.took)
+    steps = recommend_journey(asked, mine).steps
+    assert [s.title for s in steps if s.done] == ["See what a mesh is and is not"]
+
+    ann.clear(start + timedelta(minutes=1))
+    assert not ann.took("explain_concept", "data mesh")
+    store.close()
+
+
+def _filled(table: Table, at: datetime, **given: str) -> dict[str, str | int | bool | datetime]:
+    """Return a row with what is given, and something plain where a value is needed."""
+    plainly = ((Moment, at), (Integer, 0), (Boolean, False))
+    plain: dict[str, str | int | bool | datetime] = {}
+    for column in table.columns:
+        if column.name in given:
+            plain[column.name] = given[column.name]
+        elif not column.nullable:
+            plain[column.name] = next(
+                (value for kind, value in plainly if isinstance(column.type, kind)), ""
+            )
+    return plain

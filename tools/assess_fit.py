@@ -6,10 +6,11 @@ from knowledge.record import Record
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.roadmap.brief import read_brief
-from tools.roadmap.situation import situation
+from tools.roadmap.situation import Situation, situation
 from tools.roadmap.verdict import Reason, judge_fit
 from tools.standing import Standing
 
+_TELL = "say how many people and data engineers there are, how long a data request takes and which business areas there are, or load a catalog"
 _START = "ask for a roadmap, and start with the one domain that is bounded, wanted and ready"
 
 
@@ -57,6 +58,10 @@ def assess_fit(request: AssessFit, context: Context) -> FitAssessed:
     data, from the asker's words and the catalog, and names the cheapest next step.
     """
     words = request.brief.strip() or "\n\n".join(context.said)
+    if not words and not context.catalog.datasets:
+        raise ToolError(
+            "There is nothing to judge from: describe the organisation (industry, people, areas, jobs, team) or load a catalog."
+        )
     brief = read_brief(words, context.handbook)
     case = situation(
         brief,
@@ -67,19 +72,20 @@ def assess_fit(request: AssessFit, context: Context) -> FitAssessed:
         context.now,
         context.keep,
     )
-    if not (case.facts or brief.areas or brief.no_owner):
-        raise ToolError(
-            "There is nothing to judge from: say how many people and data engineers there are, how long a data request takes and which business areas there are, or load a catalog."
-        )
     fit = judge_fit(case)
     return FitAssessed(
         verdict=fit.advice,
         evidence_for=tuple(map(_evidence, fit.reasons_for)),
         evidence_against=tuple(map(_evidence, fit.reasons_against)),
-        next_step=fit.cheapest_step or _START,
+        next_step=_TELL if _is_empty(case) else fit.cheapest_step or _START,
         unknown=tuple(words for id_, words in _WANTED if case.fact(id_) is None),
         notices=case.notices,
     )
+
+
+def _is_empty(case: Situation) -> bool:
+    """Return whether nothing is known that a verdict could rest on."""
+    return not (case.facts or case.brief.areas or case.brief.no_owner or case.catalog)
 
 
 def _evidence(reason: Reason) -> FitEvidence:

@@ -192,5 +192,7 @@ class Context:
     """Where requests for access are kept. A tool asks it about the asker only."""
     access_policies: str = ""
     """The workspace's own access policies in Cedar; the handbook's hold as well."""
+    learned: Callable[[str, str], bool] = lambda _tool, _about: False
+    """Whether a tool answered the asker about a name, or at all, in any of their conversations."""
     sources: tuple[str, ...] | None = None
     """The sources that the views are cut to, where not all are to be used; tools leave it alone."""

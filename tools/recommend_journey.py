@@ -45,7 +45,7 @@ class JourneyStep(Record):
     """A public text."""
     minutes: int
     done: bool
-    """Whether this conversation holds its result already."""
+    """Whether this conversation, or an earlier one of the asker's, holds its result already."""
 
 
 class Journey(Result):
@@ -66,14 +66,14 @@ def recommend_journey(request: RecommendJourney, context: Context) -> Journey:
     """Recommend a learning journey on data mesh: steps in this assistant and texts to read.
 
     Use it for how to learn, where to start reading, onboarding of somebody into a role, training,
-    and "what should I learn next". It follows up: steps whose results are in the conversation
-    count as taken.
+    and "what should I learn next". It follows up: steps whose results are in this conversation or
+    in an earlier one of the asker's count as taken, until they clear that.
     """
     learning = context.handbook.learning
     role = _role(learning, request.role) or _role(learning, context.asker.role)
     fitting = [s for s in learning.steps if not role or not s.roles or role in s.roles]
     kept = context.results.all()
-    taken = {s.id: _taken(s, kept) for s in fitting}
+    taken = {s.id: _taken(s, kept) or context.learned(s.tool, s.about) for s in fitting}
     chosen = _within(fitting, taken, request.minutes or _minutes(request.role))
     steps = tuple(_step(n, s, done=taken[s.id]) for n, s in enumerate(chosen, 1))
     left = [s for s in steps if not s.done]
@@ -144,6 +144,8 @@ def _answer(found: Journey) -> str:
         lines.append(
             f"{step.number}. **{step.title}**{mark}: {step.why} Ask: “{step.ask}” and read {step.read}."
         )
+    if any(step.done for step in found.steps):
+        lines += ["", "I remember what you have done, for you alone; `meshwright forget-learning` clears it."]  # fmt: skip
     if not found.role:
         lines += ["", "Tell me your role and how much time you have, and I will shorten it."]
     return "\n".join(lines)

@@ -397,6 +397,16 @@ def replay(
     show_turn(turn, as_, workspace, sample=sample, json=json, full=full)
 
 
+@app.command("forget-learning")
+def forget_learning(
+    as_: AsOption = None, workspace: WorkspaceOption = None, sample: SampleOption = False
+) -> None:
+    """Let your learning journey begin anew: what you looked at so far no longer counts as done."""
+    from ui.replaying import forget_journey  # noqa: PLC0415 - `--help` stays quick.
+
+    forget_journey(as_, workspace, sample=sample)
+
+
 @app.command("eval")
 def evaluate(
     mode: Annotated[

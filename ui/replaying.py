@@ -1,10 +1,11 @@
-"""The replay command: a turn as it was, and what would be different now, without personal values."""
+"""What is kept of turns: one as it was and would be now, without personal values; and forgetting."""
 
 import asyncio
 from pathlib import Path
 
 from assistant.replaying import Replay, Step, Told
 from knowledge.personal import redacted
+from knowledge.store.learned import Learned
 from ui.opened import opened
 
 
@@ -30,6 +31,15 @@ def show_turn(
     print("\n".join(_lines(shown)))
     if not full:
         print("Values that look personal or secret are withheld; --full shows them.")
+
+
+def forget_journey(email: str | None, folder: Path | None, *, sample: bool) -> None:
+    """Let what the person looked at until now count as not looked at."""
+    office = opened(folder, sample=sample)
+    person = office.asker(email)
+    Learned(lambda: office.store, person.email).clear(office.now())
+    office.store.close()
+    print(f"The learning journey of {person.email} begins anew.")
 
 
 def _redacted(found: Replay) -> Replay:
