@@ -2,6 +2,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -134,6 +135,7 @@ def test_a_domain_is_split_into_its_parts() -> None:
     assert len(largest.datasets) == 6
     assert found.comparison
     assert found.comparison.domains >= 4
+    assert (found.comparison.moved > 0) == (found.comparison.domains > 4)
 
 
 def test_a_finer_cut_splits_the_largest_domains_and_loses_nothing() -> None:
@@ -197,6 +199,19 @@ def test_words_that_several_names_hold_mean_all_their_datasets() -> None:
 
     home = next(d for d in found.domains if "shift_roster" in d.datasets)
     assert {"stock_level", "safety_stock"} <= {*home.datasets}
+
+
+def test_what_a_join_brings_to_the_larger_part_counts_as_moved() -> None:
+    shops = [f"shop_{i}" for i in range(6)] + [f"depot_{i}" for i in range(6)]
+    links = [Edge(a, b, "lineage") for a, b in pairwise(shops[:6])]
+    links += [Edge(a, b, "lineage") for a, b in pairwise(shops[6:])]
+    where = context(*(Dataset(id=s, name=s) for s in shops), edges=tuple(links))
+
+    whole = decompose_domains(DecomposeDomains(merge=(("shop", "depot"),)), where)
+
+    assert whole.comparison
+    assert (whole.comparison.plain_domains, whole.comparison.domains) == (2, 1)
+    assert whole.comparison.moved == 6
 
 
 def test_gaps_of_the_evidence_stand_before_the_table() -> None:

@@ -28,6 +28,7 @@ RETURNS = Redrawing(together=(("orders", "returns"),))
         ("Lass HR weg", Redrawing(exclude=("HR",))),
         ("Which domains are there without the audit tables?", Redrawing(exclude=("audit",))),
         ("Cut it again, excluding tmp_* and core.log_line", Redrawing(exclude=("tmp_*", "core.log_line"))),
+        ("Which domains are there without core.*?", Redrawing(exclude=("core.*",))),
         ("only the supply chain", Redrawing(scope="supply chain")),
         ("Nur die Lieferkette", Redrawing(scope="supply chain")),
         ("Show the domains of the schema mart_sales only", Redrawing()),

@@ -141,12 +141,8 @@ def _wishes(
 
 
 def _compared(plain: DomainProposal, found: DomainProposal) -> Comparison:
-    """Return how a what-if differs; domains are matched by the datasets they share."""
-    before = {d: domain.id for domain in plain.domains for d in domain.datasets}
-    moved = 0
-    for domain in found.domains:
-        homes = Counter(before[d] for d in domain.datasets if d in before)
-        moved += sum(homes.values()) - max(homes.values(), default=0)
+    """Return how a what-if differs."""
+    moved = _moved(plain, found)
     one, other = plain.measures, found.measures
     held = ""
     if one and other and one.inter_call_share is not None and other.inter_call_share is not None:
@@ -165,6 +161,20 @@ def _compared(plain: DomainProposal, found: DomainProposal) -> Comparison:
         plain=plain.measures,
         text=text,
     )
+
+
+def _moved(plain: DomainProposal, found: DomainProposal) -> int:
+    """Return how many datasets of both are outside the pairs of domains that share the most."""
+    before = {d: domain.id for domain in plain.domains for d in domain.datasets}
+    common = Counter(
+        (before[d], domain.id) for domain in found.domains for d in domain.datasets if d in before
+    )
+    moved, matched = common.total(), set[tuple[str, str]]()
+    for (old, new), shared in sorted(common.items(), key=lambda item: (-item[1], item[0])):
+        if ("old", old) not in matched and ("new", new) not in matched:
+            matched |= {("old", old), ("new", new)}
+            moved -= shared
+    return moved
 
 
 def _industry(request: DecomposeDomains, context: Context) -> str:

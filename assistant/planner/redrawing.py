@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from assistant.planner.phrases import areas_in
 
-_OBJECT = r"(?P<of>(?:[^.?!;:\n]|\.(?=\w)){2,100}?)"
+_OBJECT = r"(?P<of>(?:[^.?!;:\n]|\.(?=[\w*])){2,100}?)"
 _END = (
-    r"(?=\s*(?:[?!;:\n]|\.(?!\w)|,\s*(?:would|does|do|is|what|how|and (?:show|tell|compare)|please|then)\b|\b(?:as|by|into|in|if|"
+    r"(?=\s*(?:[?!;:\n]|\.(?![\w*])|,\s*(?:would|does|do|is|what|how|and (?:show|tell|compare)|please|then)\b|\b(?:as|by|into|in|if|"
     r"because|since|so|for me|please|based|according|using|would|does|instead|though|then|up|apart|together|further|on|"
     r"out|be|is|are|from|and (?:tell|show|see|compare|what|how))\b|$))"
 )
