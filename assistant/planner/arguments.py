@@ -39,7 +39,6 @@ _NAMED = tuple(
         rf"\b(?:products?|ports?|policies|schema|contract)\s+(?:of|for)\s+(?:the\s+|our\s+)?((?!{_SKIP}\b)[\w& -]{{3,40}}?)(?:\s+{_KINDS})?\s*(?:[?.!,]|$)",
     )
 )
-_COLUMN_CALLED = re.compile(r"\b(?:column|field)s?\s+[`\"'“]?([\w.]*\w)", re.IGNORECASE)
 _FILE = re.compile(r"(?<![\w./-])[\w/-]+\.(?:md|txt|docx|pdf|html)\b", re.IGNORECASE)
 _NO_DOCUMENT = re.compile(
     r"\b(?:(?:can|could|may|would) (?:you|i|we)|(?:i|we)(?:'d| would)? (?:want|like|love|need|was told|wish|know)"
@@ -112,19 +111,16 @@ def told_in(tool: Tool, text: str, brief: str, english: str) -> dict[str, JsonVa
     fields = tool.request.model_fields.items()
     read = ((n, _value(n, i, text if n in _AS_SAID else english, brief)) for n, i in fields)
     found: dict[str, JsonValue] = {name: value for name, value in read if value is not None}
-    return _without_dataset_as_column(found, english)
+    return _beside_its_column(found, english)
 
 
-def _without_dataset_as_column(found: dict[str, JsonValue], text: str) -> dict[str, JsonValue]:
-    """Return the arguments with the column that the text calls one, and not the dataset again."""
-    if "dataset" not in found or found.get("column") != found["dataset"]:
+def _beside_its_column(found: dict[str, JsonValue], text: str) -> dict[str, JsonValue]:
+    """Return the arguments with the dataset that is named beside a column, where the two are one."""
+    column = found.get("column")
+    if column is None or found.get("dataset") != column:
         return found
-    called = _COLUMN_CALLED.search(text)
-    rest = {name: value for name, value in found.items() if name != "column"}
-    if called is None:
-        return rest
-    others = (m[0] for m in _IDENTIFIER.finditer(text) if m[0] != called[1])
-    return {**rest, "column": called[1], "dataset": next(others, found["dataset"])}
+    others = (m[0] for m in _IDENTIFIER.finditer(text) if m[0] != column)
+    return {**found, "dataset": next(others, column)}
 
 
 def names_in(text: str) -> str:
