@@ -60,6 +60,5 @@ def _say(request: AccessRequest, desk: AccessOffice) -> None:
         print(f"  {statement}")
     tries = desk.executor.tries_of(request) if desk.executor else None
     if tries is not None and not request.carried_out:
-        print(
-            f"  executor: tried {tries.count} times, {tries.told}; again from {tries.again:%Y-%m-%d %H:%M}"
-        )
+        times = "once" if tries.count == 1 else f"{tries.count} times"
+        print(f"  executor: tried {times}, {tries.told}; again from {tries.again:%Y-%m-%d %H:%M}")
