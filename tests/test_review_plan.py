@@ -135,9 +135,9 @@ def test_the_answer_begins_with_the_verdict() -> None:
 def test_planted_mistakes_of_the_held_out_plans_are_found_and_sound_ones_left_alone() -> None:
     told = rates(reviewed(plan) for plan in plans_of("held_out"))
 
-    assert told.recall >= 0.7
-    assert told.recall_with_questions >= 0.85
-    assert told.false_alarms <= 0.15
+    assert told.recall >= 0.6
+    assert told.recall_with_questions >= 0.8
+    assert told.false_alarms <= 0.1
 
 
 def test_what_a_sentence_may_say_is_asked_and_not_alleged() -> None:

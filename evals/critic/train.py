@@ -30,6 +30,8 @@ class _Lessons:
     vectors: Vectors
     settles: dict[str, list[bool]]
     """For each subject, which sentences settle it as far as phrases know."""
+    wrong: dict[str, list[bool]]
+    """For each subject, which sentences get it wrong."""
     unknown: dict[str, list[list[int]]]
     """For each subject, the sentences of each plan that settles it in words no phrase knows."""
 
@@ -39,6 +41,7 @@ def _lessons(review: PlanReview) -> _Lessons:
     subjects = [s for s in review.subjects if s.nowhere]
     vectors: list[Vectors] = []
     settles: dict[str, list[bool]] = {s.mistake: [] for s in subjects}
+    wrong: dict[str, list[bool]] = {s.mistake: [] for s in subjects}
     unknown: dict[str, list[list[int]]] = {s.mistake: [] for s in subjects}
     for plan in plans_of("development"):
         statements = plan_statements(plan.text)
@@ -51,13 +54,16 @@ def _lessons(review: PlanReview) -> _Lessons:
             if not told and mistake not in {*plan.planted, *plan.also}:
                 unknown[mistake].append(list(range(len(known), len(known) + len(statements))))
             known += [place in told for place in range(len(statements))]
+            made = found[mistake].made if mistake in plan.planted else ()
+            wrong[mistake] += [place in made for place in range(len(statements))]
     for subject in subjects:
         sentences = (*subject.covered_like, *subject.like)
         vectors.append(encoder.encode(sentences))
         for mistake, known in settles.items():
             own = mistake == subject.mistake
             known += [own and sentence in subject.covered_like for sentence in sentences]
-    return _Lessons(np.vstack(vectors), settles, unknown)
+            wrong[mistake] += [own and sentence in subject.like for sentence in sentences]
+    return _Lessons(np.vstack(vectors), settles, wrong, unknown)
 
 
 def _learned(lessons: _Lessons, mistake: str) -> Matrix:
@@ -72,6 +78,13 @@ def _learned(lessons: _Lessons, mistake: str) -> Matrix:
         logits = lessons.vectors[places] @ weights[:-1]
         settles[places[int(np.argmax(logits))]] = True
     return fitted(lessons.vectors, settles)
+
+
+def _against(lessons: _Lessons, mistake: str) -> Matrix:
+    """Return the weights that tell getting a subject wrong from settling it."""
+    wrong, settles = lessons.wrong[mistake], lessons.settles[mistake]
+    spoken = [place for place in range(len(wrong)) if wrong[place] or settles[place]]
+    return fitted(lessons.vectors[spoken], [wrong[place] for place in spoken])
 
 
 def fitted(vectors: Vectors, settles: Sequence[bool]) -> Matrix:
@@ -100,7 +113,13 @@ def main() -> None:
     """Train and write the weights, and say on how much."""
     lessons = _lessons(Handbook().plan_review)
     weights = np.stack([_learned(lessons, mistake) for mistake in lessons.settles], axis=1)
-    np.savez(WEIGHTS, subjects=np.array(list(lessons.settles)), weights=weights.astype(np.float16))
+    against = np.stack([_against(lessons, mistake) for mistake in lessons.settles], axis=1)
+    np.savez(
+        WEIGHTS,
+        subjects=np.array(list(lessons.settles)),
+        weights=weights.astype(np.float16),
+        against=against.astype(np.float16),
+    )
     print(f"{len(lessons.vectors)} sentences, {len(lessons.settles)} subjects: {WEIGHTS.name}")
 
 

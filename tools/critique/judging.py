@@ -10,7 +10,7 @@ from knowledge.embedding.encoder import Encoder
 from knowledge.handbook.plan_review import PlanReview, PlanSubject
 from tools.critique.meaning import Meaning, Nearest
 from tools.critique.reading import PlanStatement
-from tools.critique.settling import chances
+from tools.critique.settling import Chance, chances
 from tools.critique.stance import (
     as_of_today,
     denied,
@@ -21,6 +21,7 @@ from tools.critique.stance import (
     supposed,
     turned_down,
 )
+from tools.critique.systems import named_after_systems
 
 # These were set on the development plans of `evals/critic`.
 _LIKE = 0.62
@@ -37,6 +38,10 @@ _SURE = 0.65
 _PERHAPS = 0.35
 """Likelihood from which it may: not enough to be sure, and too much to say it is left out.
 Both were chosen by cross-validation over the development plans."""
+_WRONG = 0.6
+"""Likelihood from which a sentence on a subject gets it wrong."""
+_RIGHT = 0.3
+"""Likelihood of getting it wrong below which a sentence that surely settles a subject is right."""
 _TOOL_SHARE = 0.3
 """Share of a plan's statements that speak of tools, from which it is a plan for tools."""
 _BOUNDARIES, _TOOLS_ONLY, _CLAIMS, _OWNERS, _STOP = (
@@ -57,8 +62,8 @@ _PERSON = re.compile(
 )
 """What looks like somebody's name."""
 
-Chances = Mapping[str, Sequence[float]]
-"""For each subject, how likely each statement settles it, 0 to 1."""
+Chances = Mapping[str, Sequence[Chance]]
+"""For each subject, what each statement may do to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +122,55 @@ def _judged(
     said = {i: _stance(subject, statements, i, review) for i in range(len(statements))}
     made = tuple(i for i, stance in said.items() if stance is True)
     avoided = tuple(i for i, stance in said.items() if stance is False)
+    said_so = bool(made)
     made = made or _by_meaning(subject, statements, avoided, meaning, review)
     settled = _settled(subject, statements, {*made, *avoided}, meaning)
-    near = _likely(subject, statements, {*made, *avoided}, likely.get(subject.mistake, ()))
+    each = likely.get(subject.mistake, ())
+    if not said_so:
+        made = tuple(i for i in made if not (each and _is_right(each[i])))
+    made = made or _gone_wrong(statements, {*avoided, *settled}, each)
+    near = _likely(subject, statements, {*made, *avoided}, each)
     settled = settled or tuple(sorted(i for i, chance in near.items() if chance >= _SURE))
     perhaps = () if settled else tuple(sorted(near, key=lambda i: -near[i]))
     return Judged(subject, made, avoided, settled, perhaps)
+
+
+def _is_right(chance: Chance) -> bool:
+    return chance.settles >= _SURE and chance.wrong < _RIGHT
+
+
+def _gone_wrong(
+    statements: Sequence[PlanStatement], others: set[int], each: Sequence[Chance]
+) -> tuple[int, ...]:
+    """Return the statements that surely speak of a subject and surely get it wrong."""
+    return tuple(
+        i
+        for i, chance in enumerate(each)
+        if chance.settles >= _SURE
+        and chance.wrong >= _WRONG
+        and i not in others
+        and not _of_somebody_else(statements[i])
+    )
+
+
+def _of_somebody_else(statement: PlanStatement) -> bool:
+    text = statement.own_words
+    foreign = statement.of_others or of_somebody_else(text) or supposed(text, len(text))
+    return foreign or turned_down(text) or _CONDITION.match(text) is not None
 
 
 def _likely(
     subject: PlanSubject,
     statements: Sequence[PlanStatement],
     spoilt: set[int],
-    each: Sequence[float],
+    each: Sequence[Chance],
 ) -> dict[int, float]:
     """Return the statements that may settle a subject; what denies something settles nothing."""
     return {
-        i: chance
+        i: chance.settles
         for i, chance in enumerate(each)
-        if chance >= _PERHAPS
+        if chance.settles >= _PERHAPS
+        and chance.wrong < _WRONG
         and i not in spoilt
         and not statements[i].of_others
         and not statements[i].text.endswith("?")
@@ -155,7 +190,7 @@ def _stance(
     text = statement.own_words
     hits = [m for p in _phrases(subject.says) for m in p.finditer(text)]
     if subject.mistake == _BOUNDARIES:
-        hits += _named_after_systems(statement, review)
+        hits += named_after_systems(statement, review)
     if not hits:
         return None
     if statement.of_others or (subject.mistake == _OWNERS and as_of_today(text)):
@@ -170,29 +205,6 @@ def _stance(
     return not (
         turned_down(following) and re.match(r"(?i)\W*(?:we|this|that|it|both|none)\b", following)
     )
-
-
-def _named_after_systems(statement: PlanStatement, review: PlanReview) -> list[re.Match[str]]:
-    """Return where domains are called by the names of systems."""
-    listed, item, in_turn = _system_phrases(review.systems)
-    found = list(listed.finditer(statement.text))
-    if not found and re.search(r"(?i)\bdomains?\b", statement.heading):
-        found = list(item.finditer(statement.text))
-    numbered = list(in_turn.finditer(statement.text))
-    return found or (numbered if len(numbered) > 1 else [])
-
-
-@cache
-def _system_phrases(systems: str) -> tuple[re.Pattern[str], ...]:
-    """Return how systems are listed as domains, begin a line, or are counted off as domains."""
-    name = rf"[\"“'«]?(?:the )?(?:{systems})"
-    listed = (
-        rf"\bdom(?:ains?|änen?|aines?|inios?)\b[^.;]{{0,40}}?(?:\bare\b|:|=|\bcalled\b|\bnamed\b|\bsind\b|\bsont\b|\bson\b)\s*{name}"
-        rf"|(?:{systems})[\"”'»]? (?:data )?(?:domain|domäne)\b|\b(?:domaine|dominio) {name}"
-        rf"|(?:{systems})[\"”'»]? (?:becomes?|forms?|is) (?:the |a |an |our |one )?(?:\w+ ){{0,4}}domain"
-    )
-    in_turn = rf"(?:{systems}) (?:is |becomes |makes |forms )?(?:the |our )?(?:first|second|third|fourth|domain)\b"
-    return tuple(re.compile(p, re.IGNORECASE) for p in (listed, rf"^\W*{name}", in_turn))
 
 
 def _by_meaning(
@@ -220,13 +232,9 @@ def _by_meaning(
 
 def _as_meant(statement: PlanStatement, nearest: Nearest) -> bool:
     """Return whether the statement affirms or denies as the sentence near it does."""
-    text = statement.own_words
-    if statement.of_others or of_somebody_else(text) or supposed(text, len(text)):
-        return False
-    if _CONDITION.match(text):
-        return False
-    same = denies(text) == denies(nearest.sentence)
-    return same and not turned_down(text)
+    return not _of_somebody_else(statement) and (
+        denies(statement.own_words) == denies(nearest.sentence)
+    )
 
 
 def _settled(

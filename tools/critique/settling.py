@@ -23,23 +23,41 @@ _SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """What a sentence may do to a subject, 0 to 1 each."""
+
+    settles: float
+    wrong: float
+    """If it speaks of the subject, how likely it gets it wrong rather than settles it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settling:
     """Weights for every subject that a plan may leave out."""
 
     subjects: tuple[str, ...]
     weights: NDArray[np.float32]
     """One row for each dimension of a vector and one for the bias; a column for each subject."""
+    against: NDArray[np.float32]
+    """The same for whether a sentence on the subject gets it wrong rather than settles it."""
 
-    def chances(self, vectors: Vectors) -> Mapping[str, tuple[float, ...]]:
-        """Return for each subject how likely each sentence settles it, 0 to 1.
+    def chances(self, vectors: Vectors) -> Mapping[str, tuple[Chance, ...]]:
+        """Return for each subject how likely each sentence settles it, or gets it wrong.
 
         Nothing for vectors of another length, which another embedding model makes.
         """
         if vectors.shape[-1] + 1 != len(self.weights):
             return {}
-        logits = vectors @ self.weights[:-1] + self.weights[-1]
-        told = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-        return {name: tuple(told[:, at].tolist()) for at, name in enumerate(self.subjects)}
+        settles, wrong = _likely(vectors, self.weights), _likely(vectors, self.against)
+        return {
+            name: tuple(map(Chance, settles[:, at].tolist(), wrong[:, at].tolist()))
+            for at, name in enumerate(self.subjects)
+        }
+
+
+def _likely(vectors: Vectors, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    logits = vectors @ weights[:-1] + weights[-1]
+    return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
 
 
 def heard(statements: Sequence[PlanStatement], meaning: Meaning) -> Vectors:
@@ -54,8 +72,8 @@ def heard(statements: Sequence[PlanStatement], meaning: Meaning) -> Vectors:
 
 def chances(
     statements: Sequence[PlanStatement], meaning: Meaning
-) -> Mapping[str, tuple[float, ...]]:
-    """Return for each subject how likely each statement settles it, 0 to 1."""
+) -> Mapping[str, tuple[Chance, ...]]:
+    """Return for each subject what each statement may do to it."""
     return trained().chances(heard(statements, meaning)) if statements else {}
 
 
@@ -64,4 +82,6 @@ def trained() -> Settling:
     """Return the model that ships."""
     with np.load(WEIGHTS) as kept:
         subjects = tuple(str(name) for name in kept["subjects"])
-        return Settling(subjects, kept["weights"].astype(np.float32))
+        return Settling(
+            subjects, kept["weights"].astype(np.float32), kept["against"].astype(np.float32)
+        )

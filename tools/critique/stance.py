@@ -21,7 +21,7 @@ _BOTH_WAYS = re.compile(
 """Denials that deny something else."""
 _TURNED_DOWN = re.compile(
     r"\b(?:reject\w*|declin\w*|ruled out|decided against|fail\w*|didn.t work|did not work|is wrong|"
-    r"was wrong|mistake|discard\w*|dropped the idea|turned (?:it |this |that )?down|off the table|"
+    r"was wrong|mistake|discard\w*|dropped the idea|turned (?:it |this |that )?down|off the table|it isn.t|it is not|"
     r"do the opposite|won.t repeat|will not repeat|don.t count on|do not count on|not rely|"
     r"none of (?:them|it|this|these|that|those)|not in our|measure our own|(?:to be|not yet|un)\s?(?:verified|proven)|"
     r"doubt it|sceptical|skeptical|verworfen|abgelehnt|rejeté\w*|écarté\w*|descartad\w*|rechazad\w*)\b",
