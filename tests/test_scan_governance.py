@@ -277,6 +277,15 @@ def test_a_policy_with_more_violations_than_are_listed_is_not_compared() -> None
     assert "1 policy with too many violations to list left out" in TOOL.answer(found)
 
 
+def test_a_scan_that_runs_out_of_time_among_many_products_says_so() -> None:
+    products = tuple(DataProduct(f"p{n}", f"P{n}") for n in range(10_001))
+    looks = iter((False, False, True))
+    at = replace(shop(world=replace(SHOP, products=products)), out_of_time=lambda: next(looks))
+
+    with pytest.raises(ToolError, match="scan one domain or schema"):
+        scan_governance(ScanGovernance(policy="product-states-purpose"), at)
+
+
 def test_what_is_no_longer_readable_is_not_told_as_mended() -> None:
     kept = Kept()
     scan_governance(ScanGovernance(), replace(shop(), scans=kept))

@@ -28,6 +28,8 @@ LISTED = 200
 _GROUPED = 5_000
 """Datasets up to which domains are proposed where the catalog gives none."""
 _ROWS = 10
+_TIMED = 10_000
+"""Targets after which the time is looked at."""
 _CUT = "\x1fcut"
 """Ends what is kept of a policy with more violations than are listed."""
 
@@ -128,7 +130,12 @@ def _targets(scope: Scope, context: Context) -> Iterator[Target]:
                 f"There was time for {done:,} of {len(scope.datasets):,} datasets only: scan one domain or schema."
             )
 
-    return targets_of(scope, context.catalog, context.handbook, context.now, passed)
+    found = targets_of(scope, context.catalog, context.handbook, context.now, passed)
+    for number, target in enumerate(found):
+        # Products and contracts come after the datasets, and may be many more.
+        if number % _TIMED == 0:
+            passed(min(number, len(scope.datasets)))
+        yield target
 
 
 def _domains(scope: Scope, context: Context) -> dict[str, str]:
