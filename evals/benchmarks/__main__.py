@@ -27,7 +27,7 @@ def _figures() -> Iterator[Figure]:
     yield Figure("  beside python -c pass", f"{shown / bare:.1f} x", "")
     alone = commands.tool_seconds()
     yield Figure(
-        "a tool without retrieval (assess_domains), best of 3", f"{alone:.2f} s", "under 1 s"
+        "a tool without retrieval (score_quality), best of 3", f"{alone:.2f} s", "under 1 s"
     )
     planned, first = commands.roadmap_seconds()
     yield Figure("meshwright roadmap, all formats, first run", f"{first:.1f} s", "under 15 s")

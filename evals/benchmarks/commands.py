@@ -16,7 +16,7 @@ def help_seconds() -> tuple[float, float]:
 
 def tool_seconds() -> float:
     """Return seconds for one tool without retrieval on the sample, the best of three."""
-    return _best(3, "-m", "ui.cli", "tool", "assess_domains", "--sample")
+    return _best(3, "-m", "ui.cli", "tool", "score_quality", "--sample")
 
 
 def roadmap_seconds() -> tuple[float, float]:
