@@ -161,3 +161,20 @@ def test_a_job_called_as_the_table_that_it_writes_names_the_table_too() -> None:
     named = Names(view).in_text("Draft a contract for shop2__sheet")
 
     assert (named.jobs, named.datasets) == (("shop2__sheet",), ("m.shop2__sheet",))
+
+
+def test_who_owns_something_and_what_it_is_made_from_is_said_first_where_it_is_asked() -> None:
+    found = ask("What is the lineage of core.order?")
+
+    assert found.summary.startswith(
+        "`core.order` is owned by bob@shop.example and made from `raw.orders` by load_core. Changing"
+    )
+    assert ask("What breaks if we drop core.order?").summary.startswith("Removing")
+
+
+def test_what_nothing_is_known_of_is_said_to_come_from_nowhere_known() -> None:
+    found = ask("Who owns mart.lonely?")
+
+    assert found.summary.startswith(
+        "`mart.lonely` has no owner on record; the catalog knows of nothing that it is made from."
+    )

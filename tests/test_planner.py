@@ -398,3 +398,17 @@ def test_a_name_is_that_of_a_column_only_where_it_is_called_one(
     text: str, column: str | None
 ) -> None:
     assert told_in(ASSESS_CHANGE, text, "", text).get("column") == column
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who owns shop.orders?",
+        "What is the lineage of shop.orders?",
+        "Where does shop.orders come from?",
+    ],
+)
+def test_owner_and_lineage_of_something_named_as_the_catalog_does_are_looked_up_there(
+    text: str,
+) -> None:
+    assert call(text)[0] == "assess_change"

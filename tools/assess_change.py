@@ -10,6 +10,7 @@ from tools.changes.wanted import action_in, targets_in
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.lineage.named import Named, Names
+from tools.lineage.origins import Origin, asks_for_origin, origins_of, told
 
 _ROWS = 12
 """Datasets shown in an answer, and people to tell."""
@@ -50,6 +51,8 @@ class ChangeImpact(Result):
     """What is reached, in a sentence."""
     action: Action
     targets: tuple[Target, ...]
+    origins: tuple[Origin, ...]
+    """Who owns what changes, and what it is made from."""
     direct: int
     """Datasets that are reached in one step."""
     indirect: int
@@ -76,8 +79,9 @@ def assess_change(request: AssessChange, context: Context) -> ChangeImpact:
 
     Follows lineage and keys downstream, by column where the lineage of columns is known, and
     returns what is reached directly and indirectly with the path as evidence, the contracts and
-    products that promise it, who reads it, and who to tell in which order. Use it for impact,
-    "what breaks if", "who uses", "can we drop", "who depends on".
+    products that promise it, who reads it, and who to tell in which order; also who owns it and
+    what it is made from. Use it for impact and lineage: "what breaks if", "who uses", "can we
+    drop", "who depends on", "who owns", "where does it come from".
     """
     if not context.catalog.datasets:
         raise ToolError("No catalog is loaded that you may read: load one with `meshwright load`.")
@@ -88,10 +92,13 @@ def assess_change(request: AssessChange, context: Context) -> ChangeImpact:
     chosen, others = targets[:_MOST_TARGETS], targets[_MOST_TARGETS:]
     impact = impact_of(chosen, land)
     action = request.action or action_in(request.question)
+    origins = origins_of((d for t in chosen for d in t.datasets), context.catalog)
+    asked = " ".join(map(told, origins)) + " " if asks_for_origin(request.question) else ""
     return ChangeImpact(
-        summary=_unknown_column(named, names) + _summary(action, chosen, impact),
+        summary=_unknown_column(named, names) + asked + _summary(action, chosen, impact),
         action=action,
         targets=chosen,
+        origins=origins,
         direct=sum(a.depth == 1 for a in impact.affected),
         indirect=sum(a.depth > 1 for a in impact.affected),
         depth=max((a.depth for a in impact.affected), default=0),
@@ -223,6 +230,7 @@ def _count(number: int, one: str, several: str) -> str:
 def _blocks(found: ChangeImpact) -> tuple[Block, ...]:
     return (
         Block((found.summary, *found.cautions), title="What the change reaches"),
+        Block(tuple(map(told, found.origins)), title="Where it comes from"),
         Block(tuple(_detail(a) for a in found.affected[:_DETAILED]), title="Datasets reached"),
         Block(tuple(_promised(p) for p in found.promises), title="Contracts and products"),
         Block(tuple(f"{t.rank}. {t.who} ({t.role}): {t.reason}" for t in found.tell), title="Tell"),
@@ -238,6 +246,7 @@ def _detail(one: Affected) -> str:
 TOOL = declare(
     assess_change,
     title="Following a change",
+    version=2,
     examples=(
         "What breaks if we drop this table?",
         "What happens if the column order_total goes away?",

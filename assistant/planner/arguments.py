@@ -123,6 +123,11 @@ def _beside_its_column(found: dict[str, JsonValue], text: str) -> dict[str, Json
     return {**found, "dataset": next(others, column)}
 
 
+def names_an_identifier(text: str) -> bool:
+    """Return whether something in the text is named as a catalog names it, such as shop.order."""
+    return _IDENTIFIER.search(text) is not None and _FILE.search(text) is None
+
+
 def names_in(text: str) -> str:
     """Return the name that the text is about: quoted, shaped like an identifier, or described."""
     for pattern in (_QUOTED, _IDENTIFIER):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.planner.arguments import Open, arguments_of, told_in
+from assistant.planner.arguments import Open, arguments_of, names_an_identifier, told_in
 from assistant.planner.cues import (
     asks_for_a_meaning,
     asks_for_a_plan,
@@ -23,6 +23,7 @@ from assistant.planner.routing import Candidate, Ranking, Router
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
 from assistant.planner.wording import WHAT, WHICH
 from tools.declaration import Tool
+from tools.lineage.origins import asks_for_origin
 
 # These were set on the development questions of `evals/planner`.
 _SURE = 0.2
@@ -42,6 +43,7 @@ PLANNING = "plan_roadmap"
 CUTTING = "decompose_domains"
 SEARCHING = "search_knowledge"
 CHECKING = "check_contract"
+FOLLOWING = "assess_change"
 REVIEWING = "review_plan"
 EXPLAINING = "explain_concept"
 COACHING = ("assess_fit", "recommend_journey")
@@ -82,6 +84,8 @@ class Decider:
             explaining = self._tool(EXPLAINING)
             if explaining is not None and not self._surely_other(english):
                 return explaining
+        if asks_for_origin(english) and names_an_identifier(text):
+            return self._tool(FOLLOWING)
         wants_a_plan = asks_for_a_plan(text) or asks_for_a_plan(english)
         return self._tool(PLANNING) if wants_a_plan else None
 
