@@ -102,6 +102,10 @@ def test_a_number_without_a_meaning_is_no_fact() -> None:
     assert facts("We won 3 awards in 2024 and opened 12 offices.") == {}
 
 
+def test_more_than_any_organisation_has_is_no_fact() -> None:
+    assert facts("We have 9999999999999999999999 data engineers and 900 jobs.") == {"jobs": 900.0}
+
+
 def test_a_wait_of_two_days_is_no_pain() -> None:
     brief = read_brief("A data request takes 2 days.", Handbook())
 

@@ -10,6 +10,8 @@ from tools.roadmap.quantities import Quantity, quantities
 DAYS = {"day": 1.0, "week": 5.0, "month": 21.0, "quarter": 63.0, "year": 252.0}
 """Working days in each unit: five a week, 21 a month."""
 MONTHS = {"day": 1 / 30, "week": 12 / 52, "month": 1.0, "quarter": 3.0, "year": 12.0}
+_MOST_COUNTED = 1e8
+"""People, jobs or tables that no organisation has more of; a larger number is a slip or a joke."""
 _CLAUSE_END = re.compile(r"[;|\n!?]|[.,](?=\s|$)|\s[-–—]\s")
 
 
@@ -126,7 +128,7 @@ def _line(text: str, at: int) -> str:
 
 
 def _count(text: str, quantity: Quantity, nouns: "_Nouns") -> Mention | None:
-    if quantity.percent:
+    if quantity.percent or quantity.high > _MOST_COUNTED:
         return None
     after = nouns.after(text[quantity.end : quantity.end + 60])
     before = nouns.before(text[max(0, quantity.start - 60) : quantity.start])

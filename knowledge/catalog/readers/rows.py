@@ -1,6 +1,7 @@
 """One line of each file of the neutral catalog, as it stands on disk, and what it means."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Literal
@@ -36,24 +37,28 @@ def _with_zone(moment: datetime) -> datetime:
 _Moment = Annotated[datetime, AfterValidator(_with_zone)] | None
 
 
-class Row(BaseModel):
-    """A line; null means the same as an absent field, and unknown fields are kept."""
+class Tolerant(BaseModel):
+    """An object of a line; null means the same as an absent field, and unknown fields are kept."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class Row(Tolerant, ABC):
+    """A line of one of the files."""
 
     list_field: ClassVar[str] = ""
     """The list whose items are dropped one by one when they are malformed."""
 
+    @abstractmethod
     def records(self) -> Iterator[Reading]:
         """Yield what the line says, without its unknown fields."""
-        raise NotImplementedError
 
     def datasets_named(self) -> tuple[str, ...]:
         """Return the ids without which the line means nothing."""
         return ()
 
 
-class ColumnRow(Row):
+class ColumnRow(Tolerant):
     """A column within a line of `datasets.jsonl`."""
 
     name: _Id
