@@ -134,10 +134,12 @@ class CatalogView:
     def runs(self) -> tuple[Run, ...]:
         """Return the runs of those jobs; what failed is withheld where it may name the hidden."""
         jobs = set(self.jobs)
+        found = tuple(r for r in self._content.runs() if r.job in jobs)
+        if not found:
+            return ()
         readable = self.by_id
         edges = self._content.edges()
         mixed = {e.job for e in edges if e.src not in readable or e.dst not in readable}
-        found = (r for r in self._content.runs() if r.job in jobs)
         return tuple(replace(r, error="") if r.job in mixed else r for r in found)
 
     @cached_property

@@ -31,6 +31,8 @@ class Measured:
 
     candidate: Candidate
     datasets: tuple[Dataset, ...]
+    practised: tuple[int, ...]
+    """Datasets that follow each of `_PRACTICES`."""
     checks: tuple[Check, ...]
     """The last outcome of each rule."""
     described_columns: tuple[int, int]
@@ -110,12 +112,14 @@ def _measured(
     known: _Known,
 ) -> Measured:
     ids = candidate.proposed.datasets if candidate.proposed else ()
+    datasets = tuple(view.by_id[i] for i in ids)
     columns = view.columns(ids)
     team = owning_team(case, candidate)
     own = team.id if team else ""
     return Measured(
         candidate=candidate,
-        datasets=tuple(view.by_id[i] for i in ids),
+        datasets=datasets,
+        practised=tuple(sum(map(has, datasets)) for _, _, has in _PRACTICES),
         checks=tuple(c for i in ids for c in known.checks.get(i, ())),
         described_columns=(sum(1 for c in columns if c.description), len(columns)),
         team=team,
@@ -136,9 +140,9 @@ def _maturity(one: Measured, everyone: tuple[Measured, ...]) -> Dimension:
     total = len(one.datasets)
     checked = len({c.dataset for c in one.checks})
     parts = [
-        (f"{sum(map(has, one.datasets))} of {total} datasets {text}", lack, sum(map(has, one.datasets)) / total)
-        for text, lack, has in _PRACTICES
-        if any(has(d) for m in everyone for d in m.datasets)
+        (f"{one.practised[at]} of {total} datasets {text}", lack, one.practised[at] / total)
+        for at, (text, lack, _) in enumerate(_PRACTICES)
+        if any(m.practised[at] for m in everyone)
     ]  # fmt: skip
     if any(m.checks for m in everyone):
         parts.append(

@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from typing import Literal
+
+from pydantic import TypeAdapter
 
 from knowledge.catalog.model import Column
 from knowledge.catalog.view import CatalogView
 from knowledge.handbook.book import Handbook
 from knowledge.handbook.column_classes import Category
 from knowledge.handbook.entries import DataClass
+from tools.context import Keep
 from tools.governance.classification.deciding import SENSITIVE, Classifier, classifier
 from tools.governance.classification.model import ColumnFacts, Verdict
 
@@ -31,6 +35,21 @@ class SensitiveColumn:
     kind: DataClass
     by: Literal["tag", "name"]
     """A name, or what stands in the description, is weaker evidence than a tag."""
+
+
+_SENSITIVE = TypeAdapter(tuple[SensitiveColumn, ...])
+_METHOD = "sensitive columns 1"
+"""Raised when the same catalog and handbook would give other columns than before."""
+
+
+def all_sensitive(view: CatalogView, handbook: Handbook, keep: Keep) -> tuple[SensitiveColumn, ...]:
+    """Return the sensitive columns of the whole view, looked for once for each snapshot and audience."""
+    classes = sha256(handbook.column_classes.model_dump_json().encode()).hexdigest()[:12]
+    kept = keep.once(
+        f"{_METHOD} by {classes}",
+        lambda: _SENSITIVE.dump_json(sensitive_columns(view, view.by_id)).decode(),
+    )
+    return _SENSITIVE.validate_json(kept)
 
 
 def sensitive_columns(view: CatalogView, datasets: Iterable[str]) -> tuple[SensitiveColumn, ...]:

@@ -1,7 +1,6 @@
 """A domain of the plan as readers see it: what it holds, what it rests on, what was rejected."""
 
 from knowledge.handbook.entries import Capability
-from tools.governance.columns import sensitive_columns
 from tools.roadmap.domains import Candidate
 from tools.roadmap.model import OwnerCandidate, RoadmapDomain
 from tools.roadmap.situation import Situation
@@ -11,9 +10,8 @@ from tools.standing import Claim, Source
 def describe(case: Situation, candidate: Candidate, domain_names: dict[str, str]) -> RoadmapDomain:
     """Return the domain as the plan shows it; `domain_names` maps ids to names."""
     shown, capability = candidate.proposed, candidate.capability
-    sensitive = (
-        len(sensitive_columns(case.catalog, shown.datasets)) if shown and case.catalog else None
-    )
+    inside = frozenset(shown.datasets if shown else ())
+    sensitive = sum(1 for c in case.sensitive if c.dataset in inside) if shown else None
     owners = tuple(
         OwnerCandidate(team=o.team, name=o.name, people=o.people, share=o.share)
         for o in (shown.owner_candidates if shown else ())

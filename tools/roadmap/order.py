@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import log1p
 
 from knowledge.handbook.entries import Capability, Prior
-from tools.governance.columns import sensitive_columns
 from tools.roadmap.capacity import DATA_SKILLS, owning_team
 from tools.roadmap.domains import Candidate, DomainSet
 from tools.roadmap.figures import counted, percent
@@ -133,12 +132,12 @@ def _evidence(case: Situation, candidate: Candidate) -> _Evidence:
         skills=len(DATA_SKILLS & {s.lower() for s in team.skills}) if team else None,
         team=team.name if team else "",
         load=shown.jobs + sum(f.links for f in (*shown.inputs, *shown.outputs)),
-        sensitive_share=_sensitive_share(case, shown.datasets, columns) if columns else None,
+        sensitive_share=_sensitive_in(case, inside) / columns if columns else None,
     )
 
 
-def _sensitive_share(case: Situation, datasets: tuple[str, ...], columns: int) -> float:
-    return len(sensitive_columns(case.catalog, datasets)) / columns if case.catalog else 0.0
+def _sensitive_in(case: Situation, datasets: set[str]) -> int:
+    return sum(1 for c in case.sensitive if c.dataset in datasets)
 
 
 def _scored(case: Situation, candidate: Candidate, evidence: Mapping[str, _Evidence]) -> Scored:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from knowledge.handbook.entries import DataClass, PolicyPattern
-from tools.governance.columns import SensitiveColumn, sensitive_columns
+from tools.governance.columns import SensitiveColumn
 from tools.roadmap.domains import Candidate
 from tools.roadmap.figures import counted
 from tools.roadmap.model import LaterPolicy, LaunchPolicy
@@ -80,7 +80,7 @@ def _plain(text: str) -> str:
 
 def _classes_in_catalog(case: Situation) -> dict[DataClass, list[SensitiveColumn]]:
     found: dict[DataClass, list[SensitiveColumn]] = {}
-    for column in sensitive_columns(case.catalog, case.catalog.by_id) if case.catalog else ():
+    for column in case.sensitive:
         found.setdefault(column.kind, []).append(column)
     return found
 

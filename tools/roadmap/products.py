@@ -5,7 +5,6 @@ import re
 from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import CandidateProduct, SketchSlo
 from tools.domains.words import LAYERS, STEPS, SYSTEMS
-from tools.governance.columns import sensitive_columns
 from tools.roadmap.brief import Brief
 from tools.roadmap.domains import Candidate
 from tools.roadmap.figures import counted, join
@@ -186,7 +185,7 @@ def _early(view: CatalogView, id_: str) -> bool:
 
 def _from_dataset(case: Situation, view: CatalogView, id_: str, readers: int) -> Product:
     dataset = view.by_id[id_]
-    personal = {c.column for c in sensitive_columns(view, (id_,))}
+    personal = {c.column for c in case.sensitive if c.dataset == id_}
     consumers, standing = _consumers(view, (id_,), ("To be named: no usage is on record",))
     source = Source(kind="catalog", where=id_, quote=dataset.description)
     columns = tuple(

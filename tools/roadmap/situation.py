@@ -11,7 +11,7 @@ from knowledge.handbook.book import Handbook
 from knowledge.handbook.entries import Migration, ReferenceModel
 from knowledge.organisation import Organisation
 from tools.context import Keep
-from tools.governance.columns import sensitive_columns
+from tools.governance.columns import SensitiveColumn, all_sensitive
 from tools.roadmap.brief import Brief
 from tools.roadmap.documented import documented_facts
 from tools.roadmap.model import Contradiction, Fact
@@ -36,6 +36,8 @@ class Situation:
     """None where the workspace's is not the asker's."""
     catalog: CatalogView | None
     """None where nothing is loaded, or what is loaded is not the asker's."""
+    sensitive: tuple[SensitiveColumn, ...]
+    """The sensitive columns of the catalog; empty without one."""
     facts: tuple[Fact, ...]
     """Stated ones first, then those the catalog or workspace confirms; each id once."""
     contradictions: tuple[Contradiction, ...]
@@ -86,7 +88,8 @@ def situation(
     own, view = (None, None) if other else (organisation, loaded)
     industry = brief.industry or (own.industry if own else "")
     model = handbook.model_for(industry)
-    found = _catalog_facts(view) if view else ()
+    sensitive = all_sensitive(view, handbook, keep) if view else ()
+    found = _catalog_facts(view, len(sensitive)) if view else ()
     written, disputed = (
         documented_facts(brief, documents, handbook.fact_words) if own and documents else ((), ())
     )
@@ -99,6 +102,7 @@ def situation(
         norms=handbook.migration,
         organisation=own,
         catalog=view,
+        sensitive=sensitive,
         facts=facts,
         contradictions=(*brief.contradictions, *conflicts, *disputed),
         notices=tuple(_notices(brief, handbook, model, organisation, other, view)),
@@ -138,17 +142,16 @@ def _same_size(said: float, known: float) -> bool:
     return max(said, known) / min(said, known) < SAME_SIZE
 
 
-def _catalog_facts(view: CatalogView) -> tuple[Fact, ...]:
+def _catalog_facts(view: CatalogView, sensitive: int) -> tuple[Fact, ...]:
     unowned = sum(1 for d in view.datasets if not d.owners)
     costs = [d.monthly_cost for d in view.datasets if d.monthly_cost is not None]
     failed = sum(1 for r in view.runs if r.status.lower() not in {"success", "succeeded", "ok"})
-    personal = len(sensitive_columns(view, view.by_id))
     found = [
         _counted("datasets", "Datasets", len(view.datasets), "datasets"),
         _counted("jobs", "ETL jobs", len(view.jobs), "ETL jobs"),
         _counted("unowned", "Datasets without an owner", unowned, "datasets"),
         _counted("teams", "Teams", len(view.teams), "teams"),
-        _counted("personal_columns", "Columns that look sensitive", personal, "columns"),
+        _counted("personal_columns", "Columns that look sensitive", sensitive, "columns"),
     ]
     if costs:
         found.append(
