@@ -19,9 +19,9 @@ from knowledge.drawn import readers_of, readers_text
 from knowledge.people import Audience, Person
 from knowledge.record import Record
 from knowledge.workspace.settings import open_workspace
+from tools.by_name import tool_named
 from tools.context import Context
 from tools.declaration import Result, Tool, ToolError
-from tools.toolbox import tool_named
 
 LOOK_SECONDS = 0.05
 """How often the process that waits looks whether it still should."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,11 +16,12 @@ from knowledge.policies.book import PolicyBook, book_of
 from knowledge.policies.model import PlacedPolicy, Policy, PolicyFault
 from knowledge.policies.view import WorkspacePolicies
 from knowledge.record import Record
-from knowledge.store.scans import ApprovedPolicy, KeptScan
-from knowledge.store.store import Store
 from knowledge.workspace.model import Workspace
 from knowledge.workspace.policy_sources import read_policies
 from tools.context import EarlierScan, ScanPoint
+
+if TYPE_CHECKING:
+    from knowledge.store.store import Store
 
 _GOVERNS = re.compile(r"govern|steward|data[ -]?office|complian|privacy|data[ -]?protection", re.IGNORECASE)  # fmt: skip
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,7 +38,7 @@ class _Approved(Record):
 def policies_of(
     workspace: Workspace,
     audience: Audience,
-    store: Callable[[], Store],
+    store: "Callable[[], Store]",
     now: Callable[[], datetime],
     drawn: Drawn,
 ) -> WorkspacePolicies:
@@ -49,6 +51,8 @@ def policies_of(
         return book_of(Handbook(), own)
 
     def keep(policy: Policy, by: Person) -> str:
+        from knowledge.store.scans import ApprovedPolicy  # noqa: PLC0415 - few tools keep anything.
+
         body = _Approved(policy=policy).model_dump_json()
         store().scans.approve(ApprovedPolicy(policy.id, body, by.email, now()))
         return _place(policy.id)
@@ -68,7 +72,9 @@ def _may_know(policy: PlacedPolicy | PolicyFault, audience: Audience) -> bool:
     return policy.readers is None or audience.may_read(policy.readers)
 
 
-def _own(workspace: Workspace, store: Callable[[], Store]) -> Iterator[PlacedPolicy | PolicyFault]:
+def _own(
+    workspace: Workspace, store: "Callable[[], Store]"
+) -> Iterator[PlacedPolicy | PolicyFault]:
     """Yield what its folders hold, then what was approved, which is newer."""
     yield from read_policies(workspace)
     if not workspace.state.exists():
@@ -91,7 +97,7 @@ def _place(id_: str) -> str:
 class StoredScans:
     """The last scans of one audience, in the store."""
 
-    store: Callable[[], Store]
+    store: "Callable[[], Store]"
     audience: str
 
     def last(self, scope: str) -> EarlierScan | None:
@@ -103,6 +109,8 @@ class StoredScans:
 
     def keep(self, scope: str, scan: EarlierScan) -> None:
         """Keep a scan for the next to be compared with."""
+        from knowledge.store.scans import KeptScan  # noqa: PLC0415 - few tools keep anything.
+
         body = _KEYS.dump_json(sorted(scan.violations)).decode()
         self.store().scans.keep(KeptScan(self.audience, scope, "", scan.at, body))
 

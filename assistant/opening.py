@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.current import Current, Loaded, Part
 from assistant.desk import StoredDesk
+from assistant.governing import StoredScans, policies_of
 from assistant.keeping import KeepInStore, KeepNothing, NoResults
 from assistant.learning import learned_by
 from assistant.measuring import MeasuredInStore, OutboxInStore
@@ -265,15 +266,11 @@ class Opening:
     ) -> PoliciesView:
         if workspace is None:
             return HandbookPolicies(Handbook())
-        from assistant.governing import policies_of  # noqa: PLC0415 - opens the store's modules.
-
         return policies_of(workspace, audience, lambda: self.store, self.now, drawn)
 
     def _scans(self, whose: str) -> ScansView:
         if self.workspace is None:
             return NoScans()
-        from assistant.governing import StoredScans  # noqa: PLC0415 - opens the store's modules.
-
         return StoredScans(lambda: self.store, whose)
 
     @property

@@ -8,7 +8,7 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
 from knowledge.record import Record
-from tools.toolbox import tool_named
+from tools.by_name import tool_named
 
 CASES = Path(__file__).with_name("cases")
 SAMPLE = "sample"

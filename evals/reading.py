@@ -21,9 +21,9 @@ from evals.trial import Called, Cited, Claimed, Trial
 from knowledge.people import Person
 from knowledge.store.results import StoredResult
 from knowledge.store.turns import Turn
+from tools.by_name import tool_named
 from tools.declaration import Result, Tool, ToolError
 from tools.open_document import OpenDocument, open_document
-from tools.toolbox import tool_named
 
 _PAGES = 20
 """Pages of a document that are read to find a quote."""

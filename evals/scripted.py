@@ -19,7 +19,8 @@ from evals.judging import Judgement
 from evals.loopback.messages_api import Json, Text, ToolUse, Turn, serve
 from evals.loopback.messages_body import Body, Message, SearchResult, TextBlock, ToolResult
 from evals.trial import Trial
-from tools.toolbox import TOOLS, tool_named
+from tools.by_name import tool_named
+from tools.toolbox import TOOLS
 
 MODEL = "claude-scripted"
 _KEY = "sk-ant-loopback"

@@ -33,9 +33,10 @@ from knowledge.documents.narrowed import Narrowed
 from knowledge.documents.view import DocumentsView, Searcher
 from knowledge.people import EVERYONE, Person, audience_of
 from knowledge.workspace.settings import open_workspace
+from tools.by_name import tool_named
 from tools.context import Context
 from tools.declaration import ToolError
-from tools.toolbox import TOOLS, tool_named
+from tools.toolbox import TOOLS
 
 pytestmark = pytest.mark.xdist_group("chosen sources")
 

@@ -30,9 +30,10 @@ from assistant.planner.planner import Planner
 from knowledge.catalog.model import Dataset
 from knowledge.people import Person, audience_of
 from knowledge.store.store import open_store
+from tools.by_name import tool_named
 from tools.context import Context, KeptResult
 from tools.declaration import Request, Tool, ToolError
-from tools.toolbox import TOOLS, tool_named
+from tools.toolbox import TOOLS
 from ui.status import show_status
 
 PLANNER = Planner()

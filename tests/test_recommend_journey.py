@@ -12,9 +12,9 @@ from knowledge.people import Person
 from knowledge.store.learned import Learned
 from knowledge.store.store import open_store
 from knowledge.store.tables import Moment, conversations, results, turns
+from tools.by_name import tool_named
 from tools.context import KeptResult
 from tools.recommend_journey import TOOL, Journey, RecommendJourney, recommend_journey
-from tools.toolbox import tool_named
 
 
 def journey(role: str, *kept: KeptResult, minutes: int | None = None) -> Journey:

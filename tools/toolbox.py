@@ -56,8 +56,3 @@ TOOLS: tuple[Tool, ...] = (
     open_document.TOOL,
     open_result.TOOL,
 )
-
-
-def tool_named(name: str) -> Tool | None:
-    """Return the tool of this name, or None."""
-    return next((t for t in TOOLS if t.name == name), None)

@@ -3,22 +3,23 @@
 import json as json_text
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
-from rich.console import Console
-from rich.table import Table
 
-from assistant.single import RanAlone
 from knowledge.workspace.creation import create_workspace
+from tools.by_name import tool_named
 from tools.declaration import Tool, ToolError
-from tools.toolbox import TOOLS, tool_named
 from ui.failures import UsageError
 from ui.opened import opened
+
+if TYPE_CHECKING:
+    from assistant.single import RanAlone
 
 
 def make_workspace(folder: Path, *, sample: bool) -> None:
     """Make a workspace and say what to do next."""
-    made = create_workspace(folder, sample=sample)
+    create_workspace(folder, sample=sample)
     what = "the fictional retailer Fernway" if sample else "an empty workspace"
     print(f"Made {what} in {folder}.")
     following = (
@@ -27,11 +28,15 @@ def make_workspace(folder: Path, *, sample: bool) -> None:
         else f"meshwright load PATH --workspace {folder}"
     )
     print(f"Next: {following}")
-    del made
 
 
 def list_tools(*, json: bool) -> None:
     """Print the tools, with their schemas as JSON if wanted."""
+    from rich.console import Console  # noqa: PLC0415 - one tool that runs by itself needs none.
+    from rich.table import Table  # noqa: PLC0415 - as above.
+
+    from tools.toolbox import TOOLS  # noqa: PLC0415 - as above.
+
     if json:
         listed = [
             {
@@ -58,9 +63,7 @@ def run_tool(
     """Run one tool with these arguments and print its result as JSON."""
     tool = tool_named(name)
     if tool is None:
-        raise UsageError(
-            f"There is no tool {name!r}; there are {', '.join(t.name for t in TOOLS)}."
-        )
+        raise UsageError(_no_tool(name))
     text = _arguments(arguments)
     office = opened(folder, sample=sample)
     try:
@@ -79,7 +82,13 @@ def run_tool(
     sys.stdout.write(result.model_dump_json(indent=2) + "\n")
 
 
-def _say_proposed(made: RanAlone) -> None:
+def _no_tool(name: str) -> str:
+    from tools.toolbox import TOOLS  # noqa: PLC0415 - as above.
+
+    return f"There is no tool {name!r}; there are {', '.join(t.name for t in TOOLS)}."
+
+
+def _say_proposed(made: "RanAlone") -> None:
     """Print the result with the token beside its own keys; no token where nothing is offered."""
     shown = made.result.model_dump(mode="json") | ({"token": made.token} if made.token else {})
     sys.stdout.write(json_text.dumps(shown, indent=2, ensure_ascii=False) + "\n")

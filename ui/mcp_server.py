@@ -22,8 +22,9 @@ from assistant.opening import Opening
 from assistant.single import RanAlone
 from assistant.tokens import Tokens
 from knowledge.people import Person
+from tools.by_name import tool_named
 from tools.declaration import Block, Tool, ToolError
-from tools.toolbox import TOOLS, tool_named
+from tools.toolbox import TOOLS
 
 PATH = "/mcp"
 _ISSUER = AnyHttpUrl("http://localhost")

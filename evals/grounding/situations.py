@@ -7,9 +7,9 @@ from assistant.evidence import Evidence
 from assistant.opening import Opening, open_for
 from assistant.settings import Settings
 from knowledge.workspace.creation import sample_folder
+from tools.by_name import tool_named
 from tools.declaration import Result
 from tools.roadmap.model import Roadmap
-from tools.toolbox import tool_named
 
 _VARIANTS = (
     (

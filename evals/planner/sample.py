@@ -14,9 +14,10 @@ from assistant.planner.planner import Planner
 from assistant.settings import Settings
 from evals.planner.cases import After
 from knowledge.workspace.creation import sample_folder
+from tools.by_name import tool_named
 from tools.context import Context, KeptResult
 from tools.declaration import Result, ToolError
-from tools.toolbox import TOOLS, tool_named
+from tools.toolbox import TOOLS
 
 _BEFORE: dict[After, str] = {
     "domains": "Which domains do we have?",

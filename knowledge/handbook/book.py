@@ -36,15 +36,11 @@ class Handbook:
     @property
     def models(self) -> tuple[ReferenceModel, ...]:
         """Return every reference model, ordered by id."""
-        folder = files("knowledge.handbook") / "reference_models"
-        ids = sorted(
-            f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml")
-        )
-        return tuple(_model(id_) for id_ in ids)
+        return tuple(_model(id_) for id_ in _models())
 
     def model_for(self, industry: str) -> ReferenceModel:
         """Return the model of this industry, or the general one where there is none."""
-        return next((m for m in self.models if industry and m.id == industry), self.general)
+        return _model(industry) if industry in _models() else self.general
 
     @property
     def policies(self) -> tuple[PolicyPattern, ...]:
@@ -197,6 +193,13 @@ def _vocabulary() -> Vocabulary:
             for name, kind in declared.items()
         }
     return Vocabulary(facts)
+
+
+@cache
+def _models() -> tuple[str, ...]:
+    folder = files("knowledge.handbook") / "reference_models"
+    names = (f.name for f in folder.iterdir())
+    return tuple(sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml")))
 
 
 @cache

@@ -74,8 +74,16 @@ class Brief:
         return next((quote for named, quote in self.pains if named == pain), "")
 
 
+_UNSAID = Brief(
+    text="", facts=(), contradictions=(), industry="", industry_quote="", areas=(), pains=(),
+    data=(), regions=(), no_owner="",
+)  # fmt: skip
+
+
 def read_brief(text: str, handbook: Handbook) -> Brief:
     """Return what `text` states. Nothing is added that its words do not say."""
+    if not text.strip():
+        return _UNSAID  # The names of every industry would be read for nothing.
     words = handbook.fact_words
     mentions = [*counts_in(text, words), *durations_in(text, words), *shares_in(text, words)]
     facts, contradictions = _settle(mentions, words)

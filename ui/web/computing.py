@@ -7,9 +7,9 @@ import streamlit as st
 from knowledge.catalog.view import CatalogView
 from knowledge.people import Audience, Person, audience_of
 from knowledge.policies.book import PolicyBook
+from tools.by_name import tool_named
 from tools.context import Context
 from tools.declaration import Request, Result, Tool
-from tools.toolbox import tool_named
 from ui.web.office import asker, office
 
 ResultT = TypeVar("ResultT", bound=Result)
