@@ -77,6 +77,7 @@ class Name:
 
 def names_in(text: str) -> tuple[Name, ...]:
     """Return the names in order, without overlaps. Words that any answer may use are none."""
+    text = text.replace("&lt;", "<   ")  # A tag that was disarmed is no part of the word before it.
     found: list[Name] = []
     taken = bytearray(len(text))
     found += _articles(text, taken)

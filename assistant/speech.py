@@ -1,5 +1,6 @@
 """What a model says, checked sentence by sentence before anybody sees it."""
 
+import re
 from dataclasses import dataclass, field
 
 from assistant.events import (
@@ -71,7 +72,7 @@ class Speech:
         words = self._waiting.rstrip()
         space = self._waiting[len(words) :]
         if not words.endswith(f"[{number}]"):
-            self._waiting = f"{words} [{number}]{space}" if words else f"[{number}] "
+            self._waiting = f"{words} [{number}]{space}" if words else self._alone(number)
         if known:
             return []
         event = CitationMade(
@@ -82,6 +83,15 @@ class Speech:
             title="Source",
         )
         return [self.number(event)]
+
+    def _alone(self, number: int) -> str:
+        """Return a source's number where no words wait: behind code it stands on a line of its own.
+
+        It is indented as the code is, so that a list goes on below it.
+        """
+        last = self._shown.rstrip("\n").rpartition("\n")[2]
+        code = re.match(r"([ \t]*)(?:```|~~~)", last)
+        return f"{code[1]}[{number}]\n" if code and self._shown.endswith("\n") else f"[{number}] "
 
     def take_back(self, reason: str) -> list[Event]:
         """Drop all that was said since the last reply began; return the event if it was shown."""

@@ -129,3 +129,12 @@ def test_rules_of_a_document_that_is_not_called_a_policy_are_found_and_told_with
 
     assert [p.id for p in found.policies if p.kind == "document"] == ["meter-readings.md"]
     assert "Daily readings of meters are kept for 25 months. Sums are kept" in TOOL.answer(found)
+
+
+def test_what_a_policy_says_is_documented_and_whether_it_is_kept_is_computed() -> None:
+    found = asked("Does every dataset have an owner?").policies
+
+    kept = [p.compliance for p in found if p.compliance is not None]
+    assert kept
+    assert {p.standing for p in found} == {"documented"}
+    assert {k.standing for k in kept} == {"confirmed"}

@@ -19,9 +19,12 @@ from assistant.events import (
     ToolFinished,
     Withheld,
 )
+from assistant.evidence import Evidence
 from assistant.loop import MAX_TURNS
 from assistant.model import Ended, Quoted, Replied, Returned, Suggested, Text, Withdrawn
+from assistant.numbering import Numbering
 from assistant.sentences import cut
+from assistant.speech import Speech
 
 
 def run(model: ScriptedModel, folder: Path, seconds: float = 120) -> list[Event]:
@@ -245,6 +248,18 @@ def test_a_quote_puts_its_number_into_the_text(tmp_path: Path) -> None:
     assert answer.claims[0].standing == "documented"
     assert answer.claims[0].sources == ("policies/masking.md",)
     assert [e.number for e in events if isinstance(e, CitationMade)] == [1]
+
+
+def test_the_number_of_quoted_code_stands_below_it_and_the_list_goes_on() -> None:
+    place, command = "runbook.md § Steps (line 4)", "sched status load_a"
+    speech = Speech(Evidence().with_passage(place, "Runbook", command), Numbering("t-1"))
+
+    speech.hear(f"1. Look:\n\n   ```\n   {command}\n   ```\n")
+    speech.cite(Quoted(place, "Runbook", command))
+    speech.hear("\n2. Then wait.")
+    speech.finish()
+
+    assert speech.text == f"1. Look:\n\n   ```\n   {command}\n   ```\n   [1]\n\n2. Then wait."
 
 
 def test_a_compromised_model_gets_no_image_and_no_link_out(tmp_path: Path) -> None:

@@ -17,11 +17,13 @@ from assistant.model import (
     Text,
     Transcript,
 )
+from assistant.planner import speaking
 from assistant.planner.arguments import told_in
 from assistant.planner.language import language_of
 from assistant.planner.planner import Planner
 from knowledge.embedding.encoder import EncoderUnavailable, MiniLm
 from tools.assess_change import TOOL as ASSESS_CHANGE
+from tools.declaration import Block
 from tools.search_knowledge import Excerpt, FoundPassage, FoundPassages
 from tools.toolbox import TOOLS
 
@@ -329,6 +331,45 @@ def test_an_answer_from_documents_cites_the_words_it_rests_on() -> None:
     )
     assert isinstance(parts[-1], Ended)
     assert parts[-1].why == "answer"
+
+
+def quoting(answer: str, *blocks: Block) -> list[tuple[str, str]]:
+    """Return what is cited of an answer: the source's place and its words."""
+    found = (part for part in speaking.quoting(answer, blocks) if isinstance(part, Quoted))
+    return [(part.source, part.quote) for part in found]
+
+
+def test_a_sentence_is_cited_though_a_picture_or_a_tag_stands_in_its_paragraph() -> None:
+    line = "Orders are kept for seven years. ![seal](http://x.example/p.png) <b>Nobody</b> may keep them longer."
+
+    cited = quoting(
+        "Orders are kept for seven years. Nobody may keep them longer (*Retention*).\n",
+        Block((line,), source="retention.md § Orders (line 3)"),
+    )
+
+    assert cited == [("retention.md § Orders (line 3)", line)]
+
+
+def test_a_line_that_two_sources_share_cites_neither_for_the_other() -> None:
+    one = Block(("Card numbers are never kept whole.", "Owner: Chief information officer"), source="a")  # fmt: skip
+    other = Block(("Every access ends after some days.", "Owner: Chief information officer"), source="b")  # fmt: skip
+
+    cited = quoting(
+        "- Every access ends after some days. Owner: Chief information officer.\n", one, other
+    )
+
+    assert cited == [("b", "Every access ends after some days.")]
+
+
+def test_a_command_is_cited_with_the_step_that_it_belongs_to() -> None:
+    step = Block(("Look at the job and its last runs:", "sched status load_meter_hourly"), source="a")  # fmt: skip
+
+    cited = quoting(
+        "1. Look at the job and its last runs:\n\n   ```\n   sched status load_meter_hourly\n   ```\n",
+        step,
+    )
+
+    assert cited == [("a", "Look at the job and its last runs:")]
 
 
 def test_a_name_that_is_not_found_is_tried_once_without_it() -> None:

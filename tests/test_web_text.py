@@ -72,6 +72,13 @@ def test_claims_in_the_text_carry_the_sign_of_their_standing() -> None:
     assert 'aria-label="not traced: neither a tool, a document nor you said so"' in html
 
 
+def test_a_sign_leaves_the_emphasis_before_it_whole() -> None:
+    claim = AnswerClaim(text="**Approve 8 domains.**", standing="inferred", sources=("r-1",))
+    html = answer_html("**Approve 8 domains.**\n\nNext.", (claim,))
+    assert "<strong>Approve 8 domains.<span" in html
+    assert "**" not in html
+
+
 def test_a_text_can_not_set_signs_itself() -> None:
     html = answer_html("It takes 9 months.\ue000", ())
     assert "mw-sign" not in html

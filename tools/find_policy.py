@@ -14,6 +14,8 @@ from tools.governance.scan.model import Finding, PolicyCount
 from tools.governance.scan.running import Run
 from tools.governance.scan.targets import rules_for, targets_of
 from tools.governance.scope import Scope, exactly, scope_of
+from tools.passages.statements import statements
+from tools.standing import Standing
 
 _MOST_PASSAGES = 5
 _MOST_PATTERNS = 5
@@ -48,6 +50,8 @@ class Compliance(Record):
     passes: int
     examples: tuple[str, ...]
     """Of violations, at most three."""
+    standing: Standing = "confirmed"
+    """It is computed from the catalog; the policy itself is what a document says."""
 
 
 class FoundPolicy(Record):
@@ -68,6 +72,7 @@ class FoundPolicy(Record):
     """What of a passage bears on the question most."""
     names: tuple[str, ...] = ()
     """The datasets asked about that a passage names."""
+    standing: Standing = "documented"
     compliance: Compliance | None = None
     """Of a rule; None for a passage, and where nothing is loaded to run it on."""
 
@@ -294,7 +299,8 @@ def _standings(found: PolicyAnswer) -> Iterator[str]:
 
 def _block(policy: FoundPolicy) -> Block:
     if policy.kind == "document":  # Only its own words stand where it is cited.
-        return Block((policy.demands,), source=policy.citation, title=policy.title)
+        lines = tuple(s.quote for s in statements(policy.demands)) or (policy.demands,)
+        return Block(lines, source=policy.citation, title=policy.title)
     if policy.in_force:
         return Block((policy.demands,), title=policy.title)
     owner = (f"Owner: {policy.owner}",) if policy.owner else ()

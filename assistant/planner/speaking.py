@@ -1,7 +1,9 @@
 """Turns a decision or a tool's result into the parts of a reply."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
@@ -20,6 +22,7 @@ from assistant.planner.language import NOTICES, language_of
 from assistant.planner.thread import OPENING, AskBack, Decision, Greet, Use
 from assistant.planner.wording import EXAMPLES, GREETING, LATE, OUT_OF_SCOPE, leading_on
 from assistant.sentences import cut
+from assistant.words import normal
 from tools.declaration import Block, Tool
 
 _LEAST_QUOTE = 25
@@ -28,6 +31,9 @@ _LEADS = 3
 """Questions suggested at most."""
 _NAMED = ("domain", "about", "product", "dataset")
 """Arguments left out in a second try, where the first found nothing by that name."""
+_CODE = re.compile(r"\s*(?:```|~~~)")
+_UNSEEN = re.compile(r"!\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]*>")
+"""Pictures and tags, of which an answer shows nothing."""
 _ARGUMENTS = TypeAdapter(dict[str, JsonValue])
 
 
@@ -62,7 +68,7 @@ def answered(
     answer = "\n\n".join((*missing, tool.answer(last.result)))
     # A place in an earlier result is for a model; what it rests on was cited when it was made.
     blocks = () if tool.name == OPENING else tool.blocks(last.result)
-    parts = [*_notice(question), *_quoting(answer, blocks)]
+    parts = [*_notice(question), *quoting(answer, blocks)]
     leads = leading_on(tool.name, last.result)
     questions = tuple(q for q in leads if q.casefold() != question.strip().casefold())[:_LEADS]
     return (*parts, *((Suggested(questions),) if questions else ()), _end(parts))
@@ -97,26 +103,41 @@ def _end(parts: Sequence[ReplyPart]) -> Ended:
     return Ended(Replied(text, ()), "answer")
 
 
-def _quoting(answer: str, blocks: Sequence[Block]) -> Iterator[ReplyPart]:
+def quoting(answer: str, blocks: Sequence[Block]) -> Iterator[ReplyPart]:
     """Yield the answer piece by piece, each followed by the source whose words it holds.
 
-    What is shown as a quotation of one document is cited once, after the sentence before it.
+    What is shown as a quotation of one document is cited once, after the sentence before it; so is
+    a command after the step that it belongs to.
     """
     sources = [
         (line, b) for b in blocks if b.source for line in b.lines if len(line) >= _LEAST_QUOTE
     ]
     pieces = cut(answer, finished=True)[0]
     shown = any(piece.startswith(">") for piece in pieces)
+    last: Block | None = None
     for number, piece in enumerate(pieces):
         yield Text(piece)
-        held = (pair for pair in sources if _holds(piece, pair[0]))
-        found = next(iter(sources) if shown else held, None)
-        if found is not None and (number == 0 or not shown):
-            line, block = found
+        held = sources[:1] if shown else [pair for pair in sources if _holds(piece, pair[0])]
+        # The longest line tells the most: an owner may be that of several sources.
+        line, block = max(held, key=lambda pair: len(pair[0]), default=("", None))
+        if block is not None and (number == 0 or not shown) and not (_CODE.match(piece) and block is last):  # fmt: skip
             yield Quoted(block.source, block.title, line)
+        last = block or last
 
 
 def _holds(piece: str, line: str) -> bool:
-    """Return whether the piece has the words of the line; a table's row by all its cells."""
-    cells = [cell.strip(" .") for cell in line.strip().strip("|").split("|")]
-    return all(cell in piece for cell in cells if cell)
+    """Return whether the piece has the words of the line; a table's row by all its cells.
+
+    A line of several sentences is also held by each of them.
+    """
+    said = _words(piece)
+    if "|" in line:
+        return all(_words(cell) in said for cell in line.strip().strip("|").split("|"))
+    words = _words(line)
+    return words in said or (len(said) >= _LEAST_QUOTE and said in words)
+
+
+@lru_cache(maxsize=2_000)
+def _words(text: str) -> str:
+    """Return the words that are shown of a text, without pictures and marks, between spaces."""
+    return f" {normal(_UNSEEN.sub(' ', text))} "

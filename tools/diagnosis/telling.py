@@ -87,15 +87,24 @@ def _told(cause: Cause) -> str:
 
 
 def _step(step: Step) -> list[str]:
+    """Return a step as an item of a list, with all that belongs to it indented below it."""
     lines = [f"{step.number}. {step.step}"]
     for command in step.commands:
-        lines += ["", "```", command, "```", ""]
+        lines += _command(command)
     if step.changes:
         tried = step.dry_run
-        lines.append("   This changes something: it is proposed, not done." + ("" if tried else " No dry run is known; let a second person read it first."))  # fmt: skip
+        lines += ["", "   This changes something: it is proposed, not done." + ("" if tried else " No dry run is known; let a second person read it first.")]  # fmt: skip
         for command in tried:
-            lines += ["   Try it first without effect:", "", "```", command, "```", ""]
-    return lines
+            lines += ["", "   Try it first without effect:", *_command(command)]
+    return [*lines, ""]
+
+
+def _command(command: str) -> list[str]:
+    return ["", *(f"   {line}" for line in ("```", *command.splitlines(), "```"))]
+
+
+def _step_called(found: Diagnosis, step: Step) -> str:
+    return f"{found.runbooks[0].runbook}, step {step.number}{', which changes something' if step.changes else ''}"
 
 
 def _hit_told(found: Diagnosis) -> str:
@@ -115,7 +124,7 @@ def blocks(found: Diagnosis) -> tuple[Block, ...]:
     return (
         Block((found.summary, *found.apart, *(_told(c) for c in found.causes)), title="Causes"),
         *(Block((r.statement,), source=r.place, title=r.runbook) for r in found.runbooks if r.statement),
-        *(Block((s.step, *s.commands), source=s.place, title=f"Step {s.number}{' (changes something: propose it only)' if s.changes else ''}") for s in found.steps),
+        *(Block((s.step, *s.commands), source=s.place, title=_step_called(found, s)) for s in found.steps),
         Block(tuple(f"{c.whom}: {c.when}" for c in found.calls), title="Whom to call"),
         Block((_hit_told(found), *found.settings), title="Also hit, and settings"),
     )  # fmt: skip

@@ -45,7 +45,8 @@ def answer_html(markdown: str, claims: Iterable[AnswerClaim] = ()) -> str:
         at = text.find(claim.text, place)
         if at < 0 or not claim.text.strip() or claim.text.lstrip().startswith("|"):
             continue  # A claim of a table's cell is told below the answer, not in it.
-        end = at + len(claim.text.rstrip())
+        # Behind a closing mark of emphasis, a sign would keep it from closing.
+        end = at + len(claim.text.rstrip().rstrip("*_"))
         mark = chr(_MARK + len(signs))
         text = f"{text[:end]}{mark}{text[end:]}"
         place = end + 1
