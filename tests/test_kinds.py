@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.workspace.kinds import catalog_files, detect_kind, kinds_at
+from knowledge.workspace.kinds import catalog_files, detect_kind, kinds_at, manifest_beside
 from knowledge.workspace.loading import load
 from knowledge.workspace.model import Workspace, WorkspaceError
 from knowledge.workspace.settings import add_source, open_workspace
@@ -68,6 +68,20 @@ def test_all_kinds_of_a_folder_are_loaded_and_leave_with_it(tmp_path: Path) -> N
     emptied = load(open_workspace(tmp_path / "mesh"), lambda _: None)
     assert emptied.datasets.removed == ("model.shop.orders", "s")
     assert list(emptied.snapshot.teams()) == []
+
+
+def test_a_dbt_file_is_read_with_the_manifest_beside_it(tmp_path: Path) -> None:
+    version = "https://schemas.getdbt.com/dbt/catalog/v1.json"
+    for name in ("shop.catalog.json", "catalog.json"):
+        text = json.dumps({"metadata": {"dbt_schema_version": version}, "nodes": {}})
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "shop.manifest.json").write_text(MANIFEST, encoding="utf-8")
+    (tmp_path / "run_results.json").write_text("{}", encoding="utf-8")
+
+    assert [p.name for p in sorted(tmp_path.iterdir()) if manifest_beside(p)] == [
+        "shop.catalog.json"
+    ]
+    assert manifest_beside(tmp_path / "shop.catalog.json") == tmp_path / "shop.manifest.json"
 
 
 def test_what_is_nothing_is_said_to_be_nothing(tmp_path: Path) -> None:

@@ -216,6 +216,16 @@ def test_what_is_no_manifest_is_one_fault(tmp_path: Path, text: str) -> None:
     assert len(found) == 1
 
 
+def test_another_file_of_dbts_says_with_what_it_is_read(tmp_path: Path) -> None:
+    version = "https://schemas.getdbt.com/dbt/run-results/v6.json"
+
+    found = _read(tmp_path, json.dumps({"metadata": {"dbt_schema_version": version}, "nodes": {}}))
+
+    assert [r.reason for r in found if isinstance(r, Fault)] == [
+        "dbt's run_results.json is read together with the manifest.json beside it: load that, or the folder of both."
+    ]
+
+
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real manifests are not here")
 @pytest.mark.parametrize(
     ("name", "datasets", "columns", "edges"),

@@ -177,7 +177,7 @@ def test_other_names_of_a_platform_and_quotation_marks_do_not_part_a_table() -> 
 def test_contradictions_are_told_and_the_earlier_source_is_kept() -> None:
     one = _part(
         "one",
-        Dataset("a", "A", description="This.", domain="Sales"),
+        Dataset("a", "A", description="This.", domain="Sales", database="shop"),
         Column("a", 0, "x", "int"),
         Column("a", 1, "y", "bigint"),
     )
@@ -191,7 +191,7 @@ def test_contradictions_are_told_and_the_earlier_source_is_kept() -> None:
     found = list(merged([one, two]))
 
     assert found == [
-        Dataset("a", "A", description="This.", domain="Sales"),
+        Dataset("a", "A", description="This.", domain="Sales", database="shop"),
         Column("a", 0, "x", "int"),
         Column("a", 1, "y", "bigint"),
         Fault(
@@ -239,6 +239,27 @@ def test_a_platform_that_both_name_is_enough_to_tell_one_table() -> None:
     two = _orders("two", "key", "buyer", platform="snowflake")
 
     assert len(_of(Dataset, [one, two])) == 1
+
+
+def test_tables_joined_without_a_database_are_told_once_for_two_sources() -> None:
+    tables = [Dataset(f"public.{n}", n, "postgres", "public", "table") for n in ("orders", "stock")]
+    fact = _part("owners", Dataset("stock", "stock", owners=("Sales",)))
+    elsewhere = _part("warehouse", Dataset("w", "orders", "bigquery", "public", "table"))
+
+    assert _of(Fault, [_part("shop", *tables), _part("depot", *tables), fact, elsewhere]) == [
+        Fault(
+            "depot",
+            "shop has 2 of its tables, such as 'public.orders', as well, and neither names a database:"
+            " taken for the same. If they are not, let each source name its database.",
+            "assumed",
+        )
+    ]
+
+
+def test_tables_of_one_database_are_joined_without_a_word() -> None:
+    table = Dataset("shop.public.orders", "orders", "postgres", "public", "table", database="shop")
+
+    assert _of(Fault, [_part("ddl", table), _part("dbt", table)]) == []
 
 
 def test_another_dataset_of_the_same_id_keeps_its_facts_under_an_id_of_its_own() -> None:
@@ -326,6 +347,17 @@ def test_names_of_datasets_and_contracts_become_ids() -> None:
         Process("p", "Selling", datasets=("1", "2")),
         Contract("c", datasets=("1",)),
         DataProduct("d", "Orders", inputs=("2",), outputs=("1",), contracts=("c",)),
+    ]
+
+
+def test_names_that_mean_nothing_are_one_fault_for_each_record() -> None:
+    product = DataProduct("d", "Orders", outputs=("a", "b", "c", "d", "e"))
+
+    assert _of(Fault, [_part("lists", product)]) == [
+        Fault(
+            "lists/d",
+            "It names 'a', 'b', 'c' and 2 more, each of which is no dataset or contract of the catalog, or several.",
+        )
     ]
 
 

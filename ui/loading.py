@@ -12,10 +12,12 @@ from assistant.catching_up import begin
 from assistant.opening import Opening
 from assistant.settings import secret
 from knowledge.catalog.model import Fault
+from knowledge.catalog.report import HEADINGS
 from knowledge.documents.loading import Step
 from knowledge.documents.meaning import Coverage
 from knowledge.documents.vectors import VectorsUnavailable
 from knowledge.embedding.encoder import EncoderUnavailable
+from knowledge.workspace.kinds import manifest_beside
 from knowledge.workspace.loading import LoadOutcome
 from knowledge.workspace.loading import load as load_all
 from knowledge.workspace.model import FILE, Kind, Workspace, WorkspaceError
@@ -24,12 +26,20 @@ from ui.databases import DatabaseWish, passwords_of, with_database
 from ui.failures import INTERRUPTED, UsageError
 from ui.opened import opened
 
-_HEADINGS: Mapping[str, str] = {
-    "unreadable": "Could not be read",
-    "contradiction": "Contradictions",
-    "left_out": "Left out, for what its readers may know",
+_RECORDS: Mapping[str, tuple[str, str]] = {
+    "Dataset": ("dataset", "datasets"),
+    "Column": ("column", "columns"),
+    "Edge": ("link", "links"),
+    "Query": ("query", "queries"),
+    "Usage": ("figure of use", "figures of use"),
+    "Check": ("check", "checks"),
+    "Run": ("run", "runs"),
+    "Team": ("team", "teams"),
+    "Process": ("process", "processes"),
+    "Contract": ("contract", "contracts"),
+    "DataProduct": ("data product", "data products"),
 }
-"""What to call each kind of fault, in the order of telling."""
+"""What people call one record of a kind and several, in the order of telling."""
 _MOST_LINES = 12
 _MOST_PLACES = 3
 """Places named for one reason; the rest is counted."""
@@ -55,7 +65,8 @@ def load_sources(
             "There is no workspace here. Make one with `meshwright init DIR`, then load with --workspace DIR."
         )
     workspace = office.workspace
-    for path in paths:
+    for given_path in paths:
+        path = _with_its_manifest(given_path)
         _check_readers(workspace, path, frozenset(readers))
         workspace = add_source(workspace, path, kind, readers)
     given: Mapping[str, str] = {}
@@ -69,6 +80,15 @@ def load_sources(
         )
     sys.stdout.flush()
     _make_vectors(office)
+
+
+def _with_its_manifest(path: Path) -> Path:
+    """Return the dbt manifest with which this file is read, saying so; else the path itself."""
+    manifest = manifest_beside(path)
+    if manifest is None:
+        return path
+    print(f"{path.name} is read together with {manifest}, which is taken as the source.")
+    return manifest
 
 
 def _check_readers(workspace: Workspace, path: Path, readers: frozenset[str]) -> None:
@@ -99,7 +119,12 @@ def _loaded(workspace: Workspace, passwords: Mapping[str, str]) -> LoadOutcome:
 
 
 def _say_outcome(outcome: LoadOutcome) -> None:
-    records = ", ".join(f"{c.count:,} {c.name}" for c in outcome.report.records)
+    counts = {c.name: c.count for c in outcome.report.records}
+    records = ", ".join(
+        f"{counts[kind]:,} {several if counts[kind] > 1 else one}"
+        for kind, (one, several) in _RECORDS.items()
+        if kind in counts
+    )
     print(f"Loaded {records or 'no catalog records'}.")
     change, texts = outcome.datasets, outcome.texts
     print(
@@ -110,7 +135,7 @@ def _say_outcome(outcome: LoadOutcome) -> None:
         f"{len(texts.removed):,} removed, {texts.unchanged:,} unchanged."
     )
     faults = (*outcome.skipped, *outcome.report.faults)
-    for kind, heading in _HEADINGS.items():
+    for kind, heading in HEADINGS.items():
         left_out = outcome.report.faults_left_out if kind == "unreadable" else 0
         _say_faults(heading, tuple(f for f in faults if f.kind == kind), left_out)
     _say_faults("Read in part", texts.partly, 0)

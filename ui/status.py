@@ -41,6 +41,8 @@ class Status(Record):
     datasets: int
     jobs: int
     teams: int
+    contracts: int
+    products: int
     as_of: str
     """The latest moment that the catalog speaks of; empty where it has none."""
     documents: int
@@ -75,7 +77,9 @@ def _rows(found: Status) -> tuple[tuple[str, str], ...]:
         ("datasets", f"{found.datasets:,}"),
         ("jobs", f"{found.jobs:,}"),
         ("teams", f"{found.teams:,}"),
-        ("catalog as of", found.as_of),
+        ("contracts", f"{found.contracts:,}"),
+        ("data products", f"{found.products:,}"),
+        ("catalog as of", found.as_of.replace("T", " ")[:16]),
         ("documents", f"{found.documents:,}"),
         ("search by words", f"all {found.passages:,} passages"),
         ("search by meaning", _by_meaning(found)),
@@ -90,9 +94,13 @@ def _by_meaning(found: Status) -> str:
     return f"{found.by_meaning:,} of {found.passages:,} passages so far"
 
 
+_ONE = {"datasets": "dataset", "documents": "document", "policies": "policy"}
+
+
 def _source_shown(source: SourceStatus) -> str:
     read = "not loaded" if source.loaded_at is None else f"loaded {source.loaded_at:%Y-%m-%d %H:%M}"
-    given = f"{source.count:,} {source.what}, " if source.what else ""
+    what = _ONE.get(source.what, source.what) if source.count == 1 else source.what
+    given = f"{source.count:,} {what}, " if what else ""
     return f"{source.path} ({source.kind}, {given}{read}, read by {', '.join(source.readers)})"
 
 
@@ -135,6 +143,8 @@ def status_of(office: Opening, asker: Person) -> Status:
         datasets=len(view.datasets),
         jobs=len(view.jobs),
         teams=len(view.teams),
+        contracts=len(view.contracts),
+        products=len(view.products),
         as_of=view.as_of.isoformat() if view.as_of else "",
         documents=sum(1 for document in documents if document.origin == "organisation"),
         passages=coverage.total,

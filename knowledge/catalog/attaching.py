@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.catalog.grouping import Groups
+from knowledge.catalog.grouping import Groups, bare
 from knowledge.catalog.joining import Edges, UsageFigures
 from knowledge.catalog.model import (
     Contract,
@@ -19,6 +19,8 @@ from knowledge.catalog.model import (
 from knowledge.catalog.parts import Part
 
 _Named = Team | Process | Contract | DataProduct
+_NAMED = 3
+"""Missing names told of one record; the rest is counted."""
 _KINDS: dict[type[_Named], str] = {
     Team: "team",
     Process: "process",
@@ -46,8 +48,9 @@ class Attaching:
         self._look_around()
         for number, record in self.groups.doubtful:
             yield self._doubt(number, record)
-        for number, record, other in self.groups.apart:
+        for number, record, other in dict.fromkeys(self.groups.apart):
             yield self._apart(number, record, other)
+        yield from self._assumed()
         yield from self._edges()
         yield from self._usage()
         for number, part in enumerate(self.parts):
@@ -56,7 +59,8 @@ class Attaching:
         for number, part in enumerate(self.parts):
             for named in _named(part):
                 record, missing = self._with_ids(number, part, named)
-                yield from (self._unknown(part, record, reference) for reference in missing)
+                if missing:
+                    yield self._unknown(part, record, missing)
                 yield from self._once(number, record)
 
     def of(self, number: int) -> Iterator[Reading]:
@@ -89,6 +93,23 @@ class Attaching:
             " for two tables. Let each source name its database or platform."
         )
         return Fault(f"{self.parts[number].name}/{record.id}", reason, "contradiction")
+
+    def _assumed(self) -> Iterator[Fault]:
+        """Yield, for each two sources, which tables were joined without a database to tell them by."""
+        found: dict[tuple[str, str], list[Dataset]] = {}
+        for group in self.groups.all:
+            told = [each for each in group.members if not bare(each[1])]
+            for number, record in told[1:] if not group.identity.database else ():
+                first, later = self.parts[told[0][0]], self.parts[number]
+                if first.name != later.name:
+                    found.setdefault((first.called, later.called), []).append(record)
+        for (first, later), records in found.items():
+            example = repr(".".join(part for part in (records[0].schema, records[0].name) if part))
+            reason = (
+                f"{first} has {_tables(len(records), example)} as well, and neither names a database:"
+                " taken for the same. If they are not, let each source name its database."
+            )
+            yield Fault(later, reason, "assumed")
 
     def _edges(self) -> Iterator[Reading]:
         edges = Edges()
@@ -165,10 +186,11 @@ class Attaching:
                 record = replace(record, inputs=inputs, outputs=outputs, readers=readers)
         return record, missing
 
-    def _unknown(self, part: Part, record: _Named, reference: str) -> Fault:
-        reason = (
-            f"It names {reference!r}, which is no dataset or contract of the catalog, or several."
-        )
+    def _unknown(self, part: Part, record: _Named, missing: Sequence[str]) -> Fault:
+        more = len(missing) - _NAMED
+        names = ", ".join(map(repr, missing[:_NAMED])) + (f" and {more:,} more" if more > 0 else "")
+        which = "which is" if len(missing) == 1 else "each of which is"
+        reason = f"It names {names}, {which} no dataset or contract of the catalog, or several."
         return Fault(f"{part.name}/{record.id}", reason)
 
     def _meant(
@@ -196,6 +218,10 @@ class Attaching:
             said = f"says something else of this {kind}, was read first and was kept"
             place = f"{self.parts[number].name}/{record.id}"
             yield Fault(place, f"{self.parts[first].called} {said}.", "contradiction")
+
+
+def _tables(count: int, example: str) -> str:
+    return f"{count:,} of its tables, such as {example}," if count > 1 else example
 
 
 def _named(part: Part) -> Iterator[_Named]:

@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Literal
 
 EdgeKind = Literal["lineage", "foreign_key"]
+FaultKind = Literal["unreadable", "contradiction", "assumed", "left_out"]
+"""`contradiction`: two things are said, of which one counts; `assumed`: what no source says outright;
+`left_out`: for its readers' sake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +178,7 @@ class Fault:
     place: str
     """File and line, or file and key path."""
     reason: str
-    kind: Literal["unreadable", "contradiction", "left_out"] = "unreadable"
-    """`contradiction`: two things are said, of which one counts; `left_out`: for its readers' sake."""
+    kind: FaultKind = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,17 @@
 """What a load found: how much of each kind, and what could not be used and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from knowledge.catalog.model import Fault
+from knowledge.catalog.model import Fault, FaultKind
 
+HEADINGS: Mapping[FaultKind, str] = {
+    "unreadable": "Could not be read",
+    "contradiction": "Contradictions",
+    "assumed": "Assumed",
+    "left_out": "Left out, for what its readers may know",
+}
+"""What to call each kind of fault, in the order of telling."""
 FAULTS_KEPT = 1_000
 """Faults kept with a snapshot; further ones are only counted."""
 

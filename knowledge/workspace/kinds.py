@@ -1,6 +1,7 @@
 """Tells by its content what a source is, and which of its files belong to which catalog."""
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,15 @@ def kinds_at(path: Path) -> tuple[Kind, ...]:
     catalogs: tuple[Kind, ...] = tuple(kind for kind in _KINDS if kind in by_kind)
     own = {file for files in by_kind.values() for file in files}
     return (*catalogs, "documents") if _has_documents(path, own) else catalogs
+
+
+def manifest_beside(path: Path) -> Path | None:
+    """Return the dbt manifest with which a dbt file is read; None where there is none or it is one."""
+    if not path.is_file() or format_of(path) != "dbt":
+        return None
+    found = re.fullmatch(r"(.*)(catalog|run_results)\.json", path.name)
+    manifest = path.with_name(f"{found[1]}manifest.json") if found else None
+    return manifest if manifest and format_of(manifest) == "dbt" else None
 
 
 def catalog_files(path: Path, kind: CatalogKind) -> tuple[Files, ...]:

@@ -121,8 +121,17 @@ def _whole(path: Path, kind: type[_FileT]) -> _FileT | Fault:
         return Fault(path.name, f"This is no dbt {what} ({said}). Load what dbt writes to target/.")
     version = found.metadata.dbt_schema_version
     if f"/{what.replace('_', '-')}/" not in version:
-        return Fault(path.name, f"This is no dbt {what} but {version!r}. Load manifest.json.")
+        return Fault(path.name, _other_file(what, version))
     return found
+
+
+def _other_file(wanted: str, version: str) -> str:
+    """Return what to do about a file of dbt's that stands where another is wanted."""
+    known = re.search(r"/(catalog|run-results)/", version) if wanted == "manifest" else None
+    if known is None:
+        return f"This is no dbt {wanted} but {version!r}. Load manifest.json."
+    what = known[1].replace("-", "_")
+    return f"dbt's {what}.json is read together with the manifest.json beside it: load that, or the folder of both."
 
 
 def _each(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from knowledge.catalog.report import HEADINGS
 from knowledge.documents.loading import Step
 from knowledge.people import EVERYONE
 from knowledge.workspace.loading import LoadOutcome
@@ -125,9 +126,10 @@ def _loaded() -> None:
         f"{len(texts.changed):,} changed, {len(texts.removed):,} removed."
     )
     faults = [*outcome.skipped, *outcome.report.faults]
-    if faults:
-        st.warning(f"{len(faults):,} could not be read or not wholly; everything else is loaded.")
-    for head, some in (("Could not be read", faults), ("Closed", outcome.closed)):
+    told = {head: [f for f in faults if f.kind == kind] for kind, head in HEADINGS.items()}
+    if unreadable := len(told[HEADINGS["unreadable"]]):
+        st.warning(f"{unreadable:,} could not be read or not wholly; everything else is loaded.")
+    for head, some in (*told.items(), ("Closed", outcome.closed)):
         if some:
             st.html(table((head, "Why"), [(f.place, f.reason) for f in some[:_SHOWN]]))
         if len(some) > _SHOWN:
