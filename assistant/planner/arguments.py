@@ -1,29 +1,39 @@
 """The arguments of a tool from the asker's words, by the names and types of its fields."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from pydantic import JsonValue
 from pydantic.fields import FieldInfo
 
 from assistant.planner.cues import tells_of_an_organisation
+from assistant.planner.documents_wanted import (
+    FILE,
+    QUOTED,
+    document_wanted,
+    file_named,
+    line_wanted,
+)
 from assistant.planner.pasted import contracts_in, plan_in
 from assistant.planner.phrases import areas_in
 from assistant.planner.redrawing import redrawing_in
 from assistant.planner.wishes import days_in, purpose_in
 from tools.declaration import Tool
+from tools.roadmap.quantities import quantities
 
 _ASKED = frozenset({"query", "question", "topic", "text", "symptom", "problem", "need"})
 """Fields that take the question as it is."""
 _NAMES = frozenset({"domain", "product", "dataset", "table", "name"})
 """Fields that take a name out of the question."""
 
-_AS_SAID = frozenset({"brief", "contract", "previous", "plan", "concept"})
+_AS_SAID = frozenset(
+    {"brief", "contract", "previous", "plan", "concept", "purpose", "duration_days"}
+)
 """Fields that take the text as it was said, not in English."""
 
-_QUOTED = re.compile(r"[“\"«']([^“”\"«»']{2,80})[”\"»'](?!\w)|`([^`]{2,80})`")
 _IDENTIFIER = re.compile(r"(?<![\w./-])(?:[\w-]+[/.])*[\w-]+(?:_[\w-]+|\.[A-Za-z]\w+)(?![\w/])")
 _KINDS = r"(?:domain|area|department|team|data\s?products?|product|dataset|table|function|unit)s?"
 _SKIP = (
@@ -39,30 +49,19 @@ _NAMED = tuple(
         rf"\b(?:products?|ports?|policies|schema|contract)\s+(?:of|for)\s+(?:the\s+|our\s+)?((?!{_SKIP}\b)[\w& -]{{3,40}}?)(?:\s+{_KINDS})?\s*(?:[?.!,]|$)",
     )
 )
-_FILE = re.compile(r"(?<![\w./-])[\w/-]+\.(?:md|txt|docx|pdf|html)\b", re.IGNORECASE)
-_NO_DOCUMENT = re.compile(
-    r"\b(?:(?:can|could|may|would) (?:you|i|we)|(?:i|we)(?:'d| would)? (?:want|like|love|need|was told|wish|know)"
-    r"(?: to)?|let (?:me|us)|not (?:a|the) summary|in full|word for word|all of it|from start to finish|"
-    r"top to bottom|open|opened|show|shown|see|read|reading|display|pull|up|bring|fetch|print|give|get|send|find|please|pls|"
-    r"me|us|myself|itself|the|our|my|a|an|of|to|it|this|that|one|there(?:'s| is)|where(?:'s| is)|i|we|and|now|"
-    r"just|then|so|whole|full|entire|complete|original|text|thing|document|doc|file|page|again|here|"
-    r"have|about|on|for|by|in|at|from|with|old|is|was|wrote|what|description)\b|['’]s\b|[?.!,;:]+(?=\s|$)",
-    re.IGNORECASE,
-)
-"""Words that ask for a document without naming it."""
-_OPENS = re.compile(r"\W*open (?:the |our )?(.+?)\W*", re.IGNORECASE)
-_FILLED = re.compile(
-    r"\b(?:in full|please|pls|whole|full|entire|complete|text|it|this|that|one|line|document|file|page|again|for me)\b",
-    re.IGNORECASE,
-)
-_LINE = re.compile(r"\b(?:line|zeile|ligne|línea) (\d{1,6})\b", re.IGNORECASE)
 _LIMIT = re.compile(
     r"\b(?:top|best|up to|at most) (\d{1,2})\b|\b(\d{1,2}) (?:passages|results|places|sources|hits)\b",
     re.IGNORECASE,
 )
+_COUNTED = (
+    "two three four five six seven eight nine ten eleven twelve zwei drei vier fünf sechs sieben acht neun zehn "
+    "deux trois quatre cinq sept huit neuf dix dos tres cuatro cinco seis siete ocho nueve diez"
+)
+_COUNT = rf"\d{{1,2}}|{'|'.join(_COUNTED.split())}"
+_OTHER_UNITS = r"(?:more |data )?(?:months?|weeks?|days?|years?|hours?|minutes?|engineers?|people|teams?|sentences?|lines?|words)"
 _PARTS = re.compile(
-    r"\b(?:into|in|to|with|make it|only|just|exactly) (\d{1,2})\b(?!\s*%)|\b(\d{1,2}) (?:domains|areas|contexts|"
-    r"groups|parts|pieces)\b",
+    rf"\b(?:into|in|to|with|make it|only|just|exactly) ({_COUNT})\b(?!\s*(?:%|{_OTHER_UNITS}))|"
+    rf"\b({_COUNT}) (?:domains|areas|contexts|groups|parts|pieces|chunks|slices|units)\b",
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(r"\b(?:columns?|fields?|attributes?)\b", re.IGNORECASE)
@@ -93,13 +92,20 @@ class Open:
     question: str
 
 
-def arguments_of(tool: Tool, text: str, brief: str, english: str) -> dict[str, JsonValue] | Open:
+def arguments_of(
+    tool: Tool,
+    text: str,
+    brief: str,
+    english: str,
+    carried: Mapping[str, JsonValue] = MappingProxyType({}),
+) -> dict[str, JsonValue] | Open:
     """Return the arguments that the text gives, or the first required one that it leaves open.
 
     `brief` is what the asker said of the organisation earlier; it goes where a brief is taken,
-    with the text as it was said. Everything else is taken from the text in English.
+    with the text as it was said. Everything else is taken from the text in English, and what it
+    leaves open from what the conversation has `carried` so far.
     """
-    found = told_in(tool, text, brief, english)
+    found = {**carried, **told_in(tool, text, brief, english)}
     fields = tool.request.model_fields.items()
     missing = (name for name, info in fields if info.is_required() and name not in found)
     left = next(missing, None)
@@ -125,12 +131,12 @@ def _beside_its_column(found: dict[str, JsonValue], text: str) -> dict[str, Json
 
 def names_an_identifier(text: str) -> bool:
     """Return whether something in the text is named as a catalog names it, such as shop.order."""
-    return _IDENTIFIER.search(text) is not None and _FILE.search(text) is None
+    return _IDENTIFIER.search(text) is not None and FILE.search(text) is None
 
 
 def names_in(text: str) -> str:
     """Return the name that the text is about: quoted, shaped like an identifier, or described."""
-    for pattern in (_QUOTED, _IDENTIFIER):
+    for pattern in (QUOTED, _IDENTIFIER):
         match = pattern.search(text)
         if match is not None:
             return next((g for g in match.groups() if g), match[0]).strip()
@@ -196,32 +202,6 @@ def _column(text: str) -> str | None:
     return next((g for g in match.groups() if g), None) if match else None
 
 
-def _document(text: str) -> str | None:
-    """Return the words that name a document: its file, or all that don't only ask for it."""
-    named = _FILE.search(text)
-    if named is not None:
-        return named[0]
-    quoted = _QUOTED.search(text)
-    if quoted is not None:
-        return next(g for g in quoted.groups() if g).strip()
-    plain = _OPENS.fullmatch(text)
-    if plain is not None and not _FILLED.search(plain[1]):
-        return plain[1]
-    words = _LINE.sub(" ", text)
-    return " ".join(_NO_DOCUMENT.sub(" ", words).split()).strip("“”\"«»'`,-– ")[:200] or None
-
-
-def _file_named(text: str) -> str | None:
-    """Return the file that the text names, or None where it names none."""
-    named = _FILE.search(text)
-    return named[0] if named else None
-
-
-def _line(text: str) -> int | None:
-    match = _LINE.search(text)
-    return max(int(match[1]), 1) if match else None
-
-
 def _limit(text: str) -> int | None:
     match = _LIMIT.search(text)
     return min(max(int(match[1] or match[2]), 1), 10) if match else None
@@ -230,7 +210,7 @@ def _limit(text: str) -> int | None:
 def parts_wanted(text: str) -> int | None:
     """Return how many domains are wanted, 1 or more, or None where no number is named."""
     match = _PARTS.search(text)
-    return max(int(match[1] or match[2]), 1) if match else None
+    return max(round(quantities(match[1] or match[2])[0].value), 1) if match else None
 
 
 def policy_named(text: str) -> str | None:
@@ -261,7 +241,7 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     **dict.fromkeys(_NAMES, _name),
     "about": _only_one,
     "column": _column,
-    "path": _document,
+    "path": document_wanted,
     "grain": resized,
     "limit": _limit,
     "count": _domains_wanted,
@@ -270,13 +250,13 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "together": lambda text: _each(redrawing_in(text).together),
     "exclude": lambda text: list(redrawing_in(text).exclude) or None,
     "scope": lambda text: redrawing_in(text).scope or None,
-    "from_line": _line,
+    "from_line": line_wanted,
     "columns": columns_listed,
     "policy": policy_named,
     "plan": plan_in,
     "concept": _whole,
     "role": _whole,
-    "document": _file_named,
+    "document": file_named,
     "previous": _earlier_contract,
     "purpose": purpose_in,
     "duration_days": days_in,

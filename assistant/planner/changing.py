@@ -12,16 +12,17 @@ def changed(brief: str, later: str) -> str:
     Figures are taken out rather than overwritten, so that every figure left was said as it stands
     and counts as stated.
     """
-    replaced = {mention.fact for mention in _mentions(later)}
+    replaced = {mention.fact for mention in mentions_in(later)}
     kept = brief
-    for mention in sorted(_mentions(brief), key=lambda m: -m.start):
+    for mention in sorted(mentions_in(brief), key=lambda m: -m.start):
         if mention.fact in replaced:
             rest = kept[mention.end :].lstrip(" +")
             kept = f"{kept[: mention.start]}{rest}"
     return "\n\n".join(filter(None, (kept, later.strip())))
 
 
-def _mentions(text: str) -> tuple[Mention, ...]:
+def mentions_in(text: str) -> tuple[Mention, ...]:
+    """Return the figures of an organisation that a text states."""
     words = _fact_words()
     return (*counts_in(text, words), *durations_in(text, words), *shares_in(text, words))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.planner.arguments import Open, arguments_of, names_an_identifier, told_in
+from assistant.planner.carrying import carried_over, repeated, with_focus
 from assistant.planner.cues import (
     asks_for_a_meaning,
     asks_for_a_plan,
@@ -66,13 +67,18 @@ class Decider:
         english = in_english(text)
         if not tells_of_an_organisation(text) and self._asks_to_act(english):
             return Decline()
-        known = self._redrawn(text, english, thread) or self._looked(english, thread)
+        known = (
+            repeated(english, text, thread, self.tools)
+            or self._redrawn(text, english, thread)
+            or self._looked(english, thread)
+        )
         if known is not None:
             return known
-        named = self._named(text, english)
+        spoken = with_focus(named_fully(english, thread), thread)
+        named = self._named(text, spoken)
         if named is not None:
-            return _use(named, text, english, thread)
-        return self._by_meaning(text, named_fully(english, thread), thread)
+            return _use(named, text, spoken, thread)
+        return self._by_meaning(text, spoken, thread)
 
     def _named(self, text: str, english: str) -> Tool | None:
         """Return the tool for advice, a concept or a whole plan, if the text asks for one of them."""
@@ -84,7 +90,7 @@ class Decider:
             explaining = self._tool(EXPLAINING)
             if explaining is not None and not self._surely_other(english):
                 return explaining
-        if asks_for_origin(english) and names_an_identifier(text):
+        if asks_for_origin(english) and names_an_identifier(english):
             return self._tool(FOLLOWING)
         wants_a_plan = asks_for_a_plan(text) or asks_for_a_plan(english)
         return self._tool(PLANNING) if wants_a_plan else None
@@ -202,7 +208,11 @@ def _which(tool: Tool, rival: Tool, text: str) -> AskBack:
 
 def _use(tool: Tool, text: str, english: str, thread: Thread) -> Use | AskBack:
     anew = tells_of_an_organisation(text) and asks_for_a_plan(text)
-    arguments = arguments_of(tool, text, "" if anew else thread.brief, english)
+    brief = "" if anew else thread.brief
+    arguments = arguments_of(tool, text, brief, english)
+    if isinstance(arguments, Open):
+        carried = carried_over(arguments.field, thread)
+        arguments = arguments_of(tool, text, brief, english, carried) if carried else arguments
     if isinstance(arguments, Open):
         return AskBack(arguments.question, (), (tool.name,), arguments.field, text)
     return Use(tool.name, arguments)

@@ -8,7 +8,8 @@ from pathlib import Path
 import yaml
 from pydantic import JsonValue
 
-from assistant.planner.arguments import names_in, parts_wanted, resized
+from assistant.planner.arguments import names_an_identifier, names_in, parts_wanted, resized
+from assistant.planner.carrying import focus
 from assistant.planner.changing import changed
 from assistant.planner.cues import (
     asks_for_a_meaning,
@@ -16,7 +17,7 @@ from assistant.planner.cues import (
     supposes,
     tells_of_an_organisation,
 )
-from assistant.planner.phrases import asked_strongly
+from assistant.planner.phrases import asked_strongly, asks_to_act
 from assistant.planner.thread import OPENING, Thread, Use
 from knowledge.record import Record
 
@@ -31,6 +32,7 @@ class _File(Record):
     parts: tuple[tuple[str, str], ...]
     results: dict[str, dict[str, str]]
     whole: dict[str, str]
+    looks: dict[str, tuple[tuple[str, str], ...]]
     refers: tuple[str, ...]
 
 
@@ -56,6 +58,7 @@ def _refers() -> re.Pattern[str]:
     ours = (
         rf"\b(?:the|an?) (?:{_PLACE}) {_THING}|\b(?:this|that|these|those) {_THING}s?\b",
         rf"\b{_THING} (?:{'|'.join(_NUMBERS)}|\d{{1,2}})\b",
+        rf"\b(?:in|about|of|on|with|is) the (?:{_PLACE})\W*$",
     )
     return re.compile("|".join((*_file().refers, *ours)), re.IGNORECASE)
 
@@ -101,6 +104,7 @@ _MADE_ANEW = (
 )
 """Tools that a turn of phrase may ask for although an earlier result has such a part."""
 _WHOLLY_NEW = ("find_policy", "define_data_products", "assess_domains", "open_document")
+_PLANNED = re.compile(r"\b(?:plan|roadmap|order|ranking|domains|phases?|pilot)\b", re.IGNORECASE)
 _OF_DOMAINS = re.compile(
     r"\b(?:it|that|this|them|domains?|areas?|split|cut|pieces|parts|groups|grain)\b", re.IGNORECASE
 )
@@ -113,14 +117,35 @@ def follow_up(text: str, thread: Thread) -> Use | None:
     anew = _resized(text, thread) or _replanned(text, thread)
     if anew is not None or tells_of_an_organisation(text):
         return anew
+    looked = _looked_into(text, thread)
+    if looked is not None:
+        return looked
     named = next((part for words, part in _parts() if words.search(text)), None)
-    if not _is_about_it(text, named, thread):
+    if not _is_about_it(text, named, thread) or _is_about_newer(text, named, thread):
         return None
     found = _place(named, thread)
     if found is None:
         return None
     tool, part = found
     return Use(OPENING, _arguments(tool, part, text, thread))
+
+
+def _looked_into(text: str, thread: Thread) -> Use | None:
+    """Return the part of the newest result that a short text about it means, or None."""
+    newest_tool = thread.used[0]
+    looks = _file().looks.get(newest_tool, ())
+    if len(text.split()) > _SHORT or names_an_identifier(text) or asks_to_act(text):
+        return None
+    part = next((p for words, p in looks if re.search(words, text, re.IGNORECASE)), None)
+    return None if part is None else Use(OPENING, {"result": newest_tool, "part": part})
+
+
+def _is_about_newer(text: str, named: str | None, thread: Thread) -> bool:
+    """Return whether "it" means what was asked last, whose result is no plan, rather than a plan."""
+    newer = thread.used[0] not in _file().whole and bool(focus(thread))
+    return (
+        newer and (named is None or _PRONOUN.search(text) is not None) and not _PLANNED.search(text)
+    )
 
 
 def newest(text: str, thread: Thread) -> Use | None:
@@ -234,7 +259,7 @@ def named_fully(text: str, thread: Thread) -> str:
     spoken: Mapping[str, str] = dict(zip(_PLACES, thread.names, strict=False))
     best = thread.names[0] if thread.names else thread.subject
     text = re.sub(
-        rf"\bthe ({'|'.join(_PLACES)}) (?:one|domain|area|data product|product|policy)\b",
+        rf"\bthe ({'|'.join(_PLACES)})(?: (?:one|domain|area|data product|product|policy|dataset|table)\b|(?=\s*[?.!,]|\s*$|\s+for\b))",
         lambda m: spoken.get(m[1].lower(), m[0]),
         text,
         flags=re.IGNORECASE,

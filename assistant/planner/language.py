@@ -13,15 +13,15 @@ def _listed(words: str) -> frozenset[str]:
 _FREQUENT: dict[Language, frozenset[str]] = {
     "German": _listed(
         "der die das und ist wir unsere unser eine ein nicht mit für von zu den dem auf wie was "
-        "welche sind haben bitte soll sollen warum als im bei heute zuerst uns ich gilt"
+        "welche sind haben bitte soll sollen warum als im bei heute zuerst uns ich gilt es wer wem dessen dafür davon"
     ),
     "French": _listed(
         "le la les des et est nous notre nos une un pas avec pour de du que qui quels quelles "
-        "sont avons dans sur pourquoi comment quoi quel quelle aux il faut en d l qu c"
+        "sont avons dans sur pourquoi comment quoi quel quelle aux il faut en d l qu c sa ses ça cela celle celui"
     ),
     "Spanish": _listed(
         "el la los las y es nosotros nuestra nuestro nuestros una un no con para de del que "
-        "cuáles son tenemos en por cómo qué cuál somos hay se al primero hoy"
+        "cuáles son tenemos en por cómo qué cuál somos hay se al primero hoy quién lo su eso"
     ),
 }
 _ENGLISH = _listed(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from assistant.planner.listed import names_listed, subject_of
+from assistant.planner.listed import asks_which, names_listed, subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ class Thread:
     """What the last answer was about, where it was about one thing."""
     pending: AskBack | None = None
     """What was asked back just now."""
+    last: Use | None = None
+    """The newest call that made a result."""
+    unsettled: bool = False
+    """Whether the last answer asked which of several was meant, or did not find the name."""
 
 
 OPENING = "open_result"
@@ -80,7 +84,7 @@ def after(thread: Thread, decision: Decision) -> Thread:
             said = arguments.get("brief")
             brief = said if isinstance(said, str) and tool in _BRIEFED else thread.brief
             used = (tool, *(t for t in thread.used if t != tool))
-            return Thread(brief=brief, used=used)
+            return Thread(brief=brief, used=used, last=decision)
         case _:
             return replace(thread, pending=None)
 
@@ -88,4 +92,9 @@ def after(thread: Thread, decision: Decision) -> Thread:
 def heard(thread: Thread, answer: str) -> Thread:
     """Return the thread once the answer was given; one that lists nothing changes no names."""
     names, subject = names_listed(answer), subject_of(answer)
-    return replace(thread, names=names or thread.names, subject=subject or thread.subject)
+    return replace(
+        thread,
+        names=names or thread.names,
+        subject=subject or thread.subject,
+        unsettled=asks_which(answer),
+    )
