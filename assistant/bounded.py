@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tools.declaration import Block
+from tools.declaration import Block, Result, Tool
 
 RESULT_ROOM = 16_000
 """Characters of one tool result: 4,000 tokens at about four characters each."""
@@ -30,6 +30,13 @@ def bounded(blocks: tuple[Block, ...], result_id: str, room: int = RESULT_ROOM) 
     total = sum(1 for block in blocks for line in block.lines if line.strip())
     rest = f"call open_result with {result_id!r}" if result_id else "ask for less at a time"
     return Bounded(tuple(kept), f"Cut: {shown} of {total} lines are shown. For the rest, {rest}.")
+
+
+def lines_of(tool: Tool, result: Result, result_id: str) -> tuple[str, ...]:
+    """Return all lines in which a result is told to a model, with what is said of a cut."""
+    blocks = tool.blocks(result)
+    lines = (line for block in blocks for line in (block.title, *block.lines) if line.strip())
+    return (*lines, bounded(blocks, result_id).cut)
 
 
 def _fitting(blocks: tuple[Block, ...], room: int) -> tuple[list[Block], bool]:

@@ -13,6 +13,7 @@ from assistant.fields import Field, Json, Place, fields_of_text
 from assistant.figures import kind_of
 from assistant.mentions import Register, register
 from assistant.names import articles_of
+from assistant.told import told_in
 from assistant.walk import Walk
 from assistant.words import normal, stems
 from knowledge.documents.model import place_of
@@ -44,6 +45,8 @@ class Part:
     same: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """By name, what else the same thing is called."""
     standings: Mapping[str, Standing] = field(default_factory=dict[str, Standing])
+    lines: tuple[str, ...] = ()
+    """What the tool itself says of it, line by line."""
 
     def standing_of(self, name: str) -> Standing:
         """Return what the name rests on here."""
@@ -53,6 +56,11 @@ class Part:
     def text(self) -> str:
         """Return all of its words, normalised, between spaces."""
         return f" {normal(' '.join(self.body))} "
+
+    @cached_property
+    def told_in_lines(self) -> frozenset[str]:
+        """Return those of its lines, and their sentences, that say by themselves what they mean."""
+        return told_in(self.lines)
 
     @cached_property
     def capitals(self) -> frozenset[str]:
@@ -165,18 +173,20 @@ class Evidence:
         texts = (part.passages[place] for part in self.parts if place in part.passages)
         return next((at for text in texts if (at := place_of(words, text, place)) != place), place)
 
-    def with_result(self, identifier: str, result: Result) -> "Evidence":
-        """Return this and a result."""
-        return self.with_json(identifier, result.model_dump_json())
+    def with_result(
+        self, identifier: str, result: Result, lines: tuple[str, ...] = ()
+    ) -> "Evidence":
+        """Return this and a result, with what its tool says of it in lines."""
+        return self.with_json(identifier, result.model_dump_json(), lines)
 
-    def with_json(self, identifier: str, body: str) -> "Evidence":
-        """Return this and a result, given as JSON."""
+    def with_json(self, identifier: str, body: str, lines: tuple[str, ...] = ()) -> "Evidence":
+        """Return this and a result, given as JSON, with what its tool says of it in lines."""
         content: Json = json.loads(body)
         walk = Walk()
         walk.into(content, Place(identifier, "confirmed"))
         part = Part(
             fields=tuple(walk.fields),
-            body=tuple(walk.texts),
+            body=(*walk.texts, *lines),
             standing="confirmed",
             source=identifier,
             places=frozenset(walk.places),
@@ -184,6 +194,7 @@ class Evidence:
             names={name: frozenset(levels) for name, levels in walk.names.items()},
             same={name: frozenset(others) for name, others in walk.same.items()},
             standings=walk.standings,
+            lines=lines,
         )
         return Evidence((*self.parts, part))
 

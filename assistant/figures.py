@@ -79,7 +79,7 @@ _IGNORED = re.compile(
 _PERSON = r"(?:(?:person|engineer)[\s-]|(?:working|business|calendar)\s)(?:days?|weeks?|months?|years?|hours?)"
 _NUMBER = re.compile(
     rf"""
-    (?<![\w_])(?<![A-Za-z_][-./:])(?<!\d[.,:/])
+    (?<![\w_])(?<![A-Za-z_][-./:\[])(?<!\d[.,:/])
     (?P<money>[€$£]\s?)?
     (?P<digits>\d{{1,3}}(?:[,'\u00a0\u202f\u2009 ]\d{{3}})+(?:\.\d+)?(?!\d) | \d+(?:[.,]\d+)?)
     (?:\s?(?P<scale>k|m|bn|thousand|million|billion)\b)?

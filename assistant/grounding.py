@@ -15,6 +15,7 @@ from assistant.evidence import Evidence, Part
 from assistant.figures import Figure
 from assistant.names import Name, may_name, names_in
 from assistant.statement import Statement
+from assistant.told import is_told
 from assistant.tracing import Trace, trace
 from assistant.words import STOPWORDS, normal, word_list
 from tools.standing import Standing, weakest
@@ -86,15 +87,17 @@ def _statements(piece: str, before: str) -> Iterator[Statement]:
         yield Statement(piece, 0, before=before)
         return
     heads: list[str] = []
+    head = ""
     place = 0
     for row in piece.splitlines(keepends=True):
         cells = list(re.finditer(r"[^|\n]+", row))
         ruled = all(re.fullmatch(r"[\s:-]*", cell[0]) for cell in cells)
         if not heads:
-            heads = [cell[0] for cell in cells]
+            heads, head = [cell[0] for cell in cells], row
             yield from (Statement(cell[0], place + cell.start(), is_head=True) for cell in cells)
         elif not ruled:
-            yield from _cells(cells, heads, place)
+            told = _cells(cells, heads, place)
+            yield from (replace(cell, table=head + row) for cell in told)
         place += len(row)
 
 
@@ -147,7 +150,15 @@ def _prove(statement: Statement, evidence: Evidence) -> _Proved:
         and not any(n.start <= f.start < n.end for n in names)
     ]
     quoted = _quotes(statement.text, evidence)
-    traced = [(f, _of_quote(f, quoted) or trace(f, statement, evidence)) for f in figures]
+    traced = [
+        (
+            f,
+            _of_quote(f, quoted)
+            or trace(f, statement, evidence)
+            or _of_line(f, statement, evidence),
+        )
+        for f in figures
+    ]
     told = [(name, _of_quote(name, quoted) or _trace_name(name, evidence)) for name in names]
     return _of_one_range(traced), told
 
@@ -166,6 +177,19 @@ def _quotes(text: str, evidence: Evidence) -> list[tuple[range, Trace]]:
 
 def _of_quote(one: Figure | Name, quotes: list[tuple[range, Trace]]) -> Trace | None:
     return next((held for place, held in quotes if one.start in place), None)
+
+
+def _of_line(figure: Figure, statement: Statement, evidence: Evidence) -> Trace | None:
+    """Return what a figure rests on that stands in a line of a tool's, repeated word for word."""
+    start = statement.text.rfind("\n", 0, figure.start) + 1
+    line = statement.text[start:].split("\n", 1)[0]
+    for part in evidence.parts:
+        for text in (statement.table or statement.text, line):
+            if is_told(text, part.told_in_lines):
+                values = (v for v, _ in figure.readings)
+                found: list[Standing] = [one.standing for v in values for one in part.near(v, v)]
+                return Trace(weakest(part.standing, *found), part.source)
+    return None
 
 
 def _of_one_range(traced: list[tuple[Figure, Trace | None]]) -> list[tuple[Figure, Trace | None]]:
@@ -193,9 +217,14 @@ def _by_columns(proved: list[tuple[Statement, _Proved]]) -> list[tuple[Statement
     for statement, (figures, names) in proved:
         path = common.get(statement.column, "")
         single = path and len(figures) == 1
-        kept = [(f, t if not single or t is None or path in t.paths else None) for f, t in figures]
+        kept = [(f, t if not single or _lies_at(path, t) else None) for f, t in figures]
         told.append((statement, (kept, names)))
     return told
+
+
+def _lies_at(path: str, held: Trace | None) -> bool:
+    """Whether a figure stands at this place of a result, or in words that were repeated."""
+    return held is not None and (path in held.paths or not held.paths)
 
 
 def _path_of_most(traces: list[Trace]) -> str:

@@ -1,11 +1,12 @@
 """The loop of one answer: the model replies, tools run, until the model has answered."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.bounded import lines_of
 from assistant.calling import Bench, Calls
 from assistant.events import Answer, Clarify, Event, FollowUps, Notice, Usage
 from assistant.gate import admit
@@ -29,6 +30,7 @@ from assistant.model import (
 from assistant.reticence import shows_instructions
 from assistant.speech import Speech
 from knowledge.spans import begun, failed
+from tools.declaration import Tool
 
 MAX_TURNS = 12
 """Replies of the model for one question; in the last one it must answer."""
@@ -223,7 +225,8 @@ async def _call(state: _State, calls: Calls) -> AsyncIterator[Event]:
         await _indexed(state)
         # A roadmap has a thousand figures; they are indexed while the model reads it as well.
         known = state.speech.evidence
-        state.indexing = asyncio.create_task(asyncio.to_thread(_with_results, known, event))
+        tools = {tool.name: tool for tool in state.bench.tools}
+        state.indexing = asyncio.create_task(asyncio.to_thread(_with_results, known, event, tools))
 
 
 async def _indexed(state: _State) -> None:
@@ -233,10 +236,14 @@ async def _indexed(state: _State) -> None:
         state.indexing = None
 
 
-def _with_results(evidence: Evidence, returned: tuple[Returned, ...]) -> Evidence:
+def _with_results(
+    evidence: Evidence, returned: tuple[Returned, ...], tools: Mapping[str, Tool]
+) -> Evidence:
     for one in returned:
         if one.result is not None:
-            evidence = evidence.with_result(one.result_id, one.result)
+            tool = tools.get(one.call.tool)
+            lines = lines_of(tool, one.result, one.result_id) if tool else ()
+            evidence = evidence.with_result(one.result_id, one.result, lines)
         elif one.error:
             evidence = evidence.with_error(one.call.tool, one.error, one.call.arguments)
     return evidence

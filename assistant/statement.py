@@ -29,6 +29,8 @@ class Statement:
     """Of a cell, its column, from 0."""
     names: tuple[Name, ...] = ()
     """What has to be a name because of where it stands."""
+    table: str = ""
+    """Of a cell, the lines of its table's head and of its row."""
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

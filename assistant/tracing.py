@@ -20,6 +20,8 @@ _PLAINLY = 2.0
 """How much more a text has to be like it than a bare figure to be what is plainly quoted."""
 _VERBATIM = 4
 """Words and figures beside a figure from which it is surely the same that is said."""
+_SURE = 100.0
+"""What it counts that a field's sentence is said word for word: more than all likeness."""
 _SCORE_OF = re.compile(r"\d\.\d+\s+(?:(?:points\s+)?(?:out of|of)|von|sur|de)\s+$")
 """Before a figure, this makes it the most that the one before could be."""
 _BEST = stems("best max maximum")
@@ -113,7 +115,7 @@ def _accepted(figure: Figure, statement: Statement, part: Part) -> list[tuple[fl
         return []
     said_so = [one for one in fitting if _is_verbatim(one, reading, statement)]
     if said_so:
-        return [(likeness(reading, one), one) for one in said_so]
+        return [(_SURE + likeness(reading, one), one) for one in said_so]
     taken = {id(one) for one in found}
     strict = replace(reading, named=reading.clause)
     scored = [(likeness(reading, one), one) for one in fitting]

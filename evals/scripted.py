@@ -4,6 +4,7 @@ It tells nothing of a model's judgement. It tells whether a model that chooses r
 the adapter's requests, the loop, the tools' bounded results, grounding, citations and the gate.
 """
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ _UNKNOWN = "I do not know: nothing that you may read answers this."
 _BACK = "What exactly do you mean?"
 _DONE = "That is what there is."
 _ROOM = 2_000
-"""Characters of a result that are repeated, its first block of text always."""
+"""Characters of a result that are repeated in full, its first block of text always."""
 _ARGUMENTS = TypeAdapter(dict[str, JsonValue])
 
 
@@ -59,7 +60,8 @@ class ScriptedPlayer:
             if call is not None:
                 arguments = _ARGUMENTS.validate_json(call.arguments)
                 return Turn((ToolUse(call.tool, arguments, chunk=200),), stop_reason="tool_use")
-        return Turn(tuple(_spoken(results, expected)))
+        spoken = tuple(_spoken(results, expected))
+        return Turn((*spoken, *_repeated(self.case.ask[-1] if self.case else "", expected)))
 
     def _expected(self, request: Body) -> Expected:
         """Return what is expected of the reply; of all but the case's last question, nothing."""
@@ -132,22 +134,28 @@ def _spoken(results: Sequence[ToolResult], expected: Expected) -> Iterator[Text]
         yield Text(f"{words[0]}\n\n")
 
 
+def _repeated(asked: str, expected: Expected) -> Iterator[Text]:
+    """Yield the asker's own figures, where a claim that they stated is expected."""
+    sentences = re.split(r"(?<=[.!?])\s+", asked)
+    if expected.standing == "stated":
+        yield from (Text(f"{one}\n\n") for one in sentences if re.search(r"\d", one))
+
+
 def _says(words: Sequence[str], text: str) -> bool:
     return any(one.casefold() in text.casefold() for one in words)
 
 
 def _texts(result: ToolResult) -> Iterator[str]:
-    """Yield the beginning of what a result says: its summary, and what follows while it is short."""
+    """Yield what a result says while there is room, and of the rest each block's first line."""
     if isinstance(result.content, str):
         yield result.content
         return
     room = _ROOM
     for block in result.content:
         if isinstance(block, TextBlock):
+            fits = room >= len(block.text) or room == _ROOM
             room -= len(block.text)
-            if room < 0 and room + len(block.text) < _ROOM:
-                return
-            yield block.text
+            yield block.text if fits else block.text.split("\n", 1)[0]
 
 
 def _found(results: Sequence[ToolResult]) -> Iterator[SearchResult]:

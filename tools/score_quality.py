@@ -95,7 +95,7 @@ def _blocks(found: QualityScore) -> tuple[Block, ...]:
     )
     more = (f"{cut:,} better datasets are left out here.",) if cut > 0 else ()
     return (
-        Block(tuple(line for line in told if line and not line.startswith(("|--", "| dim")))),
+        Block(tuple(line for line in told if line)),
         Block(standings + more, title="Datasets, the worst first"),
         Block(fails or ("No check fails.",), title="Failing checks"),
     )

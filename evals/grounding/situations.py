@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.bounded import lines_of
 from assistant.evidence import Evidence
 from assistant.opening import Opening, open_for
 from assistant.settings import Settings
@@ -40,10 +41,13 @@ class Situation:
     told: str
     """The tool's own answer."""
     said: str
+    lines: tuple[str, ...]
+    """How the tool tells it to a model."""
 
     def evidence(self) -> Evidence:
         """Return what answers may rest on here."""
-        return Evidence().with_words(self.said).with_result(f"result:{self.name}", self.result)
+        source = f"result:{self.name}"
+        return Evidence().with_words(self.said).with_result(source, self.result, self.lines)
 
 
 def situations(cache: Path) -> dict[str, Situation]:
@@ -78,4 +82,5 @@ def _run(office: Opening, name: str, tool: str, said: str, **arguments: str | in
     assert declared is not None
     context = office.context_alone(office.asker(None), (said,))
     result = declared.run(declared.request.model_validate(arguments), context)
-    return Situation(name, result, declared.answer(result), said)
+    lines = lines_of(declared, result, f"result:{name}")
+    return Situation(name, result, declared.answer(result), said, lines)

@@ -97,8 +97,9 @@ def _left(found: DomainMap, reason: str) -> tuple[str, ...]:
 
 def blocks(found: DomainMap) -> tuple[Block, ...]:
     """Return the summary and the domains one by one, for a model."""
+    left = f"; {len(found.unassigned):,} of them are in none" if found.unassigned else ""
     summary = (
-        f"{count(len(found.domains), 'domain')} of {found.datasets:,} datasets",
+        f"{count(len(found.domains), 'domain')} of {found.datasets:,} datasets{left}",
         *((found.comparison.text,) if found.comparison else ()),
         *found.missing_evidence,
         *(line.removeprefix("- ") for line in _grouped(found)[2:]),
