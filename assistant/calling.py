@@ -197,14 +197,7 @@ class Calls:
             artifact = ArtifactMade(artifact=kind, result=returned.result_id, title=tool.title)
             events.append(self.bench.number(artifact))
         if made.token:
-            proposal = ProposalMade(
-                token=made.token,
-                tool=tool.name,
-                summary=_summary(tool, returned.result),
-                arguments=returned.call.arguments,
-                title=tool.title,
-            )
-            events.append(self.bench.number(proposal))
+            events.append(self.bench.number(_proposed(made.token, tool, returned)))
         return events
 
 
@@ -254,6 +247,21 @@ def _fields(tool: Tool) -> str:
     return f"{tool.name} takes: {', '.join(names) or 'no arguments'}."
 
 
-def _summary(tool: Tool, result: Result) -> str:
+def _proposed(token: str, tool: Tool, returned: Returned) -> ProposalMade:
     """Return what a click would do in the tool's own words, which no model has touched."""
-    return admit(tool.offer(result), frozenset()).text
+    assert returned.result is not None, "only what was found is proposed"
+    offered = tool.offer(returned.result)
+    return ProposalMade(
+        token=token,
+        tool=tool.name,
+        summary=_admitted(offered.does),
+        arguments=returned.call.arguments,
+        about=_admitted(offered.title),
+        button=offered.button,
+        facts=tuple((label, _admitted(told)) for label, told in offered.facts if told),
+        title=tool.title,
+    )
+
+
+def _admitted(text: str) -> str:
+    return admit(text, frozenset()).text

@@ -63,7 +63,13 @@ class ProposalMade(TurnEvent):
     token: str
     tool: str
     summary: str
+    """What the click would do."""
     arguments: str
+    about: str = ""
+    """What it is about, in a few words."""
+    button: str = "Confirm"
+    facts: tuple[tuple[str, str], ...] = ()
+    """What one checks before the click, each with its label."""
 
 
 class CitationMade(TurnEvent):

@@ -101,7 +101,10 @@ def test_who_confirms_gets_the_commands_of_the_changing_steps_and_is_kept_with_t
     assert TOOL.carry_out is not None
 
     assert TOOL.offers(found)
-    assert TOOL.offer(found).startswith("You would carry out step 2 of Meter readings late")
+    offered = TOOL.offer(found)
+    assert offered.title == "Meter readings late: step 2"
+    assert offered.does.startswith("You would carry out step 2 yourself")
+    assert "(with a dry run)" in dict(offered.facts)["Step 2"]
     taken = TOOL.carry_out(found, context(GRID, (ann,)))
 
     assert isinstance(taken, Diagnosis)

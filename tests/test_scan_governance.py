@@ -20,6 +20,7 @@ from knowledge.people import Person
 from knowledge.policies.book import PolicyBook, book_of
 from knowledge.policies.model import Fact, PlacedPolicy, Policy, TargetKind
 from knowledge.policies.view import WorkspacePolicies
+from tools.assess_domains import AssessDomains, assess_domains
 from tools.context import Context, EarlierScan, ScanPoint
 from tools.declaration import ToolError
 from tools.governance.scan.bulk import LARGE, take_many
@@ -401,3 +402,13 @@ def test_the_export_command_writes_findings_as_files(
     assert "findings.csv" in capsys.readouterr().out
     with pytest.raises(UsageError, match="no format pdf"):
         export_findings(None, tmp_path, "pdf", None, None, sample=True)
+
+
+def test_without_domains_in_the_catalog_findings_stand_under_those_that_the_plan_has() -> None:
+    bare = replace(SHOP, datasets=tuple(replace(d, domain="") for d in SHOP.datasets))
+    planned = assess_domains(AssessDomains(), shop(world=bare))
+
+    found = scanned(policy("owned", 'dataset.owner != ""'), world=bare)
+
+    assert {f.domain for f in found.findings} <= {"", *(d.name for d in planned.domains)}
+    assert {f.domain for f in found.findings} != {""}

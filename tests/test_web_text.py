@@ -7,7 +7,7 @@ import pytest
 from assistant.events import AnswerClaim
 from ui.web.answer_html import answer_html, quote_html
 from ui.web.asking import question_and_files
-from ui.web.plain import cards, plain, table
+from ui.web.plain import cards, facts, plain, table
 
 HOSTILE = (
     "![x](https://evil.example/p.png)",
@@ -53,6 +53,7 @@ def test_passages_tables_and_cards_show_a_text_as_it_is(text: str) -> None:
         quote_html([text], text, 1),
         table(["a", text], [[text, "b"]], caption=text),
         cards([(text, text)]),
+        facts([(text, text)]),
     ):
         found = Tags(html)
         assert not found.tags & {"img", "a", "script", "style", "iframe"}
@@ -88,6 +89,13 @@ def test_a_claim_of_a_table_leaves_the_table_whole() -> None:
     claim = AnswerClaim(text="| 1 | Orders |", standing="confirmed", sources=())
     html = answer_html("| # | Domain |\n|---|---|\n| 1 | Orders |", (claim,))
     assert html.count("<td>") == 2
+
+
+def test_a_long_name_may_go_on_in_the_next_line_at_its_joints_only() -> None:
+    html = table(["Dataset"], [["core.purchase_order"]]) + facts([("To", "ann@shop.example")])
+
+    assert "core.<wbr>purchase_<wbr>order" in html
+    assert "<dt>To</dt><dd>ann@<wbr>shop.<wbr>example</dd>" in html
 
 
 def test_a_label_shows_addresses_and_marks_without_linking_or_drawing_them() -> None:

@@ -11,7 +11,7 @@ from knowledge.quality import Alert
 from knowledge.record import Record
 from tools.changes.impact import Impact, Landscape
 from tools.context import Context
-from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.declaration import Block, Offered, Request, Result, ToolError, declare
 from tools.lineage.named import Names
 from tools.quality.observations import LOOK_BACK, Observation, latest, of_catalog, of_runs
 from tools.quality.reach import impact_on, reach_in_words
@@ -170,6 +170,20 @@ def _answer(alert: OwnerAlert) -> str:
     )
 
 
+def _offer(alert: OwnerAlert) -> Offered:
+    return Offered(
+        title=alert.title,
+        does="The owner gets your words, what the checks say, and whom it affects.",
+        button="Send the alert",
+        facts=(
+            ("To", ", ".join(alert.to)),
+            ("You write", alert.problem),
+            ("What the checks say", "; ".join(alert.evidence)),
+            ("Affected", alert.reach),
+        ),
+    )
+
+
 def _body(alert: OwnerAlert) -> str:
     lines = [f"**{alert.title}**", ""]
     if alert.problem:
@@ -201,4 +215,5 @@ TOOL = declare(
     answer=_answer,
     carry_out=_queue,
     offers=lambda alert: alert.state == "proposed",
+    offer=_offer,
 )

@@ -11,7 +11,7 @@ from knowledge.policies.reading import read_text
 from knowledge.policies.rules import PolicyError, compiled
 from knowledge.policies.view import PolicyRefused
 from tools.context import Context
-from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.declaration import Block, Offered, Request, Result, ToolError, declare
 from tools.governance.drafting.model import PolicyDraft
 from tools.governance.drafting.writing import as_yaml
 
@@ -118,6 +118,22 @@ def _answer(approval: PolicyApproval) -> str:
     )  # fmt: skip
 
 
+def _offer(approval: PolicyApproval) -> Offered:
+    policy = approval.policy
+    return Offered(
+        title=f"Policy “{policy.title}”",
+        does="It comes into force: scans and look-ups treat it as the organisation's own from then on.",
+        button="Put it in force",
+        facts=(
+            ("Id", policy.id),
+            ("Binds", f"{policy.applies_to}s"),
+            ("Why", policy.why),
+            ("Owner", policy.owner),
+            ("Tests", f"all {approval.tests} pass"),
+        ),
+    )
+
+
 def _blocks(approval: PolicyApproval) -> tuple[Block, ...]:
     return (Block(tuple(line for line in _answer(approval).splitlines() if line.strip("` "))),)
 
@@ -138,4 +154,5 @@ TOOL = declare(
     blocks=_blocks,
     answer=_answer,
     carry_out=_put_in_force,
+    offer=_offer,
 )

@@ -33,6 +33,19 @@ class Block:
     title: str = ""
 
 
+class Offered(Record):
+    """What a person sees of a proposal before they click; all of it is plain text."""
+
+    title: str
+    """What it is about, such as "Access to core.orders"."""
+    does: str
+    """What the click would do, in a sentence or two."""
+    button: str = "Confirm"
+    """What the button says: what one does by pressing it."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """What one checks before, each with its label: to whom, for how long, by whose decision."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tool:
     """A declared tool. The model reads its description and the schema of its request."""
@@ -57,8 +70,8 @@ class Tool:
     """The action behind a proposal, run only after a person's click."""
     offers: Callable[[Result], bool]
     """Whether a result of a tool that proposes holds something to click on."""
-    offer: Callable[[Result], str]
-    """What a click would do, in a sentence or two."""
+    offer: Callable[[Result], Offered]
+    """What a click would do."""
 
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -77,7 +90,7 @@ def declare(
     version: int = 1,
     carry_out: Callable[[ResultT, Context], ResultT] | None = None,
     offers: Callable[[ResultT], bool] = lambda _: True,
-    offer: Callable[[ResultT], str] | None = None,
+    offer: Callable[[ResultT], Offered] | None = None,
 ) -> Tool:
     """Return the tool that `function` is, named after it and described by its docstring.
 
@@ -112,7 +125,7 @@ def declare(
         offer=lambda found: (
             offer(_of(result, found))
             if offer
-            else answer(_of(result, found)).strip().split("\n\n", 1)[0]
+            else Offered(title=title, does=answer(_of(result, found)).strip().split("\n\n", 1)[0])
         ),
     )
 

@@ -14,7 +14,7 @@ from tools.access.measures import columns_of, sensitivity_of
 from tools.access.offers import FITS, Candidate, nearest_team, ranked
 from tools.changes.impact import Landscape
 from tools.context import Context
-from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.declaration import Block, Offered, Request, Result, ToolError, declare
 
 _SHOWN = 5
 _CLOSE = 0.72
@@ -232,8 +232,10 @@ def _queue(found: Marketplace, context: Context) -> Marketplace:
     return found.model_copy(update={"state": "queued" if any(told) else "queued before"})
 
 
-def _offer_to_send(found: Marketplace) -> str:
-    return f"This product request would be sent: {found.product_request}"
+def _offer_to_send(found: Marketplace) -> Offered:
+    to = ", ".join(found.to)
+    facts = (("To", to), ("The request", found.product_request))
+    return Offered(title="Request for a data product", does=f"This request goes to {to}.", button="Send the request", facts=facts)  # fmt: skip
 
 
 def _answer(found: Marketplace) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field
 from knowledge.handbook.entries import Remediation
 from knowledge.quality import Alert
 from tools.context import Context
-from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.declaration import Block, Offered, Request, Result, ToolError, declare
 from tools.governance.scan.model import Finding
 from tools.governance.scan.running import Run
 from tools.governance.scan.targets import rules_for, targets_of
@@ -145,6 +145,21 @@ def _answer(proposed: RemediationProposal) -> str:
             return f"The remediation of {proposed.target} was handed to {proposed.to} before; it is not queued twice."
 
 
+def _offer(proposed: RemediationProposal) -> Offered:
+    return Offered(
+        title=f"{proposed.action_title}: {proposed.target}",
+        does=f"It is handed to {proposed.to}; no system is changed.",
+        button="Hand it over",
+        facts=(
+            ("To", proposed.to),
+            ("Violates", proposed.title),
+            ("What to do", proposed.what_to_do),
+            ("It takes", proposed.effort),
+            ("A draft that nobody has run", proposed.statement),
+        ),
+    )
+
+
 def _blocks(proposed: RemediationProposal) -> tuple[Block, ...]:
     return (Block(tuple(line for line in _answer(proposed).splitlines() if line.strip("` "))),)
 
@@ -164,4 +179,5 @@ TOOL = declare(
     blocks=_blocks,
     answer=_answer,
     carry_out=_hand_over,
+    offer=_offer,
 )

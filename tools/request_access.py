@@ -23,7 +23,7 @@ from tools.access.model import AccessProposal
 from tools.access.onboarding import Onboarding, onboarding
 from tools.access.policies import AccessFacts, PolicyFault, decide
 from tools.access.statements import Grantee, statements_for
-from tools.access.telling import answer_of, blocks_of, summary_of
+from tools.access.telling import answer_of, blocks_of, offer_of, summary_of
 from tools.changes.impact import Landscape
 from tools.context import Context
 from tools.declaration import Request, ToolError, declare
@@ -239,4 +239,5 @@ TOOL = declare(
     effect="proposes",
     carry_out=_keep,
     offers=lambda found: found.state == "proposed",
+    offer=offer_of,
 )

@@ -9,9 +9,6 @@ from knowledge.catalog.model import Dataset
 from knowledge.policies.book import PlacedRule
 from tools.context import Context, EarlierScan
 from tools.declaration import Request, ToolError, declare
-from tools.domains.hints import hints_of
-from tools.domains.model import DomainProposal
-from tools.domains.proposal import METHOD, propose
 from tools.governance.scan.bulk import LARGE, take_many
 from tools.governance.scan.exporting import as_csv, as_markdown, as_sarif
 from tools.governance.scan.model import Finding, Target
@@ -22,11 +19,13 @@ from tools.governance.scan.targets import rules_for, targets_of
 from tools.governance.scan.telling import answer, blocks
 from tools.governance.scan.trend import course_of, trend_of
 from tools.governance.scope import Scope, scope_of
+from tools.roadmap.asked import situation_asked
+from tools.roadmap.domains import find_domains
 
 LISTED = 200
 """Findings listed of each policy and standing; the rest is counted."""
 _GROUPED = 5_000
-"""Datasets up to which domains are proposed where the catalog gives none."""
+"""Datasets up to which domains are planned where the catalog gives none."""
 _ROWS = 10
 _TIMED = 10_000
 """Targets after which the time is looked at."""
@@ -139,17 +138,12 @@ def _targets(scope: Scope, context: Context) -> Iterator[Target]:
 
 
 def _domains(scope: Scope, context: Context) -> dict[str, str]:
-    """Return the domain of each dataset: the catalog's, or proposed ones where it gives none."""
+    """Return the domain of each dataset: the catalog's, or those of the plan where it gives none."""
     datasets: tuple[Dataset, ...] = context.catalog.datasets
     if any(d.domain for d in datasets) or len(datasets) > _GROUPED or len(scope.datasets) == 1:
         return {}
-    model = context.handbook.model_for(context.organisation.industry if context.organisation else "")  # fmt: skip
-    kept = context.keep.once(
-        f"{METHOD}:{model.id}:None",
-        lambda: propose(context.catalog, hints_of(model), None).model_dump_json(),
-    )
-    found = DomainProposal.model_validate_json(kept)
-    return {id_: d.name for d in found.domains for id_ in d.datasets}
+    planned = find_domains(situation_asked("", context)).candidates
+    return {id_: c.name for c in planned if c.proposed for id_ in c.proposed.datasets}
 
 
 def _dataset_of(target: Target) -> str:

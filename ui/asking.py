@@ -132,7 +132,9 @@ def _say_end(office: Opening, events: list[Event], thread: str) -> None:
     if answer.unsupported:
         print(f"\nNot traced: {', '.join(answer.unsupported)}")
     for proposal in _of(events, ProposalMade):
-        print(f"\nProposed: {proposal.summary}\n  meshwright confirm {proposal.token}")
+        print(
+            f"\nProposed: {proposal.about}. {proposal.summary}\n  meshwright confirm {proposal.token}"
+        )
     for artifact in _artifacts(office, events):
         print(f"\n{artifact.title}: {artifact.path}")
     for following in _of(events, FollowUps):

@@ -4,7 +4,7 @@ from tools.access.measures import Measure
 from tools.access.model import AccessProposal
 from tools.access.onboarding import Onboarding
 from tools.access.policies import AccessFacts, Decided
-from tools.declaration import Block
+from tools.declaration import Block, Offered
 
 
 def summary_of(
@@ -25,6 +25,25 @@ def summary_of(
         return f"A person decides this: when you confirm, your request for {asked} goes to {who}, for it is not routine{why}."
     why = " ".join(decided.reasons) or "No policy permits it."
     return f"Denied by policy: {asked}. {why}"
+
+
+def offer_of(found: AccessProposal) -> Offered:
+    """Return the card of the request."""
+    granted = found.verdict == "grant"
+    by = "policy, at once" if granted else ", ".join(found.stewards) or "the workspace's owner"
+    return Offered(
+        title=f"Access to {found.product}",
+        does=found.summary,
+        button="Take the access" if granted else "Send the request",
+        facts=(
+            ("Data", ", ".join(found.datasets) or found.product),
+            ("Class", found.sensitivity),
+            ("For", f"the group {found.group}" if found.group else "you alone"),
+            ("How long", f"{found.duration_days:,} days"),
+            ("Purpose", found.purpose),
+            ("Decided by", by),
+        ),
+    )
 
 
 def answer_of(found: AccessProposal) -> str:

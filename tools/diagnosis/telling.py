@@ -1,6 +1,6 @@
 """A diagnosis in words: the answer for people, the blocks for a model, and what a click would do."""
 
-from tools.declaration import Block
+from tools.declaration import Block, Offered
 from tools.diagnosis.model import Cause, Step
 from tools.diagnosis.result import Diagnosis
 
@@ -15,12 +15,25 @@ def changing(found: Diagnosis) -> tuple[Step, ...]:
     return tuple(s for s in found.steps if s.changes)
 
 
-def offer(found: Diagnosis) -> str:
+def offer(found: Diagnosis) -> Offered:
     """Return what confirming would do."""
     steps = changing(found)
     numbers = ", ".join(str(s.number) for s in steps)
     which = f"step {numbers}" if len(steps) == 1 else f"the steps {numbers}"
-    return f"You would carry out {which} of {found.runbooks[0].runbook} yourself: you get the commands, dry run first, and it is kept that you took them. Meshwright runs nothing."
+    return Offered(
+        title=f"{found.runbooks[0].runbook}: {which}",
+        does=f"You would carry out {which} yourself: you get the commands, dry run first, and it is kept that you took them. Meshwright runs nothing.",
+        button=f"I take {which}",
+        facts=(
+            *((f"Step {s.number}", _tried(s)) for s in steps),
+            ("Keeps the runbook", found.runbooks[0].owner),
+        ),
+    )
+
+
+def _tried(step: Step) -> str:
+    dry = "with a dry run" if step.dry_run else "no dry run is known: let a second person read it"
+    return f"{flat(step.step)} ({dry})"
 
 
 def _taken(found: Diagnosis) -> str:

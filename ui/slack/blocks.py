@@ -19,6 +19,8 @@ _CONTEXT = 2_000
 _MARKDOWN = 11_000
 _CELL = 500
 _ROWS, _COLUMNS = 100, 20
+_MOST_FACTS, _FACT = 10, 600
+"""Fields of a section, and characters of one, of which Slack takes 2,000."""
 _MOST_SOURCES = 10
 _MOST_CHOICES = 5
 _MOST_CLAIMS = 20
@@ -146,13 +148,20 @@ def sources(turn: str, citations: Sequence[CitationMade]) -> list[Block]:
 
 def offered(proposal: ProposalMade) -> list[Block]:
     """Return what would be done, and the buttons that do it or leave it."""
-    said = f"*Proposed:* {escaped(shortened(proposal.summary, _SECTION - 20))}"
+    about = escaped(shortened(proposal.about or "Proposed", 200)).replace("*", "")
+    said = f"*{about}*\n{escaped(shortened(proposal.summary, _SECTION - 300))}"
     buttons: list[JsonValue] = [
-        {**button("Do it", CONFIRM, proposal.token), "style": "primary"},
+        {**button(proposal.button, CONFIRM, proposal.token), "style": "primary"},
         button("Leave it", DECLINE, proposal.token),
     ]
-    section: Block = {"type": "section", "text": {"type": "mrkdwn", "text": said}}
-    return [section, {"type": "actions", "elements": buttons}]
+    told: list[JsonValue] = [_fact(label, what) for label, what in proposal.facts[:_MOST_FACTS]]
+    card = section(said)
+    return [{**card, "fields": told} if told else card, {"type": "actions", "elements": buttons}]
+
+
+def _fact(label: str, told: str) -> Block:
+    text = f"*{escaped(label)}*\n{escaped(shortened(told, _FACT))}"
+    return {"type": "mrkdwn", "text": text}
 
 
 def clarified(question: Clarify) -> Blocks:

@@ -8,6 +8,7 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:@-])")
 _SHORT, _LONG = 18, 45
 """Letters up to which a cell is not broken, and from which on its column is made wide."""
 _SMALLER = ' class="mw-words"'
+_JOINT = re.compile(r"((?<=[^\W_])[._@/-](?=[^\W_]))")
 _PLACES = re.compile(r"(?i)\b(https?|www)(?=[:.])")
 
 
@@ -27,7 +28,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "
     heads = "".join(f'<th scope="col">{escape(h)}</th>' if h else "<td></td>" for h in header)
     looks = tuple(_look(row[place] for row in listed) for place in range(len(header)))
     body = "".join(
-        f"<tr>{''.join(f'<td{look}>{escape(c)}</td>' for look, c in zip(looks, row, strict=True))}</tr>"
+        f"<tr>{''.join(f'<td{look}>{_breakable(c)}</td>' for look, c in zip(looks, row, strict=True))}</tr>"
         for row in listed
     )
     named = f"<caption>{escape(caption)}</caption>" if caption else ""
@@ -40,6 +41,17 @@ def _look(cells: Iterable[str]) -> str:
     if longest <= _SHORT:
         return ' class="mw-short"'
     return f' class="mw-{"long" if longest > _LONG else "middle"}"'
+
+
+def facts(told: Iterable[tuple[str, str]]) -> str:
+    """Return what is told of one thing, each with its label, as HTML."""
+    rows = "".join(f"<dt>{escape(label)}</dt><dd>{_breakable(what)}</dd>" for label, what in told)
+    return f'<dl class="mw-facts">{rows}</dl>'
+
+
+def _breakable(text: str) -> str:
+    """Return a text as HTML in which long names may go on in the next line, at their own joints."""
+    return _JOINT.sub(r"\1<wbr>", escape(text))
 
 
 def cards(figures: Iterable[tuple[str, str]]) -> str:

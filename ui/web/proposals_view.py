@@ -1,18 +1,13 @@
 """Proposals as cards: what will happen, and the button without which nothing does."""
 
-import json
-
 import streamlit as st
-from pydantic import TypeAdapter, ValidationError
 
 from assistant.conversation import AssistantError
 from assistant.events import ProposalMade
 from ui.web.answer_html import answer_html
 from ui.web.desk import Desk, short
 from ui.web.office import office
-from ui.web.plain import plain
-
-_ARGUMENTS: TypeAdapter[dict[str, object]] = TypeAdapter(dict[str, object])
+from ui.web.plain import facts, plain
 
 _ENDED = {
     "taken": "This was confirmed and is being carried out.",
@@ -32,9 +27,10 @@ def draw_proposals(here: Desk, proposals: tuple[ProposalMade, ...]) -> None:
 def _card(here: Desk, proposal: ProposalMade) -> None:
     key = short(proposal.token)
     with st.container(border=True, key=f"proposal-{key}"):
-        st.markdown(f"**Proposed: {plain(proposal.summary)}**")
-        for name, value in _arguments(proposal.arguments):
-            st.caption(f"{plain(name)}: {plain(value)}")
+        st.markdown(f"**{plain(proposal.about or 'Proposed')}**")
+        st.markdown(plain(proposal.summary))
+        if proposal.facts:
+            st.html(facts(proposal.facts))
         told: object = st.session_state.get(f"confirmed-{key}")
         if isinstance(told, str):
             st.html(answer_html(told))
@@ -45,7 +41,7 @@ def _card(here: Desk, proposal: ProposalMade) -> None:
             return
         st.caption("Nothing has happened yet.")
         st.button(
-            "Confirm",
+            plain(proposal.button),
             key=f"confirm-{key}",
             type="primary",
             on_click=_confirm,
@@ -60,13 +56,3 @@ def _confirm(here: Desk, token: str) -> None:
         st.session_state[f"confirmed-{short(token)}"] = str(reason)
         return
     st.session_state[f"confirmed-{short(token)}"] = done.text
-
-
-def _arguments(text: str) -> list[tuple[str, str]]:
-    """Return the arguments that were given, in words."""
-    try:
-        given = _ARGUMENTS.validate_json(text)
-    except ValidationError:
-        return []
-    shown = ((n, v if isinstance(v, str) else json.dumps(v)) for n, v in given.items())
-    return [(n.replace("_", " "), v) for n, v in shown if v not in {"", "null", "[]", "{}"}]
