@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from assistant.calling import Bench, logged
@@ -16,6 +17,7 @@ from assistant.preparing import prepare
 from assistant.proposals import Made, keep_proposal, keep_result
 from knowledge.drawn import Drawn
 from knowledge.spans import failed, span
+from knowledge.store.opening import StoreUnavailable
 from knowledge.store.turns import JournalEntry, Status, Turn
 from tools.context import Context
 from tools.declaration import Result, Tool
@@ -54,11 +56,14 @@ class RunningTurn:
         except asyncio.CancelledError:
             status = "stopped"
             await self._stopped("Stopped. What the tools returned until then is kept.")
+        except StoreUnavailable as reason:
+            await self._stopped(str(reason))
         except Exception:  # noqa: BLE001 - the edge of a turn: a bug is logged, the person gets a reference
             await self._stopped(f"Something failed inside. {logged('turn')}")
         finally:
             watch.cancel()
-            await asyncio.shield(asyncio.to_thread(self._end, status))
+            with suppress(StoreUnavailable):  # Its heart stops, so that it counts as lost.
+                await asyncio.shield(asyncio.to_thread(self._end, status))
             self.queue.put_nowait(None)
 
     def stop(self) -> None:
@@ -75,7 +80,11 @@ class RunningTurn:
                 failed(current, "no answer")
 
     async def _stopped(self, reason: str) -> None:
-        await self._publish(self.number(Stopped(reason=reason, title="Stopped")))
+        event = self.number(Stopped(reason=reason, title="Stopped"))
+        try:
+            await self._publish(event)
+        except StoreUnavailable:
+            self.queue.put_nowait(event)  # It can't be journalled, and the asker still waits.
 
     async def _watch(self) -> None:
         turns = self.house.store.turns

@@ -1,5 +1,7 @@
 import asyncio
+import sqlite3
 import threading
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from peers.shop_tools import ALICE, BOB, NOON, assistant_with, opened, question
 from assistant.assistant import Assistant
 from assistant.conversation import AssistantError, Question
 from assistant.events import Answer, Event, Notice, ProposalMade, Stopped, ToolFinished
-from assistant.model import ModelUnavailable, Replied, Said, Text
+from assistant.model import Ended, ModelUnavailable, Replied, ReplyPart, Said, Text
 from knowledge.people import Audience
 
 
@@ -347,6 +349,22 @@ def test_a_bug_inside_shows_only_a_reference(
     )
     assert "secret" not in last.reason
     assert "secret detail" in caplog.text
+
+
+def test_a_store_that_goes_away_ends_the_turn_in_words(tmp_path: Path) -> None:
+    class Vandal(ScriptedModel):
+        async def reply(self, *_: object) -> AsyncGenerator[ReplyPart, None]:
+            with sqlite3.connect(tmp_path / "state.db") as database:
+                database.execute("DROP TABLE events")
+            for part in self.replies[0]:
+                assert isinstance(part, Text | Ended)
+                yield part
+
+    with opened(tmp_path) as store, assistant_with(Vandal([says("Yes.")]), store) as assistant:
+        (last,) = asyncio.run(heard(assistant, question("Is it?")))
+
+    assert isinstance(last, Stopped)
+    assert "state.db can't be used: no such table: events. Nothing that was kept" in last.reason
 
 
 def test_an_earlier_result_can_be_spoken_of_again(tmp_path: Path) -> None:

@@ -51,6 +51,20 @@ def test_a_database_that_is_not_there_is_named(server: Server) -> None:
         open_store(server.url("nowhere"))
 
 
+def test_a_database_that_goes_away_is_told_without_its_password(server: Server) -> None:
+    url = server.fresh().replace("postgres@", "postgres:hunter2@")
+    store = open_store(url)
+    name = store.engine.url.database
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    with pytest.raises(StoreUnavailable, match=f'"{name}" does not exist') as caught:
+        store.records.log("a", "after", "", NOON)
+
+    assert "try again" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+    store.close()
+
+
 def test_a_migration_that_fails_leaves_nothing_behind(server: Server) -> None:
     url = server.fresh()
     store = open_store(url)

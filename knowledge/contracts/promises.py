@@ -1,7 +1,7 @@
 """The service levels of a contract: which way each is better, and how much a value says."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -108,12 +108,3 @@ def _clock(text: str) -> float | None:
         sign = -1 if zone[0] == "-" else 1
         shift = sign * (int(zone[1:3]) * 3600 + int(zone[-2:]) * 60)
     return int(hours) * 3600 + int(minutes) * 60 + int(seconds or 0) - shift
-
-
-def is_date(text: str) -> bool:
-    """Return whether a text is a calendar date, such as 2026-11-29."""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

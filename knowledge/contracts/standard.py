@@ -12,7 +12,6 @@ from pydantic import JsonValue
 from knowledge.contracts.yaml_comments import Comment, Comments, Path
 from knowledge.record import Record
 
-NEWEST = "v3.2.0"
 VERSIONS = ("v3.2.0", "v3.1.0", "v3.0.2", "v3.0.1", "v3.0.0")
 """The versions that are read, the newest first; the newest one's schema holds for all."""
 

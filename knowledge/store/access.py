@@ -44,7 +44,10 @@ class Access:
 
     def find(self, identifier: str) -> AccessRequest | None:
         """Return the request, or None."""
-        return next((r for r in self.all() if r.id == identifier), None)
+        wanted = select(access_requests.c.body).where(access_requests.c.id == identifier)
+        with self._engine.connect() as connection:
+            body = connection.execute(wanted).scalar()
+        return None if body is None else AccessRequest.model_validate_json(body)
 
     def move(self, request: AccessRequest, before: AccessState, decision: AccessDecision) -> bool:
         """Put the request in place of its earlier state, with the decision that changed it.

@@ -15,7 +15,14 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 HEAD = "0007"
@@ -26,11 +33,14 @@ BUSY_SECONDS = 10
 
 
 class StoreUnavailable(Exception):
-    """The store can't be opened; the message says why and what to do."""
+    """The store can't be opened or used; the message says why and what to do."""
 
 
 def open_engine(url: str) -> Engine:
     """Return an engine on an up-to-date store; a missing SQLite file is made.
+
+    Whatever is done with it later may raise `StoreUnavailable` as well: a server goes down, a disk
+    is full, another process holds the file for too long.
 
     Raises:
         StoreUnavailable: The URL is not one, or the database refuses.
@@ -42,10 +52,29 @@ def open_engine(url: str) -> Engine:
         with ExitStack() as failing:
             failing.callback(engine.dispose)
             _bring_up_to_date(engine)
+            event.listen(engine, "handle_error", _told)
             failing.pop_all()
     except (SQLAlchemyError, ImportError, OSError) as reason:
         raise StoreUnavailable(_complaint(url, reason)) from reason
     return engine
+
+
+def _told(context: ExceptionContext) -> None:
+    """Raise in words what happened to the database itself; a wrong statement stays a bug."""
+    reason, engine = context.sqlalchemy_exception, context.engine
+    # What the look before a connection is used again finds, the pool mends by itself.
+    if context.is_pre_ping or engine is None or reason is None:
+        return
+    if isinstance(reason, OperationalError | InterfaceError) or type(reason) is DatabaseError:
+        shown = engine.url.render_as_string(hide_password=True)
+        raise StoreUnavailable(
+            f"The database {shown} can't be used: {_why(reason)}. Nothing that was kept is lost; try "
+            "again when it answers."
+        ) from reason
+
+
+def _why(reason: Exception) -> str:
+    return str(getattr(reason, "orig", None) or reason).strip().splitlines()[0]
 
 
 def _complaint(url: str, reason: Exception) -> str:
@@ -55,8 +84,7 @@ def _complaint(url: str, reason: Exception) -> str:
             "postgresql+psycopg://person:password@host/database."
         )
     shown = make_url(url).render_as_string(hide_password=True)
-    why = str(getattr(reason, "orig", None) or reason).strip().splitlines()[0]
-    return f"The database {shown} can't be opened: {why}. Check MESHWRIGHT_DATABASE_URL."
+    return f"The database {shown} can't be opened: {_why(reason)}. Check MESHWRIGHT_DATABASE_URL."
 
 
 def _sqlite(url: URL) -> Engine:

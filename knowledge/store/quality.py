@@ -49,14 +49,6 @@ class Quality:
             found = [_alert(row) for row in connection.execute(chosen)]
         return tuple(sorted(found, key=lambda a: (a.at, a.id)))
 
-    def alerts_on(self, datasets: Iterable[str]) -> tuple[Alert, ...]:
-        """Return all alerts on these datasets, newest first."""
-        wanted = sorted({indexable(d) for d in datasets})
-        chosen = select(alerts).where(alerts.c.dataset.in_(wanted))
-        with self._engine.connect() as connection:
-            found = [_alert(row) for row in connection.execute(chosen)]
-        return tuple(sorted(found, key=lambda a: (a.at, a.id), reverse=True))
-
     def delivered(self, alert: str, *, sent: bool) -> bool:
         """Note that a waiting alert was sent, or can't be; return whether it was waiting.
 

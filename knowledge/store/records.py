@@ -1,4 +1,4 @@
-"""The rest of what is kept: feedback, settings, grants, the audit chain, snapshots and jobs."""
+"""The rest of what is kept: feedback, settings, the audit chain and jobs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from knowledge.store.audit import HEAD, AuditEntry, Head, Verdict, append, head_in, judged, trail
 from knowledge.store.putting import put
-from knowledge.store.tables import feedback, grants, jobs, settings, snapshots
+from knowledge.store.tables import feedback, jobs, settings
 
 Reason = Literal["", "missing", "wrong", "conflicting", "correction"]
 """What is not good about an answer: it lacks something, is wrong, contradicts itself or a source,
@@ -29,30 +29,6 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
-    """Access given to a person."""
-
-    id: str
-    person: str
-    target: str
-    purpose: str
-    granted_by: str
-    at: datetime
-    expires: datetime | None
-    """None: does not end by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A catalog that was loaded; the one with the highest sequence is current."""
-
-    sequence: int
-    fingerprint: str
-    path: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Job:
     """Work that goes on beside questions, such as embedding a catalog."""
 
@@ -64,7 +40,7 @@ class Job:
 
 
 class Records:
-    """Feedback, settings, grants, audit, snapshots and jobs."""
+    """Feedback, settings, audit and jobs."""
 
     def __init__(self, engine: Engine) -> None:
         """Take an engine on an up-to-date store."""
@@ -121,34 +97,6 @@ class Records:
         with self._engine.connect() as connection:
             return connection.execute(select(settings.c.value).where(mine)).scalar()
 
-    def grant(self, given: Grant) -> None:
-        """Keep a grant."""
-        row = {
-            "id": given.id,
-            "person": given.person,
-            "target": given.target,
-            "purpose": given.purpose,
-            "granted_by": given.granted_by,
-            "at": given.at,
-            "expires": given.expires,
-        }
-        with self._engine.begin() as connection:
-            connection.execute(insert(grants).values(row))
-
-    def grants_of(self, person: str, now: datetime) -> tuple[Grant, ...]:
-        """Return the grants in force, oldest first."""
-        wanted = (
-            select(grants)
-            .where(grants.c.person == person)
-            .where(grants.c.expires.is_(None) | (grants.c.expires > now))
-            .order_by(grants.c.at, grants.c.id)
-        )
-        with self._engine.connect() as connection:
-            rows = connection.execute(wanted).all()
-        return tuple(
-            Grant(r.id, r.person, r.target, r.purpose, r.granted_by, r.at, r.expires) for r in rows
-        )
-
     def log(self, actor: str, action: str, body: str, now: datetime) -> AuditEntry:
         """Append to the audit chain and return the entry."""
         return append(self._engine, actor, action, body, now)
@@ -161,23 +109,6 @@ class Records:
         """Return whether the audit chain is whole, and still holds a head noted earlier."""
         kept = self.setting("", HEAD)
         return judged(self.audit_trail(), head_in(kept) if kept else None, noted)
-
-    def flip(self, fingerprint: str, path: str, now: datetime) -> Snapshot:
-        """Make this catalog the current one and return its place among the snapshots."""
-        with self._engine.begin() as connection:
-            done = connection.execute(
-                insert(snapshots)
-                .values(fingerprint=fingerprint, path=path, at=now)
-                .returning(snapshots.c.sequence)
-            )
-            return Snapshot(done.scalar_one(), fingerprint, path, now)
-
-    def snapshots(self) -> tuple[Snapshot, ...]:
-        """Return every snapshot, the current one first."""
-        wanted = select(snapshots).order_by(snapshots.c.sequence.desc())
-        with self._engine.connect() as connection:
-            rows = connection.execute(wanted).all()
-        return tuple(Snapshot(r.sequence, r.fingerprint, r.path, r.at) for r in rows)
 
     def put_job(self, job: Job) -> None:
         """Keep a job, in place of an older state of it."""

@@ -120,17 +120,6 @@ class Turns:
         with self._engine.connect() as connection:
             return tuple(str(row.id) for row in connection.execute(wanted))
 
-    def conversations_of(self, owner: str) -> tuple[tuple[str, str], ...]:
-        """Return id and first question of the person's own conversations, newest first."""
-        wanted = (
-            select(conversations.c.id, turns.c.question)
-            .join(turns, turns.c.conversation == conversations.c.id)
-            .where(conversations.c.owner == indexable(owner), turns.c.parent.is_(None))
-            .order_by(conversations.c.created.desc(), conversations.c.id)
-        )
-        with self._engine.connect() as connection:
-            return tuple((row.id, row.question) for row in connection.execute(wanted))
-
     def begin(self, turn: Turn) -> Turn:
         """Keep a new turn and return it, or return the older one that has the same event key."""
         row = {
