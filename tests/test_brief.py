@@ -212,3 +212,24 @@ def test_every_english_word_for_an_area_is_one_that_a_reference_model_knows() ->
     known = {w for m in handbook.models for c in m.capabilities for w in c.area_words}
 
     assert set(handbook.area_names.values()) <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("150 engineers sit in IT, of which maybe 40 do data.", {"engineers": 40.0}),
+        ("A team of 150 engineers in all, 14 in data.", {"engineers": 14.0}),
+        ("5 data people (3 analytics engineers, 2 data engineers).", {"engineers": 5.0}),
+        ("One part-time data person.", {"engineers": 1.0}),
+        ("13 data engineers, 45% on maintenance.", {"engineers": 13.0, "run_share": 0.45}),
+        ("We're a 300-person B2B SaaS scale-up.", {"people": 300.0}),
+        ("Plan our data mesh over 24 months.", {"horizon_months": 24.0}),
+        ("The council has given us 18 months.", {"horizon_months": 18.0}),
+        ("Queremos un plan a 18 meses.", {"horizon_months": 18.0}),
+        ("Sales fell over the last 3 years.", {}),
+    ],
+)
+def test_wholes_parts_and_times_for_the_plan_are_told_apart(
+    text: str, found: dict[str, float]
+) -> None:
+    assert facts(text) == found

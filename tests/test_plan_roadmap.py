@@ -428,7 +428,7 @@ def test_a_team_without_free_time_is_told_to_free_people_first() -> None:
     found = plan(REFERENCE.replace("12 data engineers", "4 data engineers"))
 
     assert (
-        "free 3 of the 4 data engineers for it, since today's load leaves about 0.1"
+        "free 3 of the 4 data engineers for it, since today's load leaves hardly anybody"
         in found.headline.decision.text
     )
     assert found.headline.stop.text.startswith("Stop on 25 December 2026 if the 3 engineers")

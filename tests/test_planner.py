@@ -19,9 +19,9 @@ from assistant.model import (
 )
 from assistant.planner import speaking
 from assistant.planner.arguments import told_in
-from assistant.planner.language import language_of
 from assistant.planner.planner import Planner
 from knowledge.embedding.encoder import EncoderUnavailable, MiniLm
+from knowledge.language import language_of
 from tools.assess_change import TOOL as ASSESS_CHANGE
 from tools.declaration import Block
 from tools.search_knowledge import Excerpt, FoundPassage, FoundPassages

@@ -60,7 +60,7 @@ def plan_roadmap(request: PlanRoadmap, context: Context) -> Roadmap:
 
 
 def _checked(brief: Brief, context: Context) -> Brief:
-    """Return the brief with a fact called stated only if the asker's own words hold its quote."""
+    """Return the brief with facts and conditions called stated only if the asker's own words hold them."""
     said = " ".join(" ".join(context.said).split())
     facts = tuple(
         f
@@ -68,7 +68,11 @@ def _checked(brief: Brief, context: Context) -> Brief:
         else f.model_copy(update={"standing": "inferred"})
         for f in brief.facts
     )
-    return _replaced(brief, facts)
+    conditions = tuple(
+        c if " ".join(c.quote.split()) in said else replace(c, standing="inferred")
+        for c in brief.conditions
+    )
+    return replace(brief, facts=facts, conditions=conditions)
 
 
 def _with_horizon(brief: Brief, request: PlanRoadmap) -> Brief:
@@ -80,11 +84,7 @@ def _with_horizon(brief: Brief, request: PlanRoadmap) -> Brief:
         value=float(request.horizon_months), unit="months", standing="inferred", source=source,
     )  # fmt: skip
     others = tuple(f for f in brief.facts if f.id != "horizon_months")
-    return _replaced(brief, (*others, fact))
-
-
-def _replaced(brief: Brief, facts: tuple[Fact, ...]) -> Brief:
-    return replace(brief, facts=facts)
+    return replace(brief, facts=(*others, fact))
 
 
 TOOL = declare(

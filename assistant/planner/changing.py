@@ -3,7 +3,8 @@
 from functools import cache
 
 from knowledge.handbook.book import FactWords, Handbook
-from tools.roadmap.mentions import Mention, counts_in, durations_in, shares_in
+from tools.roadmap.durations import durations_in
+from tools.roadmap.mentions import Mention, counts_in, shares_in
 
 
 def changed(brief: str, later: str) -> str:

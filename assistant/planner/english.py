@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from assistant.planner.language import Language, language_of
+from knowledge.language import Language, language_of
 
 _TOKEN = re.compile(r"[\w.-]*[_.]\w+|[^\W\d_]+")
 """An identifier, which stays as it is, or a word."""

@@ -18,11 +18,11 @@ from assistant.model import (
     Suggested,
     Text,
 )
-from assistant.planner.language import NOTICES, language_of
 from assistant.planner.thread import OPENING, AskBack, Decision, Greet, Use
 from assistant.planner.wording import EXAMPLES, GREETING, LATE, OUT_OF_SCOPE, leading_on
 from assistant.sentences import cut
 from assistant.words import normal
+from knowledge.language import NOTICES, language_of
 from tools.declaration import Block, Tool
 
 _LEAST_QUOTE = 25

@@ -6,7 +6,7 @@ from typing import Literal
 import yaml
 from pydantic import Field, TypeAdapter
 
-from assistant.planner.language import language_of
+from knowledge.language import language_of
 from knowledge.record import Record
 
 SetName = Literal["development", "held_out", "held_out_more"]

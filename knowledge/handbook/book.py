@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from knowledge.handbook.column_classes import ColumnClasses
 from knowledge.handbook.concepts import Concept
+from knowledge.handbook.conditions import ConditionWords
 from knowledge.handbook.entries import (
     CitedWork,
     FactWords,
@@ -106,6 +107,11 @@ class Handbook:
     def fact_words(self) -> FactWords:
         """Return the words by which facts are stated."""
         return FactWords.model_validate(_read("fact_words.yaml"))
+
+    @property
+    def condition_words(self) -> ConditionWords:
+        """Return the words by which conditions are set."""
+        return _condition_words()
 
     @property
     def area_names(self) -> dict[str, str]:
@@ -221,6 +227,11 @@ def _policies() -> tuple[PolicyPattern, ...]:
     names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".yaml"))
     read = (_read(f"policies/{name}") for name in names if name != _SOURCES)
     return tuple(p for part in read for p in _Policies.model_validate(part).policies)
+
+
+@cache
+def _condition_words() -> ConditionWords:
+    return ConditionWords.model_validate(_read("condition_words.yaml"))
 
 
 @cache

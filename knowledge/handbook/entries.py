@@ -249,6 +249,8 @@ class Mistake(Record):
     sign: str
     guard: str
     source: str
+    told_by: tuple[str, ...] = ()
+    """Words by which somebody tells that an earlier attempt failed of it."""
 
 
 class PlatformPattern(Record):
@@ -334,6 +336,8 @@ class FactWords(Record):
     lead_time: tuple[str, ...]
     awaited: Awaited
     horizon: tuple[str, ...]
+    horizon_lead_ins: tuple[str, ...]
+    """Words that stand right before the time that a plan is given."""
     metric_window: tuple[str, ...]
     run_share: tuple[str, ...]
     articles: tuple[str, ...]

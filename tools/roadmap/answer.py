@@ -1,5 +1,6 @@
 """A roadmap in words: the planner's Markdown answer, and the bounded blocks for Claude."""
 
+from knowledge.language import DOCUMENT_NOTICES
 from tools.declaration import Block
 from tools.roadmap.figures import day, far
 from tools.roadmap.model import Phase, Priority, Roadmap
@@ -7,7 +8,7 @@ from tools.roadmap.model import Phase, Priority, Roadmap
 
 def roadmap_answer(plan: Roadmap) -> str:
     """Return the plan as a chat answer: the five lines, then each part asked for, in brief."""
-    parts = [_headline(plan)]
+    parts = [_headline(plan), _conditions(plan)]
     if plan.verdict == "go":
         parts += [_order(plan), _products(plan), _policies(plan), _metrics(plan), _phases(plan)]
     else:
@@ -27,6 +28,16 @@ def _headline(plan: Roadmap) -> list[str]:
         f"- **Starts:** {head.monday.text}",
         f"- **Costs:** {head.cost.text}",
         f"- **Stops:** {head.stop.text}",
+    ]
+
+
+def _conditions(plan: Roadmap) -> list[str]:
+    if not plan.conditions:
+        return []
+    return [
+        "What you set, and what the plan does with it:",
+        "",
+        *(f"- {r.label} ({r.kept}): {r.answer.text}" for r in plan.conditions),
     ]
 
 
@@ -111,7 +122,8 @@ def _phases(plan: Roadmap) -> list[str]:
 
 
 def _notices(plan: Roadmap) -> list[str]:
-    return [f"> {n}" for n in plan.notices]
+    # In a conversation the language was said before the answer.
+    return [f"> {n}" for n in plan.notices if n not in DOCUMENT_NOTICES.values()]
 
 
 def _short(priority: Priority) -> str:
@@ -143,6 +155,7 @@ def roadmap_blocks(plan: Roadmap) -> tuple[Block, ...]:
                     ("Stop", head.stop),
                 )
             ),
+            *(f"Condition {r.label} ({r.kept}): {r.answer.text}" for r in plan.conditions),
             *(f"Notice: {n}" for n in plan.notices),
             *(f"Fact: {f.label} = {f.text} [{f.standing}]" for f in plan.facts),
             *(

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from knowledge.handbook.book import Handbook
 from knowledge.handbook.entries import DataClass, FactWords, Pain
+from tools.roadmap.conditions import Condition, read_conditions
+from tools.roadmap.durations import durations_in
 from tools.roadmap.mentions import (
     Mention,
     clause,
     counts_in,
-    durations_in,
     mentions_any,
     shares_in,
 )
@@ -59,6 +60,8 @@ class Brief:
     regions: tuple[str, ...]
     no_owner: str
     """The words that say that nobody would own a domain, or an empty text."""
+    conditions: tuple[Condition, ...] = ()
+    """What the plan has to keep to."""
 
     def fact(self, id_: str) -> Fact | None:
         """Return the fact of this id, or None where it is not stated."""
@@ -91,9 +94,11 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
     known = {w for m in handbook.models for c in m.capabilities for w in c.area_words}
     lead_time = next((f.value for f in facts if f.id == "lead_time_days"), None)
     english = handbook.area_names
+    people = {n for c in words.counts if c.id == "people" for n in c.nouns}
     areas = tuple(
-        replace(a, means=english.get(a.name, ""), written=_as_written(text, a.name))
+        replace(a, means=english.get(a.name, ""), written=as_written(text, a.name))
         for a in _areas(text, frozenset(known | english.keys()), words)
+        if a.name in known or a.name not in people
     )
     return Brief(
         text=text,
@@ -106,10 +111,12 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
         data=tuple((kind, _quote(text, terms)) for kind, terms in words.data.items() if mentions_any(text, terms)),
         no_owner=_quote(text, words.no_owner),
         regions=tuple(sorted(r for r, terms in words.regions.items() if _region(text, r, terms))),
+        conditions=read_conditions(text, handbook.condition_words),
     )  # fmt: skip
 
 
-def _as_written(text: str, name: str) -> str:
+def as_written(text: str, name: str) -> str:
+    """Return a name, known in lower case, in the letters that `text` writes it with."""
     at = text.lower().find(name)
     return text[at : at + len(name)] if at >= 0 else name
 
@@ -208,7 +215,10 @@ def _item(words: str, known: frozenset[str]) -> str:
     if whole in known:
         return whole
     placed = re.sub(
-        r"\s+(?:in|at|for|with|from)\s+.*$", "", words.strip(" .|*"), flags=re.IGNORECASE
+        r"\s+(?:in|at|for|with|from|each|all|both|who|which|that)\s+.*$",
+        "",
+        words.strip(" .|*"),
+        flags=re.IGNORECASE,
     )
     short = _LEAD_IN.sub("", placed).strip().lower()
     return short if short in known else whole

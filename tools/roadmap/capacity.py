@@ -13,7 +13,8 @@ from tools.roadmap.situation import Situation
 from tools.standing import Source, Standing
 
 WEEKS_A_MONTH = 52 / 12
-_FULL = Range(0.95, 0.95)
+FULL_SHARE = 0.95
+"""Share of the time up to which running today's jobs is counted: some work besides is always done."""
 DATA_SKILLS = frozenset(
     {
         "sql",
@@ -102,14 +103,14 @@ def _run_share(
 ) -> tuple[Range | None, Standing, Source]:
     stated = case.fact("run_share")
     if stated and stated.value is not None:
-        return exactly(min(stated.value, 0.95)), stated.standing, stated.source
+        return exactly(min(stated.value, FULL_SHARE)), stated.standing, stated.source
     rule = Source(kind="handbook", where="migration.yaml: run-job-weekly-hours")
     if not engineers or not jobs:
         return None, "inferred", rule
     norms = case.norms
     hours = as_range(norms.norm("run-job-weekly-hours")).times(jobs)
     working = as_range(norms.norm("engineer-weekly-hours")).times(engineers)
-    return hours.over(working).at_most(_FULL.high), "inferred", rule
+    return hours.over(working).at_most(FULL_SHARE), "inferred", rule
 
 
 def as_range(norm: Norm) -> Range:

@@ -7,7 +7,8 @@ from knowledge.documents.model import Passage
 from knowledge.documents.view import DocumentsView
 from knowledge.handbook.entries import FactWords
 from tools.roadmap.brief import Brief
-from tools.roadmap.mentions import Mention, durations_in, shares_in
+from tools.roadmap.durations import durations_in
+from tools.roadmap.mentions import Mention, shares_in
 from tools.roadmap.model import Contradiction, Fact
 from tools.standing import Source
 

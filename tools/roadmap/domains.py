@@ -1,5 +1,6 @@
 """The domains of a plan: from the catalog where there is one, else from the areas named."""
 
+import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -172,14 +173,20 @@ def _from_model(case: Situation, wanted: tuple[int, int]) -> DomainSet:
     model = case.model
     chosen: dict[str, Candidate] = {}
     for area in case.brief.areas:
-        for capability in (c for c in _first_match(model, area) if c.kind != "reference"):
+        known = _first_match(model, area)
+        for capability in (c for c in known if c.kind != "reference"):
             chosen.setdefault(capability.id, _candidate(capability, area))
+        if not known:
+            chosen.setdefault(area.name, _own(area))
     needed = [d for c in list(chosen.values()) if c.capability for d in c.capability.depends_on]
     rest = sorted(
         (c for c in model.capabilities if c.kind == "core"),
         key=lambda c: (-needed.count(c.id), -(c.value.score + c.demand.score), c.id),
     )
     target = max(wanted[0], min(wanted[1], max(len(chosen), round(sum(wanted) / 2))))
+    if 2 * sum(c.capability is None for c in chosen.values()) >= max(1, len(chosen)):
+        # A model that knows so little of this organisation should not fill up its map.
+        target = max(wanted[0], len(chosen))
     for capability in rest:
         if len(chosen) < target:
             area = next((a for a in case.brief.areas if capability in _meant(model, a)), None)
@@ -198,6 +205,12 @@ def _from_model(case: Situation, wanted: tuple[int, int]) -> DomainSet:
         missing_areas=tuple(a for a in case.brief.areas if not _all_matches(model, a)),
         gaps=(),
     )
+
+
+def _own(area: Area) -> Candidate:
+    """Return the domain of an area that no reference model knows, called as the asker calls it."""
+    id_ = re.sub(r"\W+", "-", area.name).strip("-")
+    return Candidate(id_, f"{area.written[:1].upper()}{area.written[1:]}", None, None, area)
 
 
 def _candidate(capability: Capability, area: Area | None) -> Candidate:

@@ -41,6 +41,14 @@ def counted(value: float, unit: str) -> str:
     return f"{value:g} {unit[:-1] if one else unit}"
 
 
+def the(role: str) -> str:
+    """Return a role inside a sentence: "the chief pharmacist"; what begins in capitals stays."""
+    if role.lower().startswith(("a ", "the ", "an ")):
+        return role
+    kept = role[:2].isupper()
+    return f"the {role if kept else role[:1].lower() + role[1:]}"
+
+
 def join(names: tuple[str, ...]) -> str:
     """Return names as a list in words: "a, b and c"."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

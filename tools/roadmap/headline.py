@@ -1,16 +1,17 @@
 """The first five lines of a plan: what to decide, why, what starts, what it costs, when to stop."""
 
+import re
 from datetime import timedelta
 from math import ceil
 
-from tools.roadmap.capacity import Ask, Capacity
-from tools.roadmap.figures import counted, day, far, percent_range, span
-from tools.roadmap.model import Headline, Product
+from tools.roadmap.capacity import FULL_SHARE, Ask, Capacity
+from tools.roadmap.figures import counted, day, far, percent_range, span, the
+from tools.roadmap.model import ConditionReply, Headline, Product
 from tools.roadmap.order import Scored
 from tools.roadmap.ranges import Range
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline, friday
-from tools.roadmap.verdict import SHORT_WAIT_DAYS, Fit
+from tools.roadmap.verdict import SHORT_WAIT_DAYS, Fit, judge_fit
 from tools.standing import Claim, Source, Standing, weakest
 
 
@@ -20,13 +21,18 @@ def headline(
     timeline: Timeline,
     capacity: Capacity,
     products: tuple[Product, ...],
+    answered: tuple[ConditionReply, ...],
 ) -> Headline:
     """Return the five lines for a plan that goes ahead."""
     return Headline(
-        decision=_decision(case, scored, timeline, capacity),
+        decision=_with_missed(
+            _decision(case, scored, timeline, capacity),
+            answered,
+            asked_whether_realistic=_asks(case, case.handbook.condition_words.asks_realistic),
+        ),
         reason=_reason(case, capacity),
         monday=_monday(case, scored, products, capacity),
-        cost=_cost(case, timeline, capacity),
+        cost=_with_budget(_cost(case, timeline, capacity), answered),
         stop=_stop(case, timeline, products, capacity),
     )
 
@@ -37,8 +43,34 @@ def _decision(
     first = scored[0].candidate.name
     many = f"{len(scored)} domains" if len(scored) > 1 else "one domain"
     live = day(friday(case, timeline.live[0]))
-    text = f"Approve a data mesh of {many}, start it with {first}{_freed(case, capacity)}; its first product is live by {live}, and the next wave is decided on its results."
+    whether = _asks(case, case.handbook.condition_words.asks_whether)
+    yes = "Yes: approve" if whether and judge_fit(case).advice == "yes" else "Approve"
+    text = f"{yes} a data mesh of {many}, start it with {first}{_freed(case, capacity)}; its first product is live by {live}, and the next wave is decided on its results."
     return Claim(text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),))
+
+
+def _asks(case: Situation, question: str) -> bool:
+    return re.search(question, case.brief.text, re.IGNORECASE) is not None
+
+
+def _with_missed(
+    claim: Claim, answered: tuple[ConditionReply, ...], *, asked_whether_realistic: bool
+) -> Claim:
+    """Return the decision with what it can't keep of what was set."""
+    missed = next((r for r in answered if r.kept == "not kept"), None)
+    if missed is None:
+        return claim
+    if asked_whether_realistic and missed.label == "Date":
+        text = f"No, that is not realistic. {missed.answer.text} {claim.text}"
+        return claim.model_copy(update={"text": text})
+    return claim.model_copy(update={"text": f"{claim.text} {missed.answer.text}"})
+
+
+def _with_budget(claim: Claim, answered: tuple[ConditionReply, ...]) -> Claim:
+    budget = next((r for r in answered if r.label == "Budget" and r.kept == "used"), None)
+    return (
+        claim.model_copy(update={"text": f"{claim.text} {budget.answer.text}"}) if budget else claim
+    )
 
 
 def _freed(case: Situation, capacity: Capacity) -> str:
@@ -48,10 +80,17 @@ def _freed(case: Situation, capacity: Capacity) -> str:
     engineers, ask = case.fact_text("engineers"), capacity.ask
     if ask is None:
         return f" and free about {_people(capacity.rate)} of the {engineers} for it"
-    left = f"since today's load leaves about {capacity.rate.middle:.1f}"
+    few = capacity.rate.middle < _HARDLY_ANYBODY
+    left = f"since today's load leaves {'hardly anybody' if few else f'about {capacity.rate.middle:.1f}'}"
     if ask.people <= (case.value("engineers") or 0):
         return f" and free {ask.people} of the {engineers} for it, {left}"
-    return f" and give it {ask.people} engineers, some of them hired, {left} of the {engineers}"
+    frozen = any(c.kind == "no_hires" for c in case.brief.conditions)
+    more = "more than there are" if frozen else "some of them hired"
+    return f" and give it {ask.people} engineers, {more}, {left} of the {engineers}"
+
+
+_HARDLY_ANYBODY = 0.5
+"""Engineers free at today's load below which no figure is given: the norms are not that fine."""
 
 
 def _people(rate: Range) -> str:
@@ -77,8 +116,15 @@ def _reason(case: Situation, capacity: Capacity) -> Claim:
     if capacity.run_share is not None:
         low, high = capacity.run_share.low, capacity.run_share.high
         share = percent_range(low, high)
+        if low >= FULL_SHARE and capacity.run_share_standing == "inferred":
+            share = "all"
         computed = " by our computation" if capacity.run_share_standing == "inferred" else ""
-        parts.append(f"keeping them running takes {share} of the team's time{computed}")
+        takes = (
+            "keeping them running would fill the team's whole time by our norm, so measure that first"
+            if share == "all"
+            else f"keeping them running takes {share} of the team's time{computed}"
+        )
+        parts.append(takes)
         standings.append(capacity.run_share_standing)
         sources.append(capacity.run_share_source)
     if not parts:
@@ -113,7 +159,7 @@ def _monday(
     )
     stock, ask = case.fact_text("jobs") or "all jobs", capacity.ask
     named = f" and names what stops so that {ask.people} engineers come free" if ask else ""
-    text = f"On Monday {day(case.start)}: {owner} takes {first.name}{backed}; new requests stop but for the urgent ones; the stock-taking of {stock} begins{named}; {product}."
+    text = f"On Monday {day(case.start)}: {the(owner)} takes {first.name}{backed}; new requests stop but for the urgent ones; the stock-taking of {stock} begins{named}; {product}."
     return Claim(text=text, standing="inferred", sources=(_rule("order of migration"),))
 
 
@@ -198,6 +244,8 @@ def _rule(name: str) -> Source:
 def not_yet(case: Situation, fit: Fit) -> Headline:
     """Return the five lines where the facts speak against a mesh."""
     word = "No" if fit.verdict == "no" else "Not yet"
+    favour = "; ".join(r.text for r in fit.reasons_for)
+    again = "; or ".join(r.again for r in fit.reasons_against if r.again)
     sources = tuple(f.source for f in case.facts[:4])
     standing: Standing = "stated" if sources else "inferred"
     because = "; ".join(fit.against)
@@ -208,7 +256,11 @@ def not_yet(case: Situation, fit: Fit) -> Headline:
             sources=sources,
         ),
         reason=Claim(
-            text=f"Against a mesh speaks that {because}.", standing=standing, sources=sources
+            text=f"For a mesh would speak that {favour}; it does not outweigh that."
+            if favour
+            else "Nothing that is known here speaks for one.",
+            standing=standing,
+            sources=sources,
         ),
         monday=Claim(text=f"The cheapest next step: {fit.next_step}.", standing="inferred"),
         cost=Claim(
@@ -216,7 +268,9 @@ def not_yet(case: Situation, fit: Fit) -> Headline:
             standing="inferred",
         ),
         stop=Claim(
-            text="Ask again when one of these facts has changed; each is listed with its figure.",
+            text=f"Ask again when {again}."
+            if again
+            else "Ask again when one of these facts has changed; each is listed with its figure.",
             standing="inferred",
         ),
     )

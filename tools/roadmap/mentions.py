@@ -3,16 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from knowledge.handbook.entries import Awaited, CountWords, FactWords
+from knowledge.handbook.entries import CountWords, FactWords
 from tools.roadmap.quantities import Quantity, quantities
 
-DAYS = {"day": 1.0, "week": 5.0, "month": 21.0, "quarter": 63.0, "year": 252.0}
-"""Working days in each unit: five a week, 21 a month."""
-MONTHS = {"day": 1 / 30, "week": 12 / 52, "month": 1.0, "quarter": 3.0, "year": 12.0}
 _MOST_COUNTED = 1e8
 """People, jobs or tables that no organisation has more of; a larger number is a slip or a joke."""
-_CLAUSE_END = re.compile(r"[;|\n!?]|[.,](?=\s|$)|\s[-–—]\s")
+CLAUSE_END = re.compile(r"[;|\n!?]|[.,](?=\s|$)|\s[-–—]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +31,35 @@ def counts_in(text: str, words: FactWords) -> tuple[Mention, ...]:
     """Return the counted things that `text` states, in order."""
     nouns = _Nouns(words.counts)
     found = (_count(text, quantity, nouns) for quantity in quantities(text))
-    return tuple(m for m in found if m is not None)
+    return _without_parts(text, tuple(m for m in found if m is not None))
 
 
-def durations_in(text: str, words: FactWords) -> tuple[Mention, ...]:
-    """Return the lead time (in working days) and horizon (in months) that `text` states."""
-    units = _unit_pattern(words)
-    figures = (*quantities(text), *_articles(text, words))
-    found = (_duration(text, quantity, units, words) for quantity in figures)
-    return tuple(m for m in found if m is not None)
+def _without_parts(text: str, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the mentions without wholes that are narrowed, and without parts in brackets.
+
+    "150 engineers, of which 40 do data" are 40 data engineers, and "5 data people (3 analytics
+    engineers, 2 data engineers)" are five.
+    """
+    kept = list(found)
+    for whole, part in pairwise(found):
+        if whole.fact != part.fact:
+            continue
+        between = text[whole.end : part.start]
+        if re.search(_NARROWS, between, re.IGNORECASE):
+            kept.remove(whole)
+        elif between.count("(") > between.count(")"):
+            closed = text.find(")", part.start)
+            kept = [m for m in kept if not (m.fact == part.fact and part.start <= m.start < closed)]
+    return tuple(kept)
 
 
-def _articles(text: str, words: FactWords) -> tuple[Quantity, ...]:
-    """Return the articles that stand for one, as in "takes us nearly a month"."""
-    waiting, articles = ("|".join(map(re.escape, w)) for w in (words.waiting, words.articles))
-    found = re.finditer(
-        rf"(?<!\w)(?:{waiting})(?:\s\w+){{0,3}}?\s(?P<one>{articles})(?!\w)", text.lower()
-    )
-    spans = (m.span("one") for m in found)
-    return tuple(Quantity(1, 1, at_least=False, percent=False, start=s, end=e) for s, e in spans)
+_NARROWS = r"\b(of which|of whom|of them|in all|in total|overall|davon|insgesamt|dont|au total|de los cuales|en total)\b"
 
 
 def shares_in(text: str, words: FactWords) -> tuple[Mention, ...]:
     """Return the share of time lost to running jobs, 0 to 1, where `text` states it."""
     found = [
-        (q.value / 100, f"{_amount(q)} %", q.start, q.end) for q in quantities(text) if q.percent
+        (q.value / 100, f"{amount(q)} %", q.start, q.end) for q in quantities(text) if q.percent
     ]
     for match in _FRACTION.finditer(text):
         share = _FRACTIONS[match[1].lower().replace("-", " ")]
@@ -71,7 +73,12 @@ def shares_in(text: str, words: FactWords) -> tuple[Mention, ...]:
             quote,
             re.IGNORECASE,
         )
-        if of_time and mentions_any(quote, named):
+        spent = re.match(
+            rf"\s*(?:of it |is |are |goes |go |spent |lost )?(?:on|in|for|to|into)?\s*(?:{'|'.join(map(re.escape, words.run_share))})\b",
+            text[end:],
+            re.IGNORECASE,
+        )
+        if (of_time or spent) and mentions_any(quote, named):
             mentions.append(Mention("run_share", share, "share", shown, quote, start, end))
     return tuple(mentions)
 
@@ -91,7 +98,9 @@ _FRACTION = re.compile(
 def mentions_any(text: str, terms: Iterable[str]) -> str:
     """Return the first of `terms` that stands in `text` as whole words, or an empty text."""
     lowered = text.lower()
-    hits = (t for t in terms if re.search(rf"(?<!\w){re.escape(t)}(?!\w)", lowered))
+    hits = (
+        t for t in terms if t in lowered and re.search(rf"(?<!\w){re.escape(t)}(?!\w)", lowered)
+    )
     return next(hits, "")
 
 
@@ -99,9 +108,9 @@ def clause(text: str, start: int, end: int) -> str:
     """Return the clause around a place in `text`, at most 160 characters, exactly as written."""
     near = max(0, start - _NEAR)
     left = near
-    for mark in _CLAUSE_END.finditer(text, near, start):
+    for mark in CLAUSE_END.finditer(text, near, start):
         left = mark.end()
-    mark = _CLAUSE_END.search(text, end, min(len(text), end + _NEAR))
+    mark = CLAUSE_END.search(text, end, min(len(text), end + _NEAR))
     right = mark.start() if mark else min(len(text), end + _NEAR)
     left = _word_edge(text, left, start - 90)
     cut = text.rfind(" ", end, end + 70) if right > end + 70 else right
@@ -143,7 +152,7 @@ def _count(text: str, quantity: Quantity, nouns: "_Nouns") -> Mention | None:
         kind.id,
         quantity.value,
         kind.unit,
-        f"{_amount(quantity)} {kind.unit}",
+        _counted(quantity, kind.unit),
         quote,
         quantity.start,
         quantity.end,
@@ -154,7 +163,17 @@ def _plain(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
-def _amount(quantity: Quantity) -> str:
+def _counted(quantity: Quantity, unit: str) -> str:
+    alone = quantity.high == 1 and not quantity.at_least
+    return (
+        f"1 {_ONE_OF.get(unit, unit.removesuffix('s'))}" if alone else f"{amount(quantity)} {unit}"
+    )
+
+
+_ONE_OF = {"people": "person"}
+
+
+def amount(quantity: Quantity) -> str:
     """Return the number in one form, however and in whatever language it was written."""
     low, high = _plain(quantity.low), _plain(quantity.high)
     more = "+" if quantity.at_least else ""
@@ -181,7 +200,7 @@ class _Nouns:
 
     def after(self, text: str) -> CountWords | None:
         """Return what is counted by the noun that follows, at most three words on."""
-        window = _CLAUSE_END.split(text, maxsplit=1)[0].lower()
+        window = CLAUSE_END.split(text, maxsplit=1)[0].lower()
         window = re.split(r"\b(?:and|und|et|y)\b", window, maxsplit=1)[0]
         hit = self._after.match(window)
         if hit is None:
@@ -200,74 +219,3 @@ class _Nouns:
             return self._kinds[hit["noun"]]
         led = self._lead_in.search(lowered)
         return self._led[led["words"]] if led else None
-
-
-def _duration(
-    text: str, quantity: Quantity, units: re.Pattern[str], words: FactWords
-) -> Mention | None:
-    rest = text[quantity.end : quantity.end + 25].lower()
-    hit = units.match(rest)
-    if hit is None:
-        return None
-    unit = next(u for u, names in words.units.items() if hit["unit"] in names)
-    return _meaning(text, quantity, unit, quantity.end + hit.end(), words)
-
-
-def _unit_pattern(words: FactWords) -> re.Pattern[str]:
-    names = sorted((n for names in words.units.values() for n in names), key=len, reverse=True)
-    listed = "|".join(map(re.escape, names))
-    return re.compile(rf"[\s-]*(?:full |calendar )?(?P<unit>{listed})(?!\w)")
-
-
-def _meaning(
-    text: str, quantity: Quantity, unit: str, end: int, words: FactWords
-) -> Mention | None:
-    written = text[quantity.start : end]
-    working = "working " if re.search("work|business|arbeit|ouvr", written, re.IGNORECASE) else ""
-    plural = "" if quantity.low == quantity.high == 1 else "s"
-    shown = f"{_amount(quantity)} {working}{unit}{plural}"
-    near = text[max(0, quantity.start - 80) : end + 50].lower()
-    quote = clause(text, quantity.start, end)
-    is_window = mentions_any(near, words.metric_window) and unit in {"month", "quarter", "year"}
-    if mentions_any(quote, words.lead_time) and not is_window:
-        return _wait(quantity, unit, shown, quote)
-    if (
-        mentions_any(quote, words.horizon)
-        and unit in {"month", "quarter", "year"}
-        and not is_window
-    ):
-        months = quantity.value * MONTHS[unit]
-        return Mention(
-            "horizon_months", months, "months", shown, quote, quantity.start, quantity.end
-        )
-    if _awaits(text[end : end + 60], words.awaited):
-        return _wait(quantity, unit, shown, quote)
-    if re.search(
-        r"(?:lead[ -]?time|waiting time|turnaround)[^.;\n]{0,40}$",
-        text[max(0, quantity.start - 80) : quantity.start].lower(),
-    ):
-        return _wait(quantity, unit, shown, quote)
-    return None
-
-
-def _awaits(after: str, words: Awaited) -> bool:
-    """Return whether the words behind a time say what is waited for."""
-    ways, things = (
-        "|".join(re.escape(w) for w in sorted(each, key=len, reverse=True))
-        for each in (words.ways, words.things)
-    )
-    said = rf"\s+(?:{ways})\s+(?:[^\W\d][\w'-]*\s+){{0,2}}?(?:{things})(?!\w)"
-    return re.match(said, _CLAUSE_END.split(after, maxsplit=1)[0].lower()) is not None
-
-
-def _wait(quantity: Quantity, unit: str, shown: str, quote: str) -> Mention:
-    days = quantity.value * DAYS[unit]
-    # "21 days" counts the weekends; "2 days", or working days, do not.
-    if unit == "day" and quantity.value >= CALENDAR_FROM and "working" not in shown:
-        days *= 5 / 7
-    start, end = quantity.start, quantity.end
-    return Mention("lead_time_days", days, "working days", shown, quote, start, end)
-
-
-CALENDAR_FROM = 7
-"""Days from which plain "days" are calendar days; a week of waiting includes a weekend."""

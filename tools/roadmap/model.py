@@ -36,6 +36,18 @@ class Contradiction(Record):
     reason: str
 
 
+class ConditionReply(Record):
+    """A condition that the asker sets, and what the plan does with it."""
+
+    label: str
+    """Such as "Date", "Budget", "Law"."""
+    said: str
+    """The words that set it."""
+    kept: Literal["kept", "not kept", "open", "used"]
+    """`open` where the plan can't know; `used` where it is no promise, such as a budget."""
+    answer: Claim
+
+
 class Headline(Record):
     """The first five lines of the summary."""
 
@@ -367,6 +379,8 @@ class Roadmap(Result):
     headline: Headline
     facts: tuple[Fact, ...]
     contradictions: tuple[Contradiction, ...]
+    conditions: tuple[ConditionReply, ...] = ()
+    """What the asker set, each with what the plan does with it; what is not kept comes first."""
     domains: tuple[RoadmapDomain, ...]
     """In order of migration."""
     domain_count: Claim

@@ -9,6 +9,7 @@ from tools.roadmap.capacity import DATA_SKILLS, owning_team
 from tools.roadmap.domains import Candidate, DomainSet
 from tools.roadmap.figures import counted, percent
 from tools.roadmap.model import Criterion, Score, Sensitivity, Weight
+from tools.roadmap.pointing import wished_first
 from tools.roadmap.situation import Situation
 from tools.standing import Source
 
@@ -51,10 +52,20 @@ class _Evidence:
 
 
 def rank(case: Situation, domains: DomainSet) -> tuple[Scored, ...]:
-    """Return the domains in order of migration, the first one first; ties go by name."""
+    """Return the domains in order of migration, the first one first; ties go by name.
+
+    A domain that the asker has decided to start with comes first, whatever its score.
+    """
     evidence = {c.id: _evidence(case, c) for c in domains.candidates}
     scored = [_scored(case, c, evidence) for c in domains.candidates]
-    return ordered(tuple(scored), {w.criterion: w.weight for w in WEIGHTS})
+    found = by_score(tuple(scored))
+    wished = wished_first(case, domains.candidates)
+    return tuple(sorted(found, key=lambda s: s.candidate is not wished))
+
+
+def by_score(scored: tuple[Scored, ...]) -> tuple[Scored, ...]:
+    """Return the domains by their totals alone."""
+    return ordered(scored, {w.criterion: w.weight for w in WEIGHTS})
 
 
 def ordered(scored: tuple[Scored, ...], weights: Mapping[Criterion, float]) -> tuple[Scored, ...]:

@@ -17,17 +17,19 @@ from tools.roadmap.model import (
     Roadmap,
 )
 from tools.roadmap.order import WEIGHTS, rank, sensitivities
+from tools.roadmap.phases import phases
 from tools.roadmap.platform import platform_of
 from tools.roadmap.policies import launch_policies
 from tools.roadmap.products import first_products
 from tools.roadmap.questions import questions
 from tools.roadmap.ranges import exactly
 from tools.roadmap.reasons import order_summary, priorities
+from tools.roadmap.replies import Drawn, replies, replies_without_plan
 from tools.roadmap.risks import risks
 from tools.roadmap.roles import roles
 from tools.roadmap.situation import Situation
 from tools.roadmap.sums import shown_capacity
-from tools.roadmap.timeline import phases, schedule, what_to_ask
+from tools.roadmap.timeline import schedule, what_to_ask
 from tools.roadmap.verdict import Fit, judge_fit
 from tools.standing import Claim, Source
 
@@ -61,6 +63,7 @@ def compute(case: Situation, progress: Callable[[str], None]) -> Roadmap:
     capacity = replace(today, ask=what_to_ask(case, scored, base, today))
     timeline = schedule(case, scored, base, capacity)
     metrics = success_metrics(case, candidates[0], timeline, capacity)
+    answered = replies(case, Drawn(scored, base, capacity, timeline, policies, platform))
     names = {c.id: c.name for c in candidates}
     plan = Roadmap(
         title=_title(case),
@@ -71,9 +74,10 @@ def compute(case: Situation, progress: Callable[[str], None]) -> Roadmap:
         basis=_basis(case),
         notices=(*case.notices, *(g for g in domains.gaps if g not in case.notices)),
         verdict="go",
-        headline=headline.headline(case, scored, timeline, capacity, products),
+        headline=headline.headline(case, scored, timeline, capacity, products, answered),
         facts=case.facts,
         contradictions=case.contradictions,
+        conditions=answered,
         domains=tuple(describe(case, c, names) for c in candidates),
         domain_count=domains.count,
         links=domains.links,
@@ -152,7 +156,8 @@ def _declined(case: Situation, fit: Fit) -> Roadmap:
         industry=case.model.title if case.model.id != "general" else case.industry,
         dated=case.today, horizon_months=case.horizon_months,
         basis=_basis(case), notices=case.notices, verdict=fit.verdict, headline=headline.not_yet(case, fit),
-        facts=case.facts, contradictions=case.contradictions, domains=(), domain_count=empty, links=(), shared=(),
+        facts=case.facts, contradictions=case.contradictions,
+        conditions=replies_without_plan(case, launch_policies(case, ())), domains=(), domain_count=empty, links=(), shared=(),
         unassigned=(), rejected_cuts=(), weights=(), order=(), sensitivity=(), order_summary=empty,
         capacity=CapacityShown(
             engineers=empty, run_share=None, supply=(), demand=(), domains_within_horizon=exactly(0).span("domains"),

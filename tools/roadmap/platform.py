@@ -16,7 +16,7 @@ def platform_of(case: Situation) -> tuple[PlatformCapability, ...]:
 
 def _evidence(case: Situation) -> tuple[tuple[str, str], ...]:
     """Return texts that may name tools, each with where it stands."""
-    texts = [(case.brief.text.lower(), "the asker's words")]
+    texts = [(_lasting(case), "the asker's words")]
     if case.catalog is not None:
         platforms = sorted({d.platform.lower() for d in case.catalog.datasets if d.platform})
         texts += [(p, f"platform of the catalog's datasets: {p}") for p in platforms]
@@ -25,6 +25,15 @@ def _evidence(case: Situation) -> tuple[tuple[str, str], ...]:
         tags = sorted({t.lower() for d in case.catalog.datasets for t in d.tags})
         texts += [(t, f"tag in the catalog: {t}") for t in tags]
     return tuple(texts)
+
+
+def _lasting(case: Situation) -> str:
+    """Return the asker's words without the sentences that say that something goes away."""
+    text = case.brief.text
+    for condition in case.brief.conditions:
+        if condition.kind == "ending":
+            text = text.replace(condition.quote, " ")
+    return text.lower()
 
 
 def _capability(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from knowledge.handbook.conditions import RegulationWords
 from knowledge.handbook.entries import DataClass, PolicyPattern
 from tools.governance.columns import SensitiveColumn
 from tools.roadmap.domains import Candidate
@@ -93,6 +94,9 @@ def _ground_of(
 ) -> _Ground | None:
     """Return the firmest ground for a policy here, or None where nothing calls for it."""
     triggers = pattern.triggers
+    named = _named_law(case, pattern)
+    if named is not None:
+        return named
     if triggers.regions and case.regions and not set(triggers.regions) & set(case.regions):
         return None
     if triggers.industries and not triggers.data and case.model.id not in triggers.industries:
@@ -106,6 +110,35 @@ def _ground_of(
         _expected_data(candidates, pattern),
     )
     return next((g for g in grounds if g is not None), None)
+
+
+_NARROW = 3
+"""Policies up to which a law is narrow: naming it calls for each; a wider law needs more ground."""
+
+
+def _named_law(case: Situation, pattern: PolicyPattern) -> _Ground | None:
+    """Return the ground that the asker names the law that this policy rests on."""
+    laws = {r.name: r for r in case.handbook.condition_words.regulations}
+    for condition in case.brief.conditions:
+        law = laws.get(condition.text) if condition.kind == "regulation" else None
+        if (
+            law
+            and cites(pattern, law)
+            and sum(cites(p, law) for p in case.handbook.policies) <= _NARROW
+        ):
+            source = Source(kind="asker", where="the asker's words", quote=condition.quote)
+            text = f"You name {law.name}. {pattern.reason}"
+            return _Ground(
+                0, Claim(text=text, standing=condition.standing, sources=(source, _entry(pattern)))
+            )
+    return None
+
+
+def cites(policy: PolicyPattern, law: RegulationWords) -> bool:
+    """Return whether a policy of the handbook rests on a law or standard."""
+    if policy.regulation is None:
+        return False
+    return policy.regulation.source in law.sources or law.name in policy.regulation.name
 
 
 def _stated_data(case: Situation, pattern: PolicyPattern) -> _Ground | None:

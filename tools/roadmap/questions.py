@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from tools.roadmap.capacity import Capacity
 from tools.roadmap.domains import DomainSet
 from tools.roadmap.doubts import Work, all_done
-from tools.roadmap.figures import counted, percent_range
+from tools.roadmap.figures import counted, join, percent_range, the
 from tools.roadmap.model import OpenQuestion
 from tools.roadmap.order import Scored
 from tools.roadmap.situation import Situation
@@ -70,10 +70,11 @@ def _about_evidence(case: Situation) -> tuple[_Doubt, ...]:
 
 def _about_domains(domains: DomainSet) -> tuple[_Doubt, ...]:
     border = [b.dataset for c in domains.candidates if c.proposed for b in c.proposed.border]
-    unknown = ", ".join(a.name for a in domains.missing_areas)
+    unknown = join(tuple(a.written or a.name for a in domains.missing_areas))
+    verb = "do" if len(domains.missing_areas) > 1 else "does"
     return (
         _Doubt(bool(border), 12 + len(border), f"To which domain do {len(border)} border datasets belong, such as {', '.join(border[:3])}?", "their owner, and the links counted as crossing"),
-        _Doubt(bool(unknown), 40, f"What does {unknown} decide with data? Neither catalog nor reference model knows it.", "whether it is a domain of its own"),
+        _Doubt(bool(unknown), 40, f"What {verb} {unknown} decide with data, and who would own it? No reference model knows.", "what it covers, its scores and its first products"),
     )  # fmt: skip
 
 
@@ -84,8 +85,8 @@ def _about_order(scored: tuple[Scored, ...]) -> tuple[_Doubt, ...]:
     owner = first.capability.typical_owner if first.capability else "a business owner"
     gap = scored[0].total - scored[1].total
     return (
-        _Doubt(bool(scored), 32, f"Will {owner} own {first.name} with half of somebody's time?", f"without an owner {second.name} starts instead"),
-        _Doubt(gap < _CLOSE, 25, f"What speaks for {second.name} before {first.name}? They differ by {gap:.2f} points of 5.", "which of the two goes first"),
+        _Doubt(bool(scored), 32, f"Will {the(owner)} own {first.name} with half of somebody's time?", f"without an owner {second.name} starts instead"),
+        _Doubt(0 <= gap < _CLOSE, 25, f"What speaks for {second.name} before {first.name}? They differ by {gap:.2f} points of 5.", "which of the two goes first"),
     )  # fmt: skip
 
 

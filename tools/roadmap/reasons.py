@@ -1,7 +1,7 @@
 """The order of migration in words: why each domain stands where it stands."""
 
 from tools.roadmap.model import Priority
-from tools.roadmap.order import WEIGHTS, Scored, sensitivities
+from tools.roadmap.order import WEIGHTS, Scored, by_score, sensitivities
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline
 from tools.standing import Claim, Source
@@ -69,6 +69,8 @@ def _why_not_first(scored: Scored, first: Scored) -> str:
         )
     gap = max(gaps)
     missing = first.total - scored.total
+    if missing < 0:
+        return f"It scores {-missing:.2f} points more than {first.candidate.name}, which goes first because you decide it."
     return f"It is {missing:.2f} points behind {first.candidate.name}, most of it in {gap[1]} ({gap[2]}). It would come first if that weakness were gone and the rest held."
 
 
@@ -79,9 +81,20 @@ def _weak_point(scored: Scored) -> str:
     return f"Weakest in {worst[1]} ({worst[2]}){unproved}"
 
 
+def _decided(scored: tuple[Scored, ...]) -> Claim:
+    """Return what it costs that the asker's choice goes before the one with the highest score."""
+    first, best = scored[0], by_score(scored)[0]
+    place = [s.candidate.id for s in by_score(scored)].index(first.candidate.id) + 1
+    text = f"{first.candidate.name} goes first because you decide it. By the scores it would come at place {place} with {first.total:.2f} of 5, behind {best.candidate.name} with {best.total:.2f}. {_weak_point(first)}. The others follow by their scores."
+    rule = Source(kind="rule", where="order of migration")
+    return Claim(text=text, standing="inferred", sources=(rule,))
+
+
 def order_summary(scored: tuple[Scored, ...]) -> Claim:
     """Return why the first is first, how firm that is, and where the biggest one stands."""
     first = scored[0]
+    if by_score(scored)[0] is not first and first.total < by_score(scored)[0].total:
+        return _decided(scored)
     moved = [s for s in sensitivities(scored) if s.first != first.candidate.name]
     firm = (
         "Moving any one weight by half, up or down, leaves it first"

@@ -5,6 +5,7 @@ from tools.roadmap.capacity import Capacity
 from tools.roadmap.figures import percent
 from tools.roadmap.model import PlatformCapability, Product, Risk
 from tools.roadmap.order import Scored
+from tools.roadmap.replies import failed_of
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline
 from tools.standing import Claim, Source, Span, Standing
@@ -31,8 +32,21 @@ def risks(
         "no-consumers": _consumers(products),
         "no-stop-criteria": ("Without the stop rules of section 5 nobody would notice that old and new run side by side for good", "inferred"),
     }  # fmt: skip
+    here |= _seen_before(case, here)
     found = [_risk(m, here.get(m.id)) for m in case.handbook.mistakes]
     return tuple(sorted(found, key=lambda r: not r.classic))
+
+
+def _seen_before(
+    case: Situation, here: dict[str, tuple[str, Standing]]
+) -> dict[str, tuple[str, Standing]]:
+    """Return the risks that an earlier attempt failed of, with the asker's words on it."""
+    told = ((failed_of(case, c.quote), c) for c in case.brief.conditions if c.kind == "attempt")
+    return {
+        mistake.id: (f"It happened here: {c.quote!r}. {here[mistake.id][0]}", "inferred")
+        for mistake, c in told
+        if mistake is not None and mistake.id in here
+    }
 
 
 def _risk(mistake: Mistake, here: tuple[str, Standing] | None) -> Risk:

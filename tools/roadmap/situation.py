@@ -9,10 +9,12 @@ from knowledge.catalog.view import CatalogView
 from knowledge.documents.view import DocumentsView
 from knowledge.handbook.book import Handbook
 from knowledge.handbook.entries import Migration, ReferenceModel
+from knowledge.language import DOCUMENT_NOTICES, language_of
 from knowledge.organisation import Organisation
 from tools.context import Keep
 from tools.governance.columns import SensitiveColumn, all_sensitive
 from tools.roadmap.brief import Brief
+from tools.roadmap.dates import day_in
 from tools.roadmap.documented import documented_facts
 from tools.roadmap.model import Contradiction, Fact
 from tools.standing import Source
@@ -46,7 +48,7 @@ class Situation:
     horizon_months: int
     today: date
     start: date
-    """The next Monday."""
+    """The next Monday, or the one after the day on which the asker has the plan decided."""
     keep: Keep
     """Keeps the cut of the catalog into domains, which is costly on large ones."""
 
@@ -109,9 +111,16 @@ def situation(
         regions=tuple(sorted({*brief.regions, *(own.regions if own else ())})),
         horizon_months=round(horizon) if horizon else DEFAULT_HORIZON_MONTHS,
         today=now.date(),
-        start=_next_monday(now.date()),
+        start=_next_monday(decided_on(brief, handbook, now.date()) or now.date()),
         keep=keep,
     )
+
+
+def decided_on(brief: Brief, handbook: Handbook, today: date) -> date | None:
+    """Return the day on which the asker has the plan decided, or None; a past one is none."""
+    months = handbook.condition_words.months
+    said = (day_in(c.text, today, months) for c in brief.conditions if c.kind == "decided")
+    return min((d for d in said if d and d > today), default=None)
 
 
 def _next_monday(day: date) -> date:
@@ -233,6 +242,9 @@ def _notices(
     other: str,
     view: CatalogView | None,
 ) -> Iterable[str]:
+    language = language_of(brief.text)
+    if language:
+        yield DOCUMENT_NOTICES[language]
     if not brief.facts and not brief.areas:
         yield "Your words state no figure and no business area, so sizes and times below rest on the catalog and on defaults."
     if other:

@@ -11,6 +11,7 @@ SHORT_WAIT_DAYS = 5.0
 """Working days up to which a lead time is no bottleneck; a planning assumption."""
 _SMALL_TEAM = 3
 _SMALL_COMPANY = 150
+_TINY_COMPANY = 100
 _FEW_JOBS = 20
 _FEW_DATASETS = 30
 _ENOUGH_FOR = 2
@@ -27,6 +28,10 @@ class Reason:
     standing: Standing
     step: str = ""
     """The cheapest step that follows from it; empty where it speaks for a mesh."""
+    again: str = ""
+    """From when it would no longer speak against a mesh, as a clause."""
+    decides: bool = False
+    """Whether it speaks against a mesh by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,15 @@ class Fit:
 def judge_fit(case: Situation) -> Fit:
     """Return `go` unless two facts or more speak against a mesh; three or more give `no`.
 
+    Fewer than 100 people suffice for `not_yet`, and so does a short wait where fewer than 1,000
+    people name no pain that a mesh ends.
+
     The facts are: no bottleneck, too few people to own domains, little data, one business area.
     What is not known speaks neither for nor against.
     """
     reasons = _against(case)
-    verdict: Verdict = "go" if len(reasons) < 2 else "not_yet" if len(reasons) == 2 else "no"  # noqa: PLR2004 - as the docstring says.
+    weight = max(len(reasons), 2 if any(r.decides for r in reasons) else 0)
+    verdict: Verdict = "go" if weight < 2 else "not_yet" if weight == 2 else "no"  # noqa: PLR2004 - as the docstring says.
     step = reasons[0].step if reasons and verdict != "go" else ""
     return Fit(verdict, tuple(r.text for r in reasons), step, reasons, _in_favour(case))
 
@@ -76,41 +85,59 @@ def _against(case: Situation) -> tuple[Reason, ...]:
             "lead_time_days",
             f"a new data request takes {case.fact_text('lead_time_days')}, which is no bottleneck",
             "keep the central team and publish what it already serves, with an owner and a freshness promise each",
+            f"a new data request takes longer than {SHORT_WAIT_DAYS:.0f} working days",
         ),
         (
             _at_most(case.value("people"), _SMALL_COMPANY - 1),
             "people",
             f"{case.fact_text('people')} are too few to give several domains owners of their own",
             "name one owner for the most used dataset and agree one contract with its heaviest reader",
+            f"there are {_SMALL_COMPANY} people or more",
         ),
         (
             _at_most(case.value("engineers"), _SMALL_TEAM),
             "engineers",
             f"{case.fact_text('engineers')} can't build a platform beside their work",
             "hire or free two people for a platform before any domain is asked to own data",
+            f"more than {_SMALL_TEAM} data engineers work here",
         ),
         (
             _at_most(case.value(jobs), few),
             jobs,
             f"{case.fact_text(jobs)} are little enough for one team",
             "write down who reads each dataset; a mesh is worth asking about again when one team can't answer that",
+            f"there are more than {few} {'jobs' if jobs == 'jobs' else 'datasets'} to run",
         ),
         (
             bool(case.brief.no_owner),
             "",
             f"you say that nobody would own a domain ({case.brief.no_owner!r})",
             "find one head of a business area who would answer for one dataset, and start with that one",
+            "somebody in the business would own a domain",
         ),
         (
             len(areas) == 1 and case.catalog is None,
             "",
             f"one business area is named ({areas[0].name if areas else ''}), so there is nobody to hand a domain to",
             "find a second area that wants to own its data",
+            "a second business area wants to own its data",
         ),
     )
+    decides = {
+        "people": _at_most(case.value("people"), _TINY_COMPANY - 1),
+        "lead_time_days": _no_pain(case),
+    }
     return tuple(
-        Reason(text, _standing(case, id_), step) for holds, id_, text, step in rows if holds
+        Reason(text, _standing(case, id_), step, again, decides.get(id_, False))
+        for holds, id_, text, step, again in rows
+        if holds
     )
+
+
+def _no_pain(case: Situation) -> bool:
+    """Return whether a company below a thousand people names no pain that a mesh ends."""
+    cured = {"lead_time", "maintenance", "trust", "duplication", "quality", "growth"}
+    return _at_most(case.value("people"), 999) and not cured & {p for p, _ in case.brief.pains}
 
 
 def _in_favour(case: Situation) -> tuple[Reason, ...]:

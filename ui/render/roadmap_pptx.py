@@ -15,6 +15,7 @@ from ui.render.roadmap_slides_launch import (
 )
 from ui.render.roadmap_slides_plan import (
     capacity_slide,
+    conditions_slide,
     decision_slide,
     domains_slide,
     map_slide,
@@ -25,7 +26,7 @@ from ui.render.roadmap_timeline_slide import timeline_slide
 
 
 def roadmap_pptx(roadmap: Roadmap, pictures: Mapping[PictureName, bytes]) -> bytes:
-    """Return the roadmap as a PPTX file of up to twelve slides; those with nothing are left out.
+    """Return the roadmap as a PPTX file of up to thirteen slides; those with nothing are left out.
 
     Args:
         roadmap: What to show.
@@ -45,6 +46,7 @@ def _slides(
     return (
         (True, decision_slide),
         (bool(roadmap.facts), why_now_slide),
+        (bool(roadmap.conditions), conditions_slide),
         (
             bool(roadmap.domains) and "domain-map" in pictures,
             lambda d, r: map_slide(d, r, pictures["domain-map"]),

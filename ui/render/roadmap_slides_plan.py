@@ -51,6 +51,22 @@ def why_now_slide(deck: Deck, roadmap: Roadmap) -> None:
     write_lines(slide, below if figures else BODY, lines, TEXT_SIZES, 8)
 
 
+def conditions_slide(deck: Deck, roadmap: Roadmap) -> None:
+    """Add what the asker set, with what the plan does with each."""
+    message = messages.conditions_message(roadmap)
+    slide = deck.slide(message, claim_notes(*(reply.answer for reply in roadmap.conditions)))
+    rows = tuple(
+        (
+            bold(reply.label),
+            bold(reply.kept) if reply.kept == "not kept" else plain(reply.kept),
+            plain(reply.answer.text),
+        )
+        for reply in roadmap.conditions
+    )
+    table = Table(message, ("You set", "Kept?", "What the plan does"), rows, (2, 1.2, 8.8))
+    write_table(slide, BODY, table)
+
+
 def _card(slide: Slide, fact: Fact, place: Place) -> None:
     """Draw one figure with its name and standing on a pale ground."""
     block(slide, place, PALE, fact.label)

@@ -12,6 +12,7 @@ from ui.render.roadmap.delivery import (
 from ui.render.roadmap.domains import annex_chapter, domains_chapter, order_chapter
 from ui.render.roadmap.evidence import (
     assumptions_chapter,
+    conditions_chapter,
     facts_chapter,
     questions_chapter,
     sources_chapter,
@@ -43,6 +44,7 @@ def roadmap_document(roadmap: Roadmap) -> tuple[Part, ...]:
 def _chapters(roadmap: Roadmap) -> tuple[tuple[str, tuple[Part, ...]], ...]:
     first = clean(roadmap.domains[0].name) if roadmap.domains else "the first domain"
     return (
+        ("What you set, and what the plan does with it", conditions_chapter(roadmap)),
         ("Domains, and why these", domains_chapter(roadmap)),
         ("Order of migration", order_chapter(roadmap)),
         ("Capacity", capacity_chapter(roadmap)),

@@ -2,7 +2,8 @@
 
 from tools.roadmap.model import Roadmap
 from tools.standing import Source
-from ui.render.page import Bullets, Paragraph, Part, Table, labelled, marked, plain
+from ui.render.page import Bullets, Paragraph, Part, Table, bold, labelled, marked, plain
+from ui.render.roadmap.messages import conditions_message
 from ui.render.wording import NONE, clean, listed
 
 
@@ -21,6 +22,28 @@ def assumptions_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
         *((table,) if roadmap.assumptions else ()),
         *((Bullets(tuple(labelled("Note", plain(n)) for n in roadmap.notices)),) if roadmap.notices else ()),
     )  # fmt: skip
+
+
+def conditions_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
+    """Return what the asker set, each with what the plan does with it."""
+    if not roadmap.conditions:
+        return ()
+    return (
+        Table(
+            caption=conditions_message(roadmap),
+            header=("What", "In these words", "Kept?", "What the plan does"),
+            rows=tuple(
+                (
+                    plain(reply.label),
+                    plain(f"“{clean(reply.said)}”"),
+                    bold(reply.kept) if reply.kept == "not kept" else plain(reply.kept),
+                    plain(reply.answer.text),
+                )
+                for reply in roadmap.conditions
+            ),
+            widths=(1.5, 3.4, 1, 5.4),
+        ),
+    )
 
 
 def questions_chapter(roadmap: Roadmap) -> tuple[Part, ...]:

@@ -31,6 +31,18 @@ def reason_message(roadmap: Roadmap) -> str:
     return clause(clean(roadmap.headline.reason.text), TITLE)
 
 
+def conditions_message(roadmap: Roadmap) -> str:
+    """Return how much of what the asker set is kept."""
+    missed = [r.label.lower() for r in roadmap.conditions if r.kept == "not kept"]
+    unknown = sum(r.kept == "open" for r in roadmap.conditions)
+    all_of = capital(counted(len(roadmap.conditions), "condition"))
+    if missed:
+        names = listed(tuple(dict.fromkeys(missed)), 3)
+        return f"{all_of}: {counted(len(missed), 'is', 'are')} not kept ({names})"
+    left = f", {counted(unknown, 'is', 'are')} open" if unknown else ""
+    return f"{all_of} set by you{left}, none broken"
+
+
 def map_message(roadmap: Roadmap) -> str:
     """Return how many domains there are and which two exchange most data."""
     count = capital(counted(len(roadmap.domains), "domain"))

@@ -39,6 +39,13 @@ NOTICES: dict[Language, str] = {
 }
 """Said in the asker's language before the answer."""
 
+DOCUMENT_NOTICES: dict[Language, str] = {
+    "German": "Dieser Plan ist auf Englisch, weil Handbuch und Berechnungen auf Englisch sind; Ihre eigenen Worte stehen darin unverändert.",
+    "French": "Ce plan est en anglais, car le manuel et les calculs sont en anglais ; vos propres mots y figurent tels quels.",
+    "Spanish": "Este plan está en inglés, porque el manual y los cálculos están en inglés; sus propias palabras figuran sin cambios.",
+}
+"""Said in the asker's language before a document."""
+
 
 def language_of(text: str) -> Language | None:
     """Return the language of a text by its frequent words, or None for English and any other."""

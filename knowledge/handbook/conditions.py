@@ -1,0 +1,39 @@
+"""The words by which leaders set conditions to a plan, as the handbook's file holds them."""
+
+from knowledge.record import Record
+
+
+class RegulationWords(Record):
+    """A law or standard, the words that name it, and the handbook's source ids that cite it."""
+
+    name: str
+    words: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class ConditionWords(Record):
+    """Regular expressions without regard to case, but for `regulations` and `months`: words."""
+
+    deadline: str
+    """What leads to a date that something has to be done by."""
+    within: str
+    """What leads to a time, such as "in 4 months", that means a date where `wanted_live` is near."""
+    wanted_live: str
+    ending: str
+    """What says that something in use goes away on a date."""
+    decided: str
+    """What says that the plan itself is decided on a date."""
+    asks_realistic: str
+    asks_whether: str
+    """What asks whether to have a mesh at all."""
+    budget: str
+    not_budget: str
+    no_hires: str
+    attempt: str
+    attempt_of: str
+    first: str
+    """With the group `with` or `named`: what has to come first."""
+    leaving: str
+    """With the group `many`: how many engineers leave."""
+    regulations: tuple[RegulationWords, ...]
+    months: dict[int, tuple[str, ...]]
