@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from knowledge.handbook.conditions import RegulationWords
 from knowledge.handbook.entries import Mistake
@@ -22,7 +23,8 @@ from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline, friday, schedule
 from tools.standing import Claim, Source
 
-_ORDER = ("not kept", "open", "used", "kept")
+_Kept = Literal["kept", "not kept", "open", "used"]
+_ORDER: tuple[_Kept, ...] = ("not kept", "open", "used", "kept")
 _MOST_ENGINEERS = 200
 """Up to which it is tried whether more engineers keep a date."""
 
@@ -41,7 +43,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    kept: str
+    kept: _Kept
     text: str
 
 
@@ -110,9 +112,8 @@ class Case:
 def _shown(label: str, condition: Condition, reply: _Reply) -> ConditionReply:
     source = Source(kind="asker", where="the asker's words", quote=condition.quote)
     rule = Source(kind="rule", where="conditions against schedule, capacity and policies")
-    kept = next(k for k in ("kept", "not kept", "open", "used") if k == reply.kept)
     claim = Claim(text=reply.text, standing="inferred", sources=(source, rule))
-    return ConditionReply(label=label, said=condition.quote, kept=kept, answer=claim)
+    return ConditionReply(label=label, said=condition.quote, kept=reply.kept, answer=claim)
 
 
 def _deadline(here: Case, condition: Condition) -> _Reply | None:
