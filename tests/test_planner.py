@@ -361,6 +361,19 @@ def test_a_line_that_two_sources_share_cites_neither_for_the_other() -> None:
     assert cited == [("b", "Every access ends after some days.")]
 
 
+def test_a_remark_set_apart_is_no_quotation_of_a_source_and_leaves_it_where_its_words_are() -> None:
+    memo = Block(("The board moves media budget on the loudest figure.",), source="memo.md")
+
+    cited = quoting(
+        "Marketing goes first.\n\n- Memo: The board moves media budget on the loudest figure.\n\n> There are no queries: what is read together is unknown.\n",
+        memo,
+    )
+
+    assert cited == [("memo.md", "The board moves media budget on the loudest figure.")]
+    quotation = "The memo says so.\n\n> The board moves media budget on the loudest figure.\n"
+    assert [place for place, _ in quoting(quotation, memo)] == ["memo.md"]
+
+
 def test_a_command_is_cited_with_the_step_that_it_belongs_to() -> None:
     step = Block(("Look at the job and its last runs:", "sched status load_meter_hourly"), source="a")  # fmt: skip
 

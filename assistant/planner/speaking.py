@@ -113,7 +113,8 @@ def quoting(answer: str, blocks: Sequence[Block]) -> Iterator[ReplyPart]:
         (line, b) for b in blocks if b.source for line in b.lines if len(line) >= _LEAST_QUOTE
     ]
     pieces = cut(answer, finished=True)[0]
-    shown = any(piece.startswith(">") for piece in pieces)
+    quoted = [piece for piece in pieces if piece.startswith(">")]
+    shown = any(_holds(piece, line) for piece in quoted for line, _ in sources)
     last: Block | None = None
     for number, piece in enumerate(pieces):
         yield Text(piece)
