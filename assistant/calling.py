@@ -32,8 +32,14 @@ from tools.declaration import Request, Result, Tool, ToolError
 SAME_CALLS = 2
 """How often the same call with the same arguments runs; one repeat may follow a failure."""
 
-ARTIFACTS = {"plan_roadmap": "roadmap"}
-"""Tools whose result can be had as a file, and what the file is."""
+ARTIFACTS = {
+    "plan_roadmap": "roadmap",
+    "draft_contract": "contract",
+    "define_data_products": "products",
+    "draft_policy": "policy",
+    "scan_governance": "findings",
+}
+"""Tools whose result can be had as files, and what the files are."""
 
 _WITHOUT = "Answer with what is known and say what is missing, or ask for less."
 

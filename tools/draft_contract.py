@@ -110,7 +110,10 @@ def _answer(found: ContractDraft) -> str:
     lines = found.contract.splitlines()
     shown = [line for line in lines if not line.startswith("#")]
     cut = (
-        ["", "The contract goes on; `meshwright export` writes the whole."]
+        [
+            "",
+            "The contract goes on: the whole comes as a file with this answer, and `meshwright export` writes it too.",
+        ]
         if len(shown) > _LINES
         else []
     )

@@ -40,6 +40,7 @@ from ui.answer_json import (
 )
 from ui.failures import UsageError
 from ui.opened import opened
+from ui.render.result_files import ResultFile, files_of
 
 _OBJECT: TypeAdapter[dict[str, object]] = TypeAdapter(dict[str, object])
 EventT = TypeVar("EventT")
@@ -147,15 +148,25 @@ def _artifacts(office: Opening, events: list[Event]) -> tuple[ArtifactJson, ...]
     made: list[ArtifactJson] = []
     for event in _of(events, ArtifactMade):
         stored = office.store.results.find(event.turn, event.result)
-        if stored is None or stored.tool != "plan_roadmap":
+        if stored is None:
+            continue
+        folder = office.state / "artifacts" / event.result
+        if stored.tool != "plan_roadmap":
+            made += _written(files_of(stored), folder)
             continue
         from ui.render.roadmap_files import write_roadmap  # noqa: PLC0415 - loads matplotlib.
 
-        folder = office.state / "artifacts" / event.result
         plan = Roadmap.model_validate_json(stored.body)
         files = write_roadmap(plan, folder, ("md", "docx", "pptx", "json"))
         made += [ArtifactJson(kind=f.kind, title=f.title, path=str(f.path)) for f in files]
     return tuple(made)
+
+
+def _written(files: tuple[ResultFile, ...], folder: Path) -> list[ArtifactJson]:
+    for file in files:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / file.name).write_text(file.text, encoding="utf-8", newline="\n")
+    return [ArtifactJson(kind=f.kind, title=f.title, path=str(folder / f.name)) for f in files]
 
 
 def _of(events: list[Event], kind: type[EventT]) -> list[EventT]:

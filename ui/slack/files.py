@@ -15,6 +15,7 @@ from assistant.conversation import MAX_BYTES, AssistantError, Attachment
 from assistant.events import ArtifactMade
 from knowledge.store.store import Store
 from tools.roadmap.model import Roadmap
+from ui.render.result_files import files_of
 from ui.render.roadmap_files import write_roadmap
 from ui.slack.heard import SharedFile
 from ui.slack.rolling import Place
@@ -128,15 +129,21 @@ async def send(
         if reason.passing:
             raise
         _LOG.warning("no files were sent to %s: %s", place.channel, reason)
-        return "Slack took no files here. `meshwright roadmap` writes them where you work."
+        return "Slack took no files here. `meshwright roadmap` and `meshwright export` write them where you work."
     return ""
 
 
 def _drawn(store: Store, turn: str, artifact: ArtifactMade) -> list[Upload]:
-    """Return a roadmap as document, slides and pictures; each picture with what it shows in words."""
+    """Return a roadmap as document, slides and pictures, each with what it shows in words.
+
+    What else is a file goes out as it is, but for products, which are designed several at once.
+    """
     stored = store.results.find(turn, artifact.result)
-    if stored is None or stored.tool != "plan_roadmap":
+    if stored is None:
         return []
+    if stored.tool != "plan_roadmap":
+        made = (f for f in files_of(stored) if f.kind != "odps")
+        return [Upload(f.name, f.title, f.text.encode(), "") for f in made]
     plan = Roadmap.model_validate_json(stored.body)
     with tempfile.TemporaryDirectory() as folder:
         written = write_roadmap(plan, Path(folder), ("md", "docx", "pptx"))

@@ -8,6 +8,9 @@ import streamlit as st
 
 from tools.roadmap.model import Roadmap
 from ui.render.conversation import Said, conversation_docx, conversation_markdown, conversation_pptx
+from ui.render.result_files import ResultFile, file_name
+from ui.render.roadmap.summary import document_title
+from ui.web.plain import plain
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -26,9 +29,26 @@ def roadmap_downloads(plan: Roadmap, key: str) -> None:
             st.download_button(
                 f"Roadmap: {label}",
                 data=lambda form=form: _roadmap(plan, form),
-                file_name=f"roadmap.{form}",
+                file_name=file_name(document_title(plan), form),
                 mime=mime,
                 key=f"roadmap-{form}-{key}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def result_downloads(files: tuple[ResultFile, ...], key: str) -> None:
+    """Draw a button for each file that a result holds."""
+    if not files:
+        return
+    with st.container(horizontal=True):
+        for number, file in enumerate(files):
+            st.download_button(
+                plain(file.title),
+                data=file.text,
+                file_name=file.name,
+                mime="text/plain",
+                key=f"file-{number}-{key}",
                 on_click="ignore",
                 icon=":material/download:",
             )
@@ -43,7 +63,7 @@ def conversation_downloads(title: str, said: tuple[Said, ...], key: str) -> None
             st.download_button(
                 label,
                 data=lambda write=write: write(title, said),
-                file_name=f"conversation.{form}",
+                file_name=file_name(title, form),
                 mime=mime,
                 key=f"export-{form}-{key}",
                 on_click="ignore",

@@ -6,10 +6,11 @@ from assistant.conversation import AssistantError
 from assistant.events import ArtifactMade, CitationMade, Clarify, FollowUps, ProposalMade
 from knowledge.store.turns import Turn
 from tools.roadmap.model import Roadmap
+from ui.render.result_files import files_of
 from ui.web.answer_view import draw_answer, draw_running, of
 from ui.web.asking import begin, question_and_files
 from ui.web.desk import Desk
-from ui.web.downloads import roadmap_downloads
+from ui.web.downloads import result_downloads, roadmap_downloads
 from ui.web.feedback_view import draw_feedback
 from ui.web.file_view import draw_file
 from ui.web.plain import plain
@@ -59,8 +60,13 @@ def _ended(here: Desk, turn: Turn, *, last: bool, mine: bool) -> None:
 
 def _files(here: Desk, turn: Turn, made: ArtifactMade) -> None:
     stored = here.result(turn, made.result)
-    if stored is not None and stored.tool == "plan_roadmap":
-        roadmap_downloads(Roadmap.model_validate_json(stored.body), key=f"{turn.id}-{made.result}")
+    if stored is None:
+        return
+    key = f"{turn.id}-{made.result}"
+    if stored.tool == "plan_roadmap":
+        roadmap_downloads(Roadmap.model_validate_json(stored.body), key)
+    else:
+        result_downloads(files_of(stored), key)
 
 
 def _footer(here: Desk, turn: Turn, *, last: bool) -> None:
