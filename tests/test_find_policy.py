@@ -128,7 +128,41 @@ def test_rules_of_a_document_that_is_not_called_a_policy_are_found_and_told_with
     found = find_policy(question, context(World(papers=(kept, minutes)), ANN, (), ()))
 
     assert [p.id for p in found.policies if p.kind == "document"] == ["meter-readings.md"]
-    assert "Daily readings of meters are kept for 25 months. Sums are kept" in TOOL.answer(found)
+    assert TOOL.answer(found).startswith(
+        "Daily readings of meters are kept for 25 months (*Meter readings: Rules*)."
+    )
+
+
+KEEPING = Paper(
+    "policies/keeping.md",
+    "# Keeping policy\n\nOwner: Ruth Adeyemi, records.\n\n## Letters\n\nLetters are scanned by the post room. "
+    "They are kept for seven years. The post room decides on what is thrown away.\n",
+    frozenset({"everyone"}),
+)  # fmt: skip
+
+
+def told(question: str, *papers: Paper) -> str:
+    return TOOL.answer(find_policy(FindPolicy(question=question), context(World(papers=papers), ANN)))  # fmt: skip
+
+
+def test_how_long_is_answered_by_the_sentence_with_a_duration() -> None:
+    answer = told("How long are letters kept?", KEEPING)
+
+    assert "They are kept for seven years" in answer.splitlines()[0]
+    assert answer.splitlines()[0].endswith("(*Keeping policy: Letters*).")
+    assert "Owner: Ruth Adeyemi, records." in answer
+
+
+def test_a_question_that_no_policy_answers_is_told_so_first() -> None:
+    answer = told("How long are X-ray pictures of horses kept?", KEEPING)
+
+    assert answer.startswith("I found no policy that you may read that answers this")
+
+
+def test_a_question_for_policies_names_those_that_bear_on_it() -> None:
+    assert told("Which policies speak of letters?", KEEPING).startswith(
+        "Keeping policy bears on this."
+    )
 
 
 def test_what_a_policy_says_is_documented_and_whether_it_is_kept_is_computed() -> None:

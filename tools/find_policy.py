@@ -1,21 +1,20 @@
 """The tool that looks up policies: what applies, what it demands, where it is written, and whether it is kept."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
+from knowledge.embedding.encoder import Encoder, EncoderUnavailable, default_encoder
 from knowledge.policies.book import PlacedRule
-from knowledge.record import Record
 from tools.context import Context
-from tools.declaration import Block, Request, Result, declare
-from tools.governance.lookup import patterns_about, shared_words
+from tools.declaration import Request, ToolError, declare
+from tools.governance.lookup import near_in_meaning, patterns_about, shared_words
+from tools.governance.policies_found import Compliance, FoundPolicy, PolicyAnswer
 from tools.governance.policy_documents import WrittenPolicy, written_policies
+from tools.governance.policy_telling import answer, blocks
 from tools.governance.scan.model import Finding, PolicyCount
 from tools.governance.scan.running import Run
 from tools.governance.scan.targets import rules_for, targets_of
 from tools.governance.scope import Scope, exactly, scope_of
-from tools.passages.statements import statements
-from tools.standing import Standing
 
 _MOST_PASSAGES = 5
 _MOST_PATTERNS = 5
@@ -23,10 +22,6 @@ _MOST_RULES = 8
 _CHECKED = 3_000
 """Datasets up to which it is also said whether rules are kept; beyond, `scan_governance` says it."""
 _EXAMPLES = 3
-_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*+])\s+", re.MULTILINE)
-"""What begins an item of a list, and says nothing once its lines are joined."""
-_WHOLE = 400
-"""Characters of a passage that is quoted whole."""
 
 
 class FindPolicy(Request):
@@ -38,53 +33,6 @@ class FindPolicy(Request):
     """The dataset, domain, schema or product that is asked about, by its name in the catalog."""
 
 
-class Compliance(Record):
-    """Whether an executable rule is kept here now."""
-
-    kept: Literal["yes", "no", "unknown", "error"]
-    """Unknown: the catalog does not hold the facts for some; no: at least one violation."""
-    applies_to: int
-    """Datasets, columns, products or contracts that it concerns."""
-    violations: int
-    unknown: int
-    passes: int
-    examples: tuple[str, ...]
-    """Of violations, at most three."""
-    standing: Standing = "confirmed"
-    """It is computed from the catalog; the policy itself is what a document says."""
-
-
-class FoundPolicy(Record):
-    """A policy that bears on the question."""
-
-    id: str
-    title: str
-    demands: str
-    owner: str
-    regulation: str
-    citation: str
-    """Where it is written: document, heading and line, or the handbook's entry."""
-    in_force: bool
-    """True if it stands in the organisation's own documents or rules; False for a handbook proposal."""
-    kind: Literal["document", "rule"]
-    """A passage that people read, or a rule that is run."""
-    key_sentence: str = ""
-    """What of a passage bears on the question most."""
-    names: tuple[str, ...] = ()
-    """The datasets asked about that a passage names."""
-    standing: Standing = "documented"
-    compliance: Compliance | None = None
-    """Of a rule; None for a passage, and where nothing is loaded to run it on."""
-
-
-class PolicyAnswer(Result):
-    """The organisation's own policies first, then what the handbook would add."""
-
-    scope: str
-    """What is asked about, or empty for the whole organisation."""
-    policies: tuple[FoundPolicy, ...]
-
-
 def find_policy(request: FindPolicy, context: Context) -> PolicyAnswer:
     """Find the governance policies that apply to a question, dataset, domain, product or kind of data.
 
@@ -94,20 +42,26 @@ def find_policy(request: FindPolicy, context: Context) -> PolicyAnswer:
     """
     scope = exactly(context.catalog, request.dataset)
     datasets = scope.datasets if scope else ()
-    rules = _judged(request, scope, context)
+    try:
+        encoder = default_encoder()
+    except EncoderUnavailable as error:
+        raise ToolError(str(error)) from error
+    rules = _judged(request, scope, context, encoder)
     held = " ".join(dict.fromkeys(_class_words(rules))) if scope else ""
-    written = written_policies(request.question, held, datasets, context.documents, _MOST_PASSAGES)
+    written = written_policies(request.question, held, datasets, context.documents, encoder)
     sources = {r.policy.source: r for r, _ in rules if r.policy.source}
-    documents = tuple(_written(w, sources) for w in written)
+    documents = tuple(_written(w, sources) for w in written[:_MOST_PASSAGES])
     own = tuple(f for r, f in rules if r.in_force)
     proposed = tuple(f for r, f in rules if not r.in_force)[:_MOST_PATTERNS]
     return PolicyAnswer(
-        scope=scope.called if scope else "", policies=(*documents, *own[:_MOST_RULES], *proposed)
+        question=request.question,
+        scope=scope.called if scope else "",
+        policies=(*documents, *own[:_MOST_RULES], *proposed),
     )
 
 
 def _judged(
-    request: FindPolicy, scope: Scope | None, context: Context
+    request: FindPolicy, scope: Scope | None, context: Context, encoder: Encoder
 ) -> list[tuple[PlacedRule, FoundPolicy]]:
     """Return the rules that bear on the question, each with how it is kept, the closest first."""
     industry = context.organisation.industry if context.organisation else ""
@@ -115,10 +69,11 @@ def _judged(
     book = {r.policy.id: r for r in context.policies.book.rules}
     if scope is not None:
         applying, findings = _run(rules_for(context.policies.book, industry), scope, context)
-        near = {h.pattern.id: h.score for h in chosen}
-        order = sorted(applying, key=lambda c: (not c.in_force, -c.violations, -near.get(c.policy, 0), c.policy))  # fmt: skip
+        shared = {h.pattern.id: h.score for h in chosen}
+        order = sorted(applying, key=lambda c: (not c.in_force, -c.violations, -shared.get(c.policy, 0), c.policy))  # fmt: skip
         return [(book[c.policy], _rule(book[c.policy], c, findings)) for c in order]
-    wanted = [h.pattern.id for h in chosen][:_MOST_PATTERNS]
+    near = near_in_meaning(request.question, chosen, encoder)
+    wanted = [h.pattern.id for h in near][:_MOST_PATTERNS]
     own = [
         r.policy.id
         for r in context.policies.book.rules
@@ -192,7 +147,9 @@ def _written(found: WrittenPolicy, rules: dict[str, PlacedRule]) -> FoundPolicy:
         citation=passage.place,
         in_force=True,
         kind="document",
-        key_sentence=found.best[0] if found.best else "",
+        document=passage.title,
+        answers=found.answers,
+        key_sentence=" ".join(statement.text for statement in found.best),
         names=found.names,
     )
 
@@ -208,104 +165,6 @@ def _class_words(rules: list[tuple[PlacedRule, FoundPolicy]]) -> Iterator[str]:
 
 def _headed(title: str, headings: tuple[str, ...]) -> str:
     return f"{title}: {headings[-1]}" if headings and headings[-1] != title else title
-
-
-def _answer(found: PolicyAnswer) -> str:
-    if not found.policies:
-        return "No policy on this was found, neither in the organisation's documents nor in the handbook. Name the kind of data or the duty you mean, or load the policy documents with `meshwright load`."
-    documents = [p for p in found.policies if p.kind == "document"]
-    own = [p for p in found.policies if p.kind == "rule" and p.in_force]
-    rest = [p for p in found.policies if not p.in_force]
-    lines = [_first(found, documents, own)]
-    if documents:
-        lines += ["", *(_document_line(p) for p in documents)]
-    if own:
-        lines += ["", "**Rules in force.**", *(_rule_line(p) for p in own)]
-    if rest:
-        lines += ["", "The handbook proposes, not in force here:", *(_rule_line(p) for p in rest[:3])]  # fmt: skip
-    return "\n".join(lines)
-
-
-def _first(found: PolicyAnswer, documents: list[FoundPolicy], own: list[FoundPolicy]) -> str:
-    where = f" For {found.scope}," if found.scope else ""
-    if documents:
-        says = (
-            "the organisation's own policies speak of it"
-            if where
-            else "The organisation's own policies speak of it"
-        )
-        return f"{where} {says}, closest in {documents[0].citation}:".strip()
-    if own:
-        return f"A rule in force speaks of it, though no document does: {own[0].title} ({own[0].citation})."
-    return "The organisation's documents hold no policy on this; nothing is in force that could be cited."
-
-
-def _document_line(policy: FoundPolicy) -> str:
-    owner = f" Owner: {policy.owner}." if policy.owner else ""
-    named = f" It names {', '.join(f'`{n}`' for n in policy.names[:3])}." if policy.names else ""
-    said = (
-        policy.demands if len(policy.demands) <= _WHOLE else policy.key_sentence or policy.demands
-    )
-    return f"- **{policy.title}** ({policy.citation}): {_shortened(said)}{named}{owner}"
-
-
-def _rule_line(policy: FoundPolicy) -> str:
-    law = f" {policy.regulation}." if policy.regulation else ""
-    owner = f" Owner: {policy.owner}." if policy.owner else ""
-    return (
-        f"- **{policy.title}**: {_shortened(policy.demands)}{law}{owner}{_kept(policy.compliance)}"
-    )
-
-
-def _kept(compliance: Compliance | None) -> str:
-    if compliance is None:
-        return ""
-    match compliance.kept:
-        case "yes":
-            return f" Kept here: {compliance.passes:,} passes, 0 violations."
-        case "no":
-            return f" Not kept here: {compliance.violations:,} violations, such as: {compliance.examples[0]}."
-        case "unknown":
-            return f" Not known whether it is kept: {compliance.unknown:,} unknown, for the catalog does not hold the facts."
-        case "error":
-            return " It can't be evaluated here."
-
-
-def _shortened(text: str) -> str:
-    flat = " ".join(_ITEM.sub("", text).split())
-    return flat if len(flat) <= _WHOLE else f"{flat[:_WHOLE].rsplit(' ', 1)[0]} …"
-
-
-def _blocks(found: PolicyAnswer) -> tuple[Block, ...]:
-    if not found.policies:
-        return (Block(lines=("No policy was found.",)),)
-    return (Block(lines=tuple(_standings(found))), *(_block(p) for p in found.policies))
-
-
-def _standings(found: PolicyAnswer) -> Iterator[str]:
-    """Yield which are in force; it stands apart from what can be cited, for no source says it."""
-    if found.scope:
-        yield f"Asked about: {found.scope}"
-    for told, in_force in (("In force", True), ("Proposed by the handbook, not in force", False)):
-        titles = [p.title for p in found.policies if p.in_force is in_force]
-        if titles:
-            yield f"{told}: {'; '.join(titles)}."
-    for policy in found.policies:
-        if policy.owner and policy.kind == "document":
-            yield f"Owner of {policy.title}: {policy.owner}"
-        if policy.compliance is not None:
-            yield f"{policy.title}:{_kept(policy.compliance)}"
-
-
-def _block(policy: FoundPolicy) -> Block:
-    if policy.kind == "document":  # Only its own words stand where it is cited.
-        lines = tuple(s.quote for s in statements(policy.demands)) or (policy.demands,)
-        return Block(lines, source=policy.citation, title=policy.title)
-    if policy.in_force:
-        return Block((policy.demands,), title=policy.title)
-    owner = (f"Owner: {policy.owner}",) if policy.owner else ()
-    law = (policy.regulation,) if policy.regulation else ()
-    return Block((policy.demands, *owner, *law), source=policy.citation, title=policy.title)
 
 
 TOOL = declare(
@@ -332,6 +191,7 @@ TOOL = declare(
         "What do our policies demand of data quality?",
         "Does anything forbid sending this data outside the EU?",
     ),
-    blocks=_blocks,
-    answer=_answer,
+    blocks=blocks,
+    answer=answer,
+    version=2,
 )

@@ -11,6 +11,7 @@ from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.passages.relevance import Rated, answering, rated
 from tools.passages.statements import statements
+from tools.passages.telling import sentence
 from tools.standing import Standing
 
 _CANDIDATES = 10
@@ -167,9 +168,7 @@ def _told(excerpts: tuple[Excerpt, ...]) -> list[str]:
 
 
 def _sentence(excerpt: Excerpt) -> str:
-    """Return the statement with its place before the full stop, so that they stay one sentence."""
-    end = excerpt.text[-1] if excerpt.text.endswith(("!", "?")) else "."
-    return f"{excerpt.text.rstrip('.!?')} (*{_where(excerpt)}*){end}"
+    return sentence(excerpt.text, _where(excerpt))
 
 
 def _where(excerpt: Excerpt) -> str:

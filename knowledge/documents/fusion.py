@@ -20,7 +20,7 @@ POOL = 100
 WORDS = 0.5
 """Weight of the share of words beside the cosine."""
 
-_JUDGED = 10
+_JUDGED = 20
 """Passages of which it is judged whether they answer, from the best on."""
 
 _ALIKE = 0.9

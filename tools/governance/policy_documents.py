@@ -1,14 +1,17 @@
 """What the organisation's own documents demand: passages of policies, their owners, best statements."""
 
+import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.catalog.model import Dataset
 from knowledge.documents.model import Passage
-from knowledge.documents.stems import coverage, stems
-from knowledge.documents.view import DocumentsView
-from tools.passages.statements import statements
+from knowledge.documents.view import DocumentsView, Hit
+from knowledge.embedding.encoder import Encoder
+from tools.governance.lookup import asks_which
+from tools.passages.relevance import Rated, answering, rated
+from tools.passages.statements import Statement
 
 _NAMED = re.compile(
     r"polic(?:y|ies)|\brules?\b|standards?\b|guidelines?\b|procedures?\b|regulations?\b|code of conduct|charter"
@@ -25,9 +28,19 @@ _OWNER = re.compile(
 _HEAD = 2_000
 """Characters at the beginning of a document in which its owner is named."""
 _POOL = 40
+"""Passages searched for policies among them."""
+_WEIGHED = 12
+"""Passages of policies whose statements are weighed against the question."""
 _DATASETS = 12
-_BY_SEARCH = 0.02
-_BEST = 3
+_NEARLY = 0.75
+"""Share of the best statement's score from which the sentence beside it is told with it: "Readers
+are finance and risk." says little without the sentence before."""
+_BEARS = 0.7
+"""Share of the best statement's score from which another passage is taken to answer as well."""
+_DEMAND = 0.08
+"""What a statement gains that demands something: a policy is asked for what it demands."""
+_REPORT = 0.2
+"""What one loses that stands where a policy says how things are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +51,108 @@ class WrittenPolicy:
     owner: str
     names: tuple[str, ...]
     """The datasets asked about that it names."""
-    best: tuple[str, ...]
-    """The statements that bear on the question most, the best first."""
+    best: tuple[Statement, ...]
+    """The statement that bears on the question most, and those around it that do nearly so, in the
+    order of the text."""
+    score: float
+    """How far the first of them bears on the question, about 0 to 1."""
+    answers: bool
+    """Whether it is taken to answer the question rather than to come near."""
 
 
 def written_policies(
-    question: str, about: str, datasets: tuple[Dataset, ...], documents: DocumentsView, most: int
+    question: str,
+    about: str,
+    datasets: tuple[Dataset, ...],
+    documents: DocumentsView,
+    encoder: Encoder,
 ) -> tuple[WrittenPolicy, ...]:
-    """Return passages of policies: first those that name the datasets asked about, then by likeness.
+    """Return passages of policies by what their statements say to the question.
 
+    Those that name the datasets asked about are first, those that only come near last.
     `about` are further words on what the datasets hold. Documents that are named as policies, rules
     or standards come before others that demand something.
     """
-    hits = [h.passage for h in documents.search(f"{question} {about} policy".strip(), _POOL)]
+    found = documents.search(f"{question} {about} policy".strip(), _POOL)
     naming = [
-        h.passage
+        hit
         for dataset in datasets[:_DATASETS]
-        for h in documents.search(f"{dataset.id} policy", _POOL // 4)
-        if _names(h.passage, dataset)
+        for hit in documents.search(f"{dataset.id} policy", _POOL // 4)
+        if _names(hit.passage, dataset)
     ]
-    passages = [p for p in dict.fromkeys([*naming, *hits]) if p.origin == "organisation"]
-    policies = [p for p in passages if is_policy(p)]
-    chosen = _ranked(question, policies or [p for p in passages if _may_demand(p)], set(naming))
-    owners = _owners(documents, {p.document for p in chosen[:most]})
+    by_passage = {hit.passage: hit for hit in (*naming, *found)}
+    if not asks_which(question):
+        # Beside the word "policy" any policy is near: whether one answers, the question tells.
+        judged = {h.passage: h for h in documents.search(f"{question} {about}".strip(), _POOL)}
+        by_passage = {p: _judged(hit, judged.get(p)) for p, hit in by_passage.items()}
+    hits = [hit for passage, hit in by_passage.items() if passage.origin == "organisation"]
+    policies = [hit for hit in hits if is_policy(hit.passage)]
+    chosen = (policies or [hit for hit in hits if _may_demand(hit.passage)])[:_WEIGHED]
+    weighed = _weighed(f"{question} {about}".strip(), chosen, encoder)
+    owners = _owners(documents, {w.passage.document for w in weighed})
+    named = {hit.passage for hit in naming}
+    told = (
+        replace(
+            policy,
+            owner=owners.get(policy.passage.document, ""),
+            names=tuple(d.id for d in datasets[:_DATASETS] if _names(policy.passage, d)),
+            answers=policy.answers or policy.passage in named,
+        )
+        for policy in weighed
+    )
+    return tuple(
+        sorted(told, key=lambda w: (w.passage not in named, not w.answers, -round(w.score, 4)))
+    )
+
+
+def _judged(hit: Hit, judged: Hit | None) -> Hit:
+    """Return the hit with what another search thinks of whether it answers."""
+    return replace(hit, support=judged.support if judged else -math.inf)
+
+
+def _weighed(question: str, hits: Sequence[Hit], encoder: Encoder) -> tuple[WrittenPolicy, ...]:
+    """Return the passages with their best statements, in the order of the hits."""
+    ratings = rated(question, [hit.passage for hit in hits], encoder)
+    answers = {rating.passage for rating in answering(question, hits, ratings)}
+    if answers and asks_which(question):
+        answers = set(range(len(hits)))  # Each bears on it that says as much as those.
+
+    def score(rating: Rated) -> float:
+        headings = hits[rating.passage].passage.headings
+        demands = _DEMANDS.search(rating.statement.text) is not None
+        reports = bool(headings) and _REPORTS.search(headings[-1]) is not None
+        return rating.score + _DEMAND * demands - _REPORT * reports
+
+    of: dict[int, list[Rated]] = {}
+    for rating in sorted(ratings, key=lambda r: (-round(score(r), 4), r.passage, r.place)):
+        of.setdefault(rating.passage, []).append(rating)
+    least = _BEARS * max(
+        (score(inside[0]) for at, inside in of.items() if at in answers), default=0
+    )
     return tuple(
         WrittenPolicy(
-            passage=p,
-            owner=owners.get(p.document, ""),
-            names=tuple(d.id for d in datasets[:_DATASETS] if _names(p, d)),
-            best=best_statements(question, p.text),
+            passage=hits[at].passage,
+            owner="",
+            names=(),
+            best=_together(inside, score),
+            score=score(inside[0]),
+            answers=at in answers and score(inside[0]) >= least,
         )
-        for p in chosen[:most]
+        for at, inside in sorted(of.items())
     )
+
+
+def _together(ratings: Sequence[Rated], score: Callable[[Rated], float]) -> tuple[Statement, ...]:
+    """Return the first of a passage's ratings, with the sentences beside it that score nearly so."""
+    best = ratings[0]
+    beside = [
+        rating
+        for rating in ratings[1:]
+        if abs(rating.place - best.place) == 1
+        and score(rating) >= _NEARLY * score(best)
+        and not any(r.statement.quote.startswith("|") for r in (rating, best))
+    ]
+    return tuple(r.statement for r in sorted((best, *beside), key=lambda r: r.place))
 
 
 def is_policy(passage: Passage) -> bool:
@@ -83,36 +166,6 @@ def is_policy(passage: Passage) -> bool:
     return (
         _NO_POLICY.search(named) is None and _NAMED.search(" ".join(passage.headings)) is not None
     )
-
-
-def best_statements(question: str, text: str) -> tuple[str, ...]:
-    """Return the statements of a passage that share most with the question, at most three."""
-    wanted = stems(question)
-    said = [s.text for s in statements(text)]
-    rated = sorted(
-        enumerate(said),
-        key=lambda s: (-coverage(wanted, s[1]) - 0.1 * bool(_DEMANDS.search(s[1])), s[0]),
-    )
-    return tuple(text for _, text in rated[:_BEST])
-
-
-def _ranked(question: str, passages: list[Passage], naming: set[Passage]) -> list[Passage]:
-    """Return passages that name a dataset first, then by what one statement of them answers.
-
-    The order of the search weighs as much as one word in five, so that likeness in meaning counts.
-    """
-    wanted = stems(question)
-
-    def score(place: int, passage: Passage) -> float:
-        topic = f"{passage.title} {' '.join(passage.headings)}"
-        told = (coverage(wanted, f"{topic} {s.text}") for s in statements(passage.text))
-        demands = 0.1 * bool(_DEMANDS.search(passage.text))
-        reports = 0.4 * bool(passage.headings and _REPORTS.search(passage.headings[-1]))
-        answers = max(told, default=0.0) + demands - reports
-        return (passage in naming) + answers - _BY_SEARCH * place
-
-    order = sorted(enumerate(passages), key=lambda pair: (-score(*pair), pair[0]))
-    return [passage for _, passage in order]
 
 
 def _may_demand(passage: Passage) -> bool:

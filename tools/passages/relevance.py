@@ -7,6 +7,7 @@ from knowledge.documents.model import Passage
 from knowledge.documents.stems import coverage, stems
 from knowledge.documents.view import Hit
 from knowledge.embedding.encoder import Encoder
+from tools.passages.asked import holds, kinds_asked
 from tools.passages.statements import Statement, statements
 
 _MEANING = 0.7
@@ -15,6 +16,9 @@ best in a comparison on 124 questions to a documentation site."""
 
 _TOPIC = 0.35
 """Part of the meaning that title and heading have; the statement itself has the rest."""
+
+_MISSES = 0.12
+"""What a statement loses that has nothing of the kind asked for, such as a duration."""
 
 _SOURCES = frozenset({"sources", "references", "further reading"})
 """Headings under which works are listed: they name every subject and explain none."""
@@ -51,12 +55,14 @@ def rated(query: str, passages: Sequence[Passage], encoder: Encoder) -> tuple[Ra
     vectors = encoder.encode([query, *topics, *(s.text[:_LONGEST] for _, _, s in told)])
     cosines: list[float] = (vectors[1:] @ vectors[0]).tolist()
     of_topic, of_text = cosines[: len(topics)], cosines[len(topics) :]
-    wanted = stems(query)
+    wanted, kinds = stems(query), kinds_asked(query)
     found: list[Rated] = []
     for (p, i, statement), cosine in zip(told, of_text, strict=True):
         meaning = _TOPIC * of_topic[p] + (1 - _TOPIC) * cosine
         shared = coverage(wanted, f"{topics[p]} {statement.text}")
-        found.append(Rated(p, i, statement, _MEANING * meaning + (1 - _MEANING) * shared))
+        missed = bool(kinds) and not any(holds(statement.text, kind) for kind in kinds)
+        score = _MEANING * meaning + (1 - _MEANING) * shared - _MISSES * missed
+        found.append(Rated(p, i, statement, score))
     return _ordered(found)
 
 
