@@ -78,7 +78,7 @@ def _which(found: PolicyAnswer, told: Sequence[FoundPolicy]) -> str:
     where = f"on {found.scope}" if found.scope else "on this"
     if len(titles) == 1:
         return f"{titles[0]} bears {where}"
-    return f"Several of your own documents bear {where}: {'; '.join(titles)}"
+    return f"These documents bear {where}: {'; '.join(titles)}"
 
 
 def _passage(policy: FoundPolicy) -> str:
