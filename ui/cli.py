@@ -5,6 +5,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from ui.cli_access import access
+from ui.cli_judging import evaluate, forget_learning, replay
+from ui.cli_options import AsOption, JsonOption, Kind, SampleOption, WorkspaceOption
+from ui.cli_serving import mcp, slack, watch, web
+
 app = typer.Typer(
     name="meshwright",
     help="Plans, contracts and answers for a data mesh, computed from your own catalog and documents.",
@@ -12,33 +17,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-WorkspaceOption = Annotated[
-    Path | None,
-    typer.Option("--workspace", help="Folder with a meshwright.toml.", show_default=False),
-]
-SampleOption = Annotated[bool, typer.Option("--sample", help="Use the fictional sample retailer.")]
-AsOption = Annotated[
-    str | None,
-    typer.Option("--as", help="E-mail of the asker; the owner by default.", show_default=False),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Kind = Literal[
-    "auto",
-    "documents",
-    "policies",
-    "jsonl",
-    "dbt",
-    "sql",
-    "datahub",
-    "openmetadata",
-    "openlineage",
-    "odcs",
-    "dbml",
-    "mermaid",
-    "csv",
-]
-Format = Literal["md", "docx", "pptx", "json"]
 
 
 @app.command()
@@ -262,213 +240,14 @@ def export(
     write(product, dataset, out, formats, as_, workspace, sample=sample, data=at)
 
 
-access = typer.Typer(
-    help="Decide about access, and report what was carried out.", no_args_is_help=True
-)
 app.add_typer(access, name="access")
-RequestArgument = Annotated[str, typer.Argument(metavar="ID", help="Of the request.")]
-ReasonOption = Annotated[str, typer.Option("--reason", help="Read by who asked.")]
-
-
-@access.command("list")
-def list_(
-    as_: AsOption = None,
-    json: JsonOption = False,
-    workspace: WorkspaceOption = None,
-    sample: SampleOption = False,
-) -> None:
-    """List your requests, and those that you may decide."""
-    from ui.access import list_access  # noqa: PLC0415 - `--help` stays quick.
-
-    list_access(as_, workspace, sample=sample, json=json)
-
-
-@access.command()
-def approve(
-    identifier: RequestArgument,
-    reason: ReasonOption = "",
-    as_: AsOption = None,
-    workspace: WorkspaceOption = None,
-    sample: SampleOption = False,
-) -> None:
-    """Approve a request; prints the statements to run."""
-    from ui.access import decide_access  # noqa: PLC0415 - `--help` stays quick.
-
-    decide_access("approve", identifier, reason, as_, workspace, sample=sample)
-
-
-@access.command()
-def deny(
-    identifier: RequestArgument,
-    reason: ReasonOption = "",
-    as_: AsOption = None,
-    workspace: WorkspaceOption = None,
-    sample: SampleOption = False,
-) -> None:
-    """Deny a request, with the reason."""
-    from ui.access import decide_access  # noqa: PLC0415 - `--help` stays quick.
-
-    decide_access("deny", identifier, reason, as_, workspace, sample=sample)
-
-
-@access.command()
-def revoke(
-    identifier: RequestArgument,
-    reason: ReasonOption = "",
-    as_: AsOption = None,
-    workspace: WorkspaceOption = None,
-    sample: SampleOption = False,
-) -> None:
-    """Take granted access back; prints the statements to run."""
-    from ui.access import decide_access  # noqa: PLC0415 - `--help` stays quick.
-
-    decide_access("revoke", identifier, reason, as_, workspace, sample=sample)
-
-
-@access.command()
-def done(
-    identifier: RequestArgument,
-    as_: AsOption = None,
-    workspace: WorkspaceOption = None,
-    sample: SampleOption = False,
-) -> None:
-    """Report that the statements of a request were run."""
-    from ui.access import decide_access  # noqa: PLC0415 - `--help` stays quick.
-
-    decide_access("done", identifier, "", as_, workspace, sample=sample)
-
-
-@app.command()
-def slack(
-    port: Annotated[int, typer.Option(help="To listen on where no app token is set.")] = 3000,
-    manifest: Annotated[
-        bool, typer.Option("--manifest", help="Print the app's manifest instead, for Slack.")
-    ] = False,
-    url: Annotated[
-        str, typer.Option(help="With --manifest: the address that Slack reaches over HTTP.")
-    ] = "",
-    workspace: WorkspaceOption = None,
-    sample: SampleOption = False,
-) -> None:
-    """Answer in Slack, until stopped."""
-    from ui.commands_slack import answer_in_slack, print_manifest  # noqa: PLC0415 - as above.
-
-    if manifest:
-        print_manifest(url)
-        return
-    answer_in_slack(port, workspace, sample=sample)
-
-
-@app.command()
-def mcp(
-    http: Annotated[
-        bool, typer.Option("--http", help="Over HTTP; else over standard input and output.")
-    ] = False,
-    port: Annotated[int, typer.Option(help="To listen on, with --http.")] = 8765,
-    address: Annotated[
-        str, typer.Option(help="To listen at; this machine alone by default.")
-    ] = "127.0.0.1",
-    as_: AsOption = None,
-    workspace: WorkspaceOption = None,
-    sample: SampleOption = False,
-) -> None:
-    """Serve the tools to MCP clients, until stopped."""
-    from ui.commands_mcp import serve_tools  # noqa: PLC0415 - `--help` stays quick.
-
-    serve_tools(port if http else None, address, as_, workspace, sample=sample)
-
-
-@app.command()
-def replay(
-    turn: Annotated[
-        str, typer.Argument(help="Id of an answer, as `ask --json` gives it; or latest.")
-    ],
-    full: Annotated[
-        bool, typer.Option("--full", help="Show personal and secret values as well.")
-    ] = False,
-    as_: AsOption = None,
-    json: JsonOption = False,
-    workspace: WorkspaceOption = None,
-    sample: SampleOption = False,
-) -> None:
-    """Show a turn again, and say what would be answered differently now."""
-    from ui.replaying import show_turn  # noqa: PLC0415 - `--help` stays quick.
-
-    show_turn(turn, as_, workspace, sample=sample, json=json, full=full)
-
-
-@app.command("forget-learning")
-def forget_learning(
-    as_: AsOption = None, workspace: WorkspaceOption = None, sample: SampleOption = False
-) -> None:
-    """Let your learning journey begin anew: what you looked at so far no longer counts as done."""
-    from ui.replaying import forget_journey  # noqa: PLC0415 - `--help` stays quick.
-
-    forget_journey(as_, workspace, sample=sample)
-
-
-@app.command("eval")
-def evaluate(
-    mode: Annotated[
-        Literal["planner", "scripted", "claude"],
-        typer.Option(help="Who answers: scripted tries the loop, claude needs a key."),
-    ] = "planner",
-    cases: Annotated[str, typer.Option(help="Pattern of kind/id, such as 'roadmap/*'.")] = "*",
-    trials: Annotated[int, typer.Option(min=1, help="Times that each case is asked.")] = 1,
-    report: Annotated[
-        Path | None, typer.Option(help="Folder for the report in Markdown, HTML and JSON.")
-    ] = None,
-    baseline: Annotated[
-        Path | None, typer.Option(help="File of the cases that passed before.")
-    ] = None,
-    own: Annotated[Path | None, typer.Option(help="Folder with cases of your own.")] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Make this run the baseline.")] = False,
-    from_feedback: Annotated[
-        bool,
-        typer.Option("--from-feedback", help="Write cases from people's feedback into --own."),
-    ] = False,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Ask the reference cases, and fail where something got worse."""
-    if from_feedback:
-        from ui.casemaking import make_cases  # noqa: PLC0415 - `--help` stays quick.
-
-        make_cases(workspace, own)
-        return
-    from ui.evaluating import Wanted, run  # noqa: PLC0415 - as above.
-
-    wanted = Wanted(mode, cases, trials, report, baseline, own, workspace, keep)
-    if not run(wanted):
-        raise typer.Exit(1)
-
-
-@app.command()
-def watch(
-    once: Annotated[bool, typer.Option("--once", help="One round, for a scheduler.")] = False,
-    every: Annotated[str, typer.Option(help="Time between rounds, such as 30m or 1d.")] = "1h",
-    json: JsonOption = False,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Reload what is due, check contracts that have data, keep scores and queue alerts."""
-    from ui.watching import watch as watch_rounds  # noqa: PLC0415 - `--help` stays quick.
-
-    watch_rounds(workspace, once=once, every=every, json=json)
-
-
-@app.command()
-def web(
-    port: Annotated[int, typer.Option(help="To listen on.")] = 8501,
-    address: Annotated[
-        str, typer.Option(help="To listen at; this machine alone by default.")
-    ] = "localhost",
-    as_: AsOption = None,
-    workspace: WorkspaceOption = None,
-    sample: SampleOption = False,
-) -> None:
-    """Open the web page."""
-    from ui.commands_web import open_page  # noqa: PLC0415 - `--help` stays quick.
-
-    open_page(port, address, as_, workspace, sample=sample)
+app.command()(slack)
+app.command()(mcp)
+app.command()(replay)
+app.command("forget-learning")(forget_learning)
+app.command("eval")(evaluate)
+app.command()(watch)
+app.command()(web)
 
 
 def main() -> None:
