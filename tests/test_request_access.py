@@ -18,7 +18,7 @@ from knowledge.people import Person
 from knowledge.store.store import Store, open_store
 from tools.access.model import AccessProposal
 from tools.access.policies import AccessFacts, PolicyFault, decide
-from tools.access.statements import Grantee, statements_for
+from tools.access.statements import Grantee, path_of, statements_for
 from tools.context import Context
 from tools.declaration import ToolError
 from tools.request_access import TOOL, RequestAccess, request_access
@@ -201,6 +201,38 @@ def test_what_changed_between_proposal_and_click_is_asked_again() -> None:
     with pytest.raises(ToolError, match="has changed since"):
         TOOL.carry_out(proposed, closed)
     assert at.access.of(ANN.email) == ()
+
+
+def test_data_that_moved_between_proposal_and_click_is_asked_again() -> None:
+    at = at_desk()
+    proposed = ask(at)
+    (cover, *rest) = SHOP.datasets
+    moved = replace(SHOP, datasets=(replace(cover, schema="mart_new"), *rest))
+
+    assert TOOL.carry_out is not None
+    with pytest.raises(ToolError, match="has changed since"):
+        TOOL.carry_out(proposed, replace(at, catalog=context(moved, (ANN,)).catalog))
+
+
+@pytest.mark.parametrize(
+    ("dataset", "path"),
+    [
+        (Dataset("core.orders", "orders", schema="core"), ("core", "orders")),
+        (Dataset("core.orders", "orders"), ("core", "orders")),
+        (Dataset("wh-1.core.orders", "orders", schema="core"), ("wh-1", "core", "orders")),
+        (Dataset("model.shop.orders", "orders", schema="core"), ("core", "orders")),
+        (
+            Dataset("model.shop.orders", "orders", schema="core", database="wh"),
+            ("wh", "core", "orders"),
+        ),
+        (Dataset("core.orders", "core.orders"), ("core", "orders")),
+        (Dataset("kafka://host/core.orders", "orders", schema="core"), ("core", "orders")),
+    ],
+)
+def test_a_statement_names_where_the_dataset_stands_and_not_a_tools_own_id(
+    dataset: Dataset, path: tuple[str, ...]
+) -> None:
+    assert path_of(dataset) == path
 
 
 @pytest.mark.parametrize("platform", ["postgres", "snowflake", "bigquery"])

@@ -171,11 +171,36 @@ def _keep(proposal: AccessProposal, context: Context) -> AccessProposal:
         duration_days=proposal.duration_days,
         group=proposal.group,
     )
-    if request_access(again, context).verdict != proposal.verdict:
-        raise ToolError("What speaks for and against it has changed since. Ask for it again.")
+    now = request_access(again, context)
+    if (now.verdict, now.datasets, now.statements) != (
+        proposal.verdict,
+        proposal.datasets,
+        proposal.statements,
+    ):
+        raise ToolError("What it is about, or speaks for it, has changed since. Ask for it again.")
+    request = _request_of(proposal, context)
+    granted = request.state == "approved"
+    decision = AccessDecision(
+        request=request.id,
+        by="policy",
+        verdict="approved" if granted else "referred",
+        reason=", ".join(proposal.policies),
+        at=context.now,
+    )
+    context.access.keep(request, decision)
+    return proposal.model_copy(
+        update={
+            "summary": _kept_summary(request),
+            "state": request.state,
+            "request": request.id,
+            "expires": request.expires.isoformat() if request.expires else "",
+        }
+    )
+
+
+def _request_of(proposal: AccessProposal, context: Context) -> AccessRequest:
     granted = proposal.verdict == "grant"
-    expires = context.now + timedelta(days=proposal.duration_days) if granted else None
-    request = AccessRequest(
+    return AccessRequest(
         id=f"a-{secrets.token_hex(3)}",
         person=context.asker.email,
         group=proposal.group,
@@ -191,32 +216,16 @@ def _keep(proposal: AccessProposal, context: Context) -> AccessProposal:
         statements=proposal.statements,
         reverse=proposal.reverse,
         asked=context.now,
-        expires=expires,
+        expires=context.now + timedelta(days=proposal.duration_days) if granted else None,
         carried_out=False,
     )
-    decision = AccessDecision(
-        request=request.id,
-        by="policy",
-        verdict="approved" if granted else "referred",
-        reason=", ".join(proposal.policies),
-        at=context.now,
-    )
-    context.access.keep(request, decision)
-    state = "approved" if granted else "waiting"
-    who = ", ".join(proposal.stewards) or "the workspace's owner"
-    told = (
-        f"Approved, not yet in force: access to {proposal.product} is granted as {request.id}; it holds once an executor has run the statements and reported it with `meshwright access done {request.id}`."
-        if granted
-        else f"Your request {request.id} for {proposal.product} waits for {who}, who decides with `meshwright access approve {request.id}` or `deny`."
-    )
-    return proposal.model_copy(
-        update={
-            "summary": told,
-            "state": state,
-            "request": request.id,
-            "expires": expires.isoformat() if expires else "",
-        }
-    )
+
+
+def _kept_summary(request: AccessRequest) -> str:
+    if request.state == "approved":
+        return f"Approved, not yet in force: access to {request.target} is granted as {request.id}; it holds once an executor has run the statements and reported it with `meshwright access done {request.id}`."
+    who = ", ".join(request.stewards) or "the workspace's owner"
+    return f"Your request {request.id} for {request.target} waits for {who}, who decides with `meshwright access approve {request.id}` or `deny`."
 
 
 TOOL = declare(

@@ -2,6 +2,7 @@
 
 from knowledge.catalog.model import Column, Contract, Dataset
 from knowledge.record import Record
+from tools.access.statements import path_of
 from tools.governance.classification.model import Verdict
 
 _COLUMNS = 5
@@ -34,16 +35,10 @@ def onboarding(
     return Onboarding(
         dataset=dataset.id,
         connect=f"Connect to {dataset.platform or 'the platform'} with your own account and the role that the statements name; ask the contact if the connection is not yet set up.",
-        query=f"select {listed} from {'.'.join(_named(p, quote) for p in _path(dataset))} limit 10",  # noqa: S608 - shown to a person, run by nobody here.
+        query=f"select {listed} from {'.'.join(_named(p, quote) for p in path_of(dataset))} limit 10",  # noqa: S608 - shown to a person, run by nobody here.
         contract=next((c.id for c in contracts if dataset.id in c.datasets), ""),
         contacts=contacts,
     )
-
-
-def _path(dataset: Dataset) -> tuple[str, ...]:
-    if dataset.id.endswith(f".{dataset.name}"):
-        return tuple(dataset.id.split("."))
-    return tuple(filter(None, (dataset.schema, dataset.name)))
 
 
 def _named(name: str, quote: str) -> str:

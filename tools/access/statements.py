@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from knowledge.catalog.model import Dataset
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
+_DOTTED = re.compile(r"[^\W\d][\w$-]*(\.[^\W\d][\w$-]*)+")
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -33,7 +34,7 @@ def statements_for(datasets: tuple[Dataset, ...], to: Grantee) -> Statements:
 
 
 def _of(dataset: Dataset, to: Grantee) -> Statements:
-    if _NO_NAME.search(f"{dataset.id}{dataset.schema}{dataset.name}{to.name}"):
+    if _NO_NAME.search(f"{dataset.id}{dataset.database}{dataset.schema}{dataset.name}{to.name}"):
         return Statements((), ())
     platform = dataset.platform.casefold()
     if "bigquery" in platform:
@@ -45,12 +46,19 @@ def _of(dataset: Dataset, to: Grantee) -> Statements:
     return Statements((), ())
 
 
-def _parts(dataset: Dataset) -> tuple[str, ...]:
-    """Return database, schema and name, as far as they are known."""
-    if "/" not in dataset.id and dataset.id.endswith(dataset.name) and "." in dataset.id:
-        above = dataset.id[: -len(dataset.name)].rstrip(".")
-        return (*above.split("."), dataset.name)
-    return tuple(filter(None, (dataset.schema, dataset.name)))
+def path_of(dataset: Dataset) -> tuple[str, ...]:
+    """Return database, schema and name, as far as they are known.
+
+    What the dataset says itself counts; its id tells more only where it goes on before that, as in
+    `wh.core.orders` of the schema core. Other ids are a tool's own, such as dbt's `model.shop.orders`.
+    """
+    whole = not dataset.schema and _DOTTED.fullmatch(dataset.name)
+    own = dataset.name.split(".") if whole else [dataset.schema, dataset.name]
+    known = tuple(filter(None, (dataset.database, *own)))
+    above = dataset.id.removesuffix(f".{'.'.join(known)}")
+    if dataset.database or above == dataset.id or not _DOTTED.fullmatch(f"{above}.x"):
+        return known
+    return (*above.split("."), *known)
 
 
 def _double(name: str) -> str:
@@ -63,7 +71,7 @@ def _folded(name: str) -> str:
 
 
 def _postgres(dataset: Dataset, to: Grantee) -> Statements:
-    parts = _parts(dataset)
+    parts = path_of(dataset)[-2:]  # A connection is to one database, which a grant doesn't name.
     table, who = ".".join(map(_double, parts)), _double(to.name)
     schema = ".".join(map(_double, parts[:-1][-1:]))
     usage = (f"GRANT USAGE ON SCHEMA {schema} TO {who};",) if schema else ()
@@ -75,7 +83,7 @@ def _postgres(dataset: Dataset, to: Grantee) -> Statements:
 
 def _snowflake(dataset: Dataset, to: Grantee) -> Statements:
     """Return statements through a role, for a table is granted to roles there."""
-    table = ".".join(map(_folded, _parts(dataset)))
+    table = ".".join(map(_folded, path_of(dataset)))
     kind = "VIEW" if "view" in dataset.kind.casefold() else "TABLE"
     role = _folded(to.name) if to.is_group else _double(f"MESHWRIGHT_{to.name.upper()}")
     made = () if to.is_group else (
@@ -89,7 +97,7 @@ def _snowflake(dataset: Dataset, to: Grantee) -> Statements:
 
 
 def _bigquery(dataset: Dataset, to: Grantee) -> Statements:
-    path = ".".join(_parts(dataset))
+    path = ".".join(path_of(dataset))
     kind = "VIEW" if "view" in dataset.kind.casefold() else "TABLE"
     table = "`" + path.replace("\\", "\\\\").replace("`", "\\`") + "`"
     who = '"' + f"{'group' if to.is_group else 'user'}:{to.name}".replace("\\", "\\\\").replace('"', '\\"') + '"'  # fmt: skip
