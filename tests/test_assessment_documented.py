@@ -8,7 +8,7 @@ from knowledge.documents.model import Document, Passage
 from knowledge.documents.view import DocumentsView, Legs
 from knowledge.people import EVERYONE, Audience
 from tools.assessment.documented import documented
-from tools.roadmap.domains import Candidate
+from tools.roadmap.candidate import Candidate
 
 RETURNS = Candidate("returns", "Returns", capability=None, proposed=None, area=None)
 

@@ -239,7 +239,7 @@ def test_a_cut_is_computed_once() -> None:
     first, second = (cut(DecomposeDomains(industry="retail"), keep) for _ in range(2))
 
     assert first == second
-    assert list(keep.kept) == ["domains-3:retail:None"]
+    assert list(keep.kept) == ["domains-4:retail:None"]
 
 
 def test_without_a_catalog_the_error_names_a_way_out() -> None:

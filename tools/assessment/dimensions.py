@@ -12,8 +12,8 @@ from math import log1p
 from knowledge.catalog.model import Check, Dataset, Team
 from knowledge.catalog.view import CatalogView
 from tools.assessment.model import Dimension, DimensionName
+from tools.roadmap.candidate import Candidate
 from tools.roadmap.capacity import DATA_SKILLS, owning_team
-from tools.roadmap.domains import Candidate
 from tools.roadmap.figures import counted, percent
 from tools.roadmap.situation import Situation
 

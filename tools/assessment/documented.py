@@ -7,7 +7,7 @@ from knowledge.documents.stems import stems
 from knowledge.documents.view import DocumentsView
 from tools.assessment.model import DimensionName, Mention
 from tools.passages.statements import statements
-from tools.roadmap.domains import Candidate
+from tools.roadmap.candidate import Candidate
 
 _LOOKED_AT = 40
 """Passages read for each domain."""

@@ -8,7 +8,17 @@ import numpy as np
 
 from knowledge.catalog.model import Dataset
 from tools.domains.speech import Floats, Ints, Speech
-from tools.domains.words import GENERIC, LAYERS, SYSTEMS, cased, singular, telling, words_of
+from tools.domains.words import (
+    FULL_WORDS,
+    GENERIC,
+    LAYERS,
+    SYSTEMS,
+    TECHNICAL,
+    cased,
+    singular,
+    telling,
+    words_of,
+)
 
 SAID = 0.6
 """Weight of a word that only descriptions hold beside one that stands in names."""
@@ -17,7 +27,8 @@ UNNAMED = 0.5
 ALONE = 0.5
 """Weight, besides, of a word that one dataset of several holds: a code, or a matter of its own."""
 STATE = 0.4
-"""Weight of a word that says the state of things, such as "changed": no business is called so."""
+"""Weight of a word that says the state of things, such as "changed", or is one of the software
+trade, such as "preprocessing": no business is called so."""
 NOTHING_ELSE = 0.25
 """Weight of a word that stands in names of every domain, such as "item": a name where there is no
 other."""
@@ -158,7 +169,7 @@ def _likeness(
 def _weight(word: str) -> float:
     if word in GENERIC:
         return NOTHING_ELSE
-    return STATE if is_state(word) else 1.0
+    return STATE if is_state(word) or word in TECHNICAL else 1.0
 
 
 def is_state(word: str) -> bool:
@@ -180,6 +191,8 @@ def _systems(everything: Iterable[Dataset]) -> frozenset[str]:
 
 def _shown(word: str, forms: dict[str, Counter[str]], texts: Counter[str]) -> str:
     """Return the form that is written most; in capitals if texts write it so, or without vowel."""
+    if word in FULL_WORDS:
+        return FULL_WORDS[word]
     form = max(sorted(forms[word]), key=lambda w: forms[word][w])
     capital = sum(count for written, count in texts.items() if written.isupper())
     short = len(form) <= ACRONYM and not set(form) & VOWELS

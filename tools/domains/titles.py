@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from knowledge.catalog.model import Dataset
 from tools.domains.own_words import is_state, opening_of
-from tools.domains.words import STAGES, SYSTEMS, telling, words_of
+from tools.domains.words import STAGES, SYSTEMS, TECHNICAL, telling, words_of
 
 TERM = 0.5
 """Share of a word's texts in which it stands beside another from which the two are one term."""
@@ -92,7 +92,7 @@ def _adds(
 
 
 def _names(word: str) -> bool:
-    return bool(telling((word,))) and not is_state(word)
+    return bool(telling((word,))) and not is_state(word) and word not in TECHNICAL
 
 
 def told_apart(name: str, by: Iterable[str]) -> str:

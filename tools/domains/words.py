@@ -66,6 +66,37 @@ GENERIC = frozenset(
 )
 """Words that stand in names of every domain, and function words; they name nothing."""
 
+TECHNICAL = frozenset(
+    """
+    input output normalize normalized normalization denormalized preprocessing postprocessing
+    processing parse parsed parsing unpivot pivot pivoted union unioned join joined flatten
+    flattened aggregate aggregated dedupe deduplicated enriched filtered filter mapped mapping
+    unmapped lookup crosswalk xref bridge index cache queue batch log logging logger trace debug
+    monitor monitoring migration migrate backup restore mirror replica sync synchronization legacy
+    custom util utility helper misc miscellaneous temporal expression enumeration enum template
+    example sample demo fixture mock server client host session login logout token cookie browser
+    query sql json xml csv excel xlsx html url uri api rest http sdk ios android app widget screen
+    portal portlet servlet webapp page frontend backend web table column field schema view metadata config configuration
+    setting property parameter param param option component module package plugin script import
+    export upload download file folder blob payload message stream event ping hit tenant lock
+    analytic analytical metric dashboard summary overview review pct voting grain
+    dev prod nonprod beta nightly preview release rollout pipeline etl elt load loader dag
+    """.split()  # noqa: SIM905 - a list of this length is read as prose
+)
+"""Words of the software trade: a business is called after one only where there is no other."""
+
+FULL_WORDS = {
+    "cust": "customer", "tran": "transaction", "trans": "transaction", "txn": "transaction",
+    "acct": "account", "addr": "address", "emp": "employee", "dept": "department",
+    "uom": "units of measure", "geo": "geography", "maint": "maintenance", "mfg": "manufacturing",
+    "inv": "invoice", "pmt": "payment", "pymt": "payment", "prod": "product", "ord": "order",
+    "cntry": "country", "curr": "currency", "org": "organisation", "mktg": "marketing",
+    "mgmt": "management", "req": "request", "svc": "service", "whse": "warehouse", "wh": "warehouse",
+    "shpmt": "shipment", "loc": "location", "cat": "category", "sched": "schedule", "proj": "project",
+    "pers": "person", "hr": "human resources",
+}  # fmt: skip
+"""Short forms that names of tables hold, with the word that people say."""
+
 THROWAWAY = frozenset(
     """
     tmp temp bak backup bkp old copy kopie test testing scratch archive archived deprecated

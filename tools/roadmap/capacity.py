@@ -5,7 +5,7 @@ from math import ceil
 
 from knowledge.catalog.model import Team
 from knowledge.handbook.entries import Norm
-from tools.roadmap.domains import Candidate
+from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import percent, percent_range
 from tools.roadmap.model import PlatformCapability
 from tools.roadmap.ranges import Range, exactly, total

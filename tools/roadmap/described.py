@@ -1,7 +1,7 @@
 """A domain of the plan as readers see it: what it holds, what it rests on, what was rejected."""
 
 from knowledge.handbook.entries import Capability
-from tools.roadmap.domains import Candidate
+from tools.roadmap.candidate import Candidate
 from tools.roadmap.model import OwnerCandidate, RoadmapDomain
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source

@@ -1,15 +1,18 @@
 """The domains of a plan: from the catalog where there is one, else from the areas named."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 from knowledge.catalog.view import CatalogView
-from knowledge.handbook.entries import Capability, ReferenceModel
+from knowledge.handbook.entries import Capability
 from tools.domains.hints import hints_of
 from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
 from tools.domains.proposal import METHOD, propose
+from tools.roadmap.adopting import adopted
+from tools.roadmap.areas import first_match, matches, meant
 from tools.roadmap.brief import Area
+from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import join
 from tools.roadmap.model import DomainLink, SharedData
 from tools.roadmap.situation import Situation
@@ -26,20 +29,6 @@ _COUNT_BY_PEOPLE: tuple[tuple[float, tuple[int, int]], ...] = (
 """People below which so many domains are planned: each needs a product owner and engineers of its
 own, and people who talk to each other. A planning rule, not a law."""
 _COUNT_UNKNOWN = (5, 7)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A domain before it is scored: what the catalog shows, what the model knows, or both."""
-
-    id: str
-    name: str
-    capability: Capability | None
-    proposed: ProposedDomain | None
-    area: Area | None
-    """The business area of the asker's that it answers, if one does."""
-    also: tuple[Capability, ...] = ()
-    """Further capabilities that it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +78,19 @@ def _hints(case: Situation) -> tuple[CapabilityHint, ...]:
     """Return the model's capabilities, each with the area of the asker's that it answers."""
     areas: dict[str, str] = {}
     for area in case.brief.areas:
-        for capability in _meant(case.model, area):
+        for capability in meant(case.model, area):
             areas.setdefault(capability.id, area.name)
     return tuple(h.model_copy(update={"area": areas.get(h.id, "")}) for h in hints_of(case.model))
 
 
 def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProposal) -> DomainSet:
-    found = [_found(case, d) for d in proposal.domains]
+    drawn = [_found(case, d) for d in proposal.domains]
+    found = list(adopted(drawn, _free(case, drawn)))
     covered = {c.id for f in found for c in _capabilities_of(f)}
-    named = [a for a in case.brief.areas if not any(c.id in covered for c in _meant(case.model, a))]
+    named = [a for a in case.brief.areas if not any(c.id in covered for c in meant(case.model, a))]
     room = max(0, wanted[1] - len(found))
     added = [
-        _candidate(c, a)
-        for a in named
-        for c in _first_match(case.model, a)
-        if c.kind != "reference"
+        _candidate(c, a) for a in named for c in first_match(case.model, a) if c.kind != "reference"
     ][:room]
     candidates = tuple(found + added)
     taken = covered | {c.id for c in added}
@@ -121,9 +108,25 @@ def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProp
         ),
         unassigned=_unassigned(proposal),
         left_out=tuple(c for c in case.model.capabilities if c.kind == "supporting" and c.id not in taken),
-        missing_areas=tuple(a for a in named if not _all_matches(case.model, a)),
+        missing_areas=tuple(a for a in named if not matches(case.model, a)),
         gaps=(*proposal.missing_evidence, *_unseen(added)),
     )  # fmt: skip
+
+
+def _free(case: Situation, drawn: list[Candidate]) -> tuple[tuple[Capability, Area | None], ...]:
+    """Return the capabilities that no group was named after, each with the area it answers."""
+    covered = {c.id for f in drawn for c in _capabilities_of(f)}
+    areas = {
+        c.id: a
+        for a in reversed(case.brief.areas)
+        if not any(m.id in covered for m in meant(case.model, a))
+        for c in first_match(case.model, a)
+    }
+    return tuple(
+        (c, areas.get(c.id))
+        for c in case.model.capabilities
+        if c.kind != "reference" and c.id not in covered
+    )
 
 
 def _unseen(added: list[Candidate]) -> tuple[str, ...]:
@@ -141,7 +144,7 @@ def _found(case: Situation, domain: ProposedDomain) -> Candidate:
     further = (case.model.capability(id_) for id_ in domain.also)
     also = tuple(c for c in further if c is not None)
     mine = {c.id for c in (capability, *also) if c is not None}
-    areas = (a for a in case.brief.areas if any(c.id in mine for c in _meant(case.model, a)))
+    areas = (a for a in case.brief.areas if any(c.id in mine for c in meant(case.model, a)))
     area = next(areas, None)
     if area is None or capability is None or not also or not mine <= _ids(case, area):
         return Candidate(domain.id, domain.name, capability, domain, area, also)
@@ -152,7 +155,7 @@ def _found(case: Situation, domain: ProposedDomain) -> Candidate:
 
 
 def _ids(case: Situation, area: Area) -> set[str]:
-    return {c.id for c in _meant(case.model, area)}
+    return {c.id for c in meant(case.model, area)}
 
 
 def _capabilities_of(candidate: Candidate) -> tuple[Capability, ...]:
@@ -173,7 +176,7 @@ def _from_model(case: Situation, wanted: tuple[int, int]) -> DomainSet:
     model = case.model
     chosen: dict[str, Candidate] = {}
     for area in case.brief.areas:
-        known = _first_match(model, area)
+        known = first_match(model, area)
         for capability in (c for c in known if c.kind != "reference"):
             chosen.setdefault(capability.id, _candidate(capability, area))
         if not known:
@@ -189,7 +192,7 @@ def _from_model(case: Situation, wanted: tuple[int, int]) -> DomainSet:
         target = max(wanted[0], len(chosen))
     for capability in rest:
         if len(chosen) < target:
-            area = next((a for a in case.brief.areas if capability in _meant(model, a)), None)
+            area = next((a for a in case.brief.areas if capability in meant(model, a)), None)
             chosen.setdefault(capability.id, _candidate(capability, area))
     candidates = tuple(chosen.values())[: wanted[1]]
     return DomainSet(
@@ -202,7 +205,7 @@ def _from_model(case: Situation, wanted: tuple[int, int]) -> DomainSet:
         left_out=tuple(
             c for c in model.capabilities if c.kind != "reference" and c.id not in chosen
         ),
-        missing_areas=tuple(a for a in case.brief.areas if not _all_matches(model, a)),
+        missing_areas=tuple(a for a in case.brief.areas if not matches(model, a)),
         gaps=(),
     )
 
@@ -215,48 +218,6 @@ def _own(area: Area) -> Candidate:
 
 def _candidate(capability: Capability, area: Area | None) -> Candidate:
     return Candidate(capability.id, capability.name, capability, None, area)
-
-
-def _all_matches(model: ReferenceModel, area: Area) -> list[Capability]:
-    """Return the capabilities that an area's name points to, the closest first.
-
-    A name that no capability knows is looked up again by its English word.
-    """
-    found = _matches_of(model, area)
-    if found or not area.means:
-        return found
-    return _matches_of(model, replace(area, name=area.means))
-
-
-def _matches_of(model: ReferenceModel, area: Area) -> list[Capability]:
-    ranked = [
-        (not _named_after(c, area), c.area_words.index(area.name), c.id, c)
-        for c in model.capabilities
-        if area.name in c.area_words
-    ]
-    if not ranked:
-        ranked = [
-            (not _named_after(c, area), len(c.area_words), c.id, c)
-            for c in model.capabilities
-            if any(w in area.name.split() for w in c.area_words)
-        ]
-    # The later an area word stands in a capability's list, the wider it is for it.
-    return [c for *_, c in sorted(ranked, key=lambda r: r[:3])]
-
-
-def _named_after(capability: Capability, area: Area) -> bool:
-    named = (area.means or area.name).split()[0]
-    return named.rstrip("s") in capability.name.lower()
-
-
-def _meant(model: ReferenceModel, area: Area) -> list[Capability]:
-    """Return the capabilities that an area means: the ones named after it, else all that match."""
-    matches = _all_matches(model, area)
-    return [c for c in matches if _named_after(c, area)] or matches
-
-
-def _first_match(model: ReferenceModel, area: Area) -> list[Capability]:
-    return _all_matches(model, area)[:1]
 
 
 def _expected_links(candidates: tuple[Candidate, ...]) -> tuple[DomainLink, ...]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from knowledge.handbook.entries import MetricPattern
+from tools.roadmap.candidate import Candidate
 from tools.roadmap.capacity import Capacity, as_range, jobs_of
-from tools.roadmap.domains import Candidate
 from tools.roadmap.figures import counted, day, percent, percent_range, span
 from tools.roadmap.model import Metric
 from tools.roadmap.situation import Situation

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from math import log1p
 
 from knowledge.handbook.entries import Capability, Prior
+from tools.roadmap.candidate import Candidate
 from tools.roadmap.capacity import DATA_SKILLS, owning_team
-from tools.roadmap.domains import Candidate, DomainSet
+from tools.roadmap.domains import DomainSet
 from tools.roadmap.figures import counted, percent
 from tools.roadmap.model import Criterion, Score, Sensitivity, Weight
 from tools.roadmap.pointing import wished_first
@@ -153,23 +154,22 @@ def _sensitive_in(case: Situation, datasets: set[str]) -> int:
 
 def _scored(case: Situation, candidate: Candidate, evidence: Mapping[str, _Evidence]) -> Scored:
     mine = evidence[candidate.id]
-    capability = candidate.capability
     scores = (
         _value(case, candidate),
-        _demand(case, capability, mine, max(e.outside_queries for e in evidence.values())),
+        _demand(case, candidate, mine, max(e.outside_queries for e in evidence.values())),
         _clarity(case, candidate),
-        _readiness(case, capability, mine),
-        _complexity(case, capability, mine, max(e.load for e in evidence.values())),
-        _risk(case, capability, mine, max((e.sensitive_share or 0) for e in evidence.values())),
+        _readiness(case, candidate, mine),
+        _complexity(case, candidate, mine, max(e.load for e in evidence.values())),
+        _risk(case, candidate, mine, max((e.sensitive_share or 0) for e in evidence.values())),
     )
     return Scored(candidate, scores, total(scores, {w.criterion: w.weight for w in WEIGHTS}))
 
 
 def _value(case: Situation, candidate: Candidate) -> Score:
     capability = candidate.capability
-    prior = capability.value if capability else _UNKNOWN
+    prior = capability.value if capability else _unknown(candidate)
     value = float(prior.score)
-    reasons = [f"reference {prior.score}: {prior.reason}"]
+    reasons = [_by_reference(prior, capability)]
     sources = [_handbook(case, capability)]
     if candidate.area:
         value += 0.5
@@ -185,15 +185,25 @@ def _value(case: Situation, candidate: Candidate) -> Score:
     )  # fmt: skip
 
 
+def _unknown(candidate: Candidate) -> Prior:
+    """Return what is taken of a capability that no reference model knows: the middle, if named."""
+    if candidate.area is not None:
+        return _UNKNOWN
+    return Prior(
+        score=2,
+        reason="No reference model knows this capability and you do not name it, so nothing speaks for it yet",
+    )
+
+
 def _ended_pains(case: Situation, capability: Capability | None) -> tuple[str, ...]:
     named = {pain for pain, _ in case.brief.pains}
     ended = {p for product in (capability.products if capability else ()) for p in product.ends}
     return tuple(sorted(p.replace("_", " ") for p in named & ended))
 
 
-def _demand(case: Situation, capability: Capability | None, mine: _Evidence, most: int) -> Score:
+def _demand(case: Situation, candidate: Candidate, mine: _Evidence, most: int) -> Score:
     if not most:
-        return _prior(case, "demand", capability)
+        return _prior(case, "demand", candidate)
     value = 1 + 4 * log1p(mine.outside_queries) / log1p(most)
     return _computed(
         "demand",
@@ -205,13 +215,13 @@ def _demand(case: Situation, capability: Capability | None, mine: _Evidence, mos
 def _clarity(case: Situation, candidate: Candidate) -> Score:
     cohesion = candidate.proposed.cohesion if candidate.proposed else None
     if cohesion is None:
-        return _prior(case, "clarity", candidate.capability)
+        return _prior(case, "clarity", candidate)
     return _computed("clarity", 1 + 4 * cohesion, f"{percent(cohesion)} of its links stay inside")
 
 
-def _readiness(case: Situation, capability: Capability | None, mine: _Evidence) -> Score:
+def _readiness(case: Situation, candidate: Candidate, mine: _Evidence) -> Score:
     if mine.owned is None and mine.skills is None:
-        return _prior(case, "readiness", capability)
+        return _prior(case, "readiness", candidate)
     owned, skills = mine.owned or 0.0, min(mine.skills or 0, _SKILLS_ENOUGH)
     value = 1 + 2 * owned + 2 * skills / _SKILLS_ENOUGH
     team = (
@@ -222,17 +232,15 @@ def _readiness(case: Situation, capability: Capability | None, mine: _Evidence) 
     return _computed("readiness", value, f"{percent(owned)} of its datasets have an owner; {team}")
 
 
-def _complexity(
-    case: Situation, capability: Capability | None, mine: _Evidence, most: int
-) -> Score:
+def _complexity(case: Situation, candidate: Candidate, mine: _Evidence, most: int) -> Score:
     if not most or not mine.load:
-        return _prior(case, "complexity", capability)
+        return _prior(case, "complexity", candidate)
     value = 1 + 4 * log1p(mine.load) / log1p(most)
     return _computed("complexity", value, f"{mine.load:,} jobs and crossing links")
 
 
-def _risk(case: Situation, capability: Capability | None, mine: _Evidence, most: float) -> Score:
-    prior = _prior(case, "risk", capability)
+def _risk(case: Situation, candidate: Candidate, mine: _Evidence, most: float) -> Score:
+    prior = _prior(case, "risk", candidate)
     if mine.sensitive_share is None or not most:
         return prior
     value = (prior.value + 1 + 4 * mine.sensitive_share / most) / 2
@@ -257,16 +265,22 @@ def _computed(criterion: Criterion, value: float, reason: str) -> Score:
     )
 
 
-def _prior(case: Situation, criterion: Criterion, capability: Capability | None) -> Score:
+def _prior(case: Situation, criterion: Criterion, candidate: Candidate) -> Score:
+    capability = candidate.capability
     priors = {} if capability is None else {
         "demand": capability.demand, "clarity": capability.clarity, "readiness": capability.readiness,
         "complexity": capability.complexity, "risk": capability.risk,
     }  # fmt: skip
-    prior = priors.get(criterion, _UNKNOWN)
+    wanting = criterion in {"demand", "readiness"}
+    prior = priors.get(criterion, _unknown(candidate) if wanting else _UNKNOWN)
     return Score(
-        criterion=criterion, value=float(prior.score), reason=f"reference {prior.score}: {prior.reason}",
+        criterion=criterion, value=float(prior.score), reason=_by_reference(prior, capability),
         standing="inferred", sources=(_handbook(case, capability),),
     )  # fmt: skip
+
+
+def _by_reference(prior: Prior, capability: Capability | None) -> str:
+    return f"reference {prior.score}: {prior.reason}" if capability else prior.reason
 
 
 def _handbook(case: Situation, capability: Capability | None) -> Source:

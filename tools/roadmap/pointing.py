@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tools.roadmap.domains import Candidate
+from tools.roadmap.candidate import Candidate
 from tools.roadmap.situation import Situation
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from knowledge.handbook.conditions import RegulationWords
 from knowledge.handbook.entries import DataClass, PolicyPattern
 from tools.governance.columns import SensitiveColumn
-from tools.roadmap.domains import Candidate
+from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import counted
 from tools.roadmap.model import LaterPolicy, LaunchPolicy
 from tools.roadmap.situation import Situation

@@ -6,7 +6,7 @@ from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import CandidateProduct, SketchSlo
 from tools.domains.words import LAYERS, STEPS, SYSTEMS
 from tools.roadmap.brief import Brief
-from tools.roadmap.domains import Candidate
+from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import counted, join
 from tools.roadmap.model import Column, Port, Product, Slo
 from tools.roadmap.situation import Situation
@@ -186,7 +186,7 @@ def _early(view: CatalogView, id_: str) -> bool:
 def _from_dataset(case: Situation, view: CatalogView, id_: str, readers: int) -> Product:
     dataset = view.by_id[id_]
     personal = {c.column for c in case.sensitive if c.dataset == id_}
-    consumers, standing = _consumers(view, (id_,), ("To be named: no usage is on record",))
+    consumers, standing = _consumers(view, (id_,), ("Readers to be named",))
     source = Source(kind="catalog", where=id_, quote=dataset.description)
     columns = tuple(
         Column(

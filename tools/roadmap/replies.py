@@ -9,10 +9,10 @@ from typing import Literal
 from knowledge.handbook.conditions import RegulationWords
 from knowledge.handbook.entries import Mistake
 from tools.roadmap.brief import as_written
+from tools.roadmap.candidate import Candidate
 from tools.roadmap.capacity import Ask, Capacity, Effort
 from tools.roadmap.conditions import Condition, ConditionKind
 from tools.roadmap.dates import day_in
-from tools.roadmap.domains import Candidate
 from tools.roadmap.figures import counted, day, join
 from tools.roadmap.mentions import mentions_any
 from tools.roadmap.model import ConditionReply, PlatformCapability
