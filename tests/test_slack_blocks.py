@@ -21,7 +21,7 @@ def test_a_proposal_shows_what_one_checks_before_the_click_and_what_the_button_d
         "text": "*Access to core.orders*\nYour request goes to Ann.",
     }
     assert card["fields"] == [
-        {"type": "mrkdwn", "text": "*Data*\ncore.orders &amp; &lt;!channel&gt;"},
+        {"type": "mrkdwn", "text": "*Data*\ncore.orders &amp; &lt;!channel>"},
         {"type": "mrkdwn", "text": "*How long*\n90 days"},
     ]
     assert "'text': 'Send the request'" in str(actions)

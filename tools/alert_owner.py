@@ -179,7 +179,7 @@ def _offer(alert: OwnerAlert) -> Offered:
             ("To", ", ".join(alert.to)),
             ("You write", alert.problem),
             ("What the checks say", "; ".join(alert.evidence)),
-            ("Affected", alert.reach),
+            ("Affected", alert.reach.removeprefix("Affected: ")),
         ),
     )
 

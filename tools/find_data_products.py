@@ -208,7 +208,7 @@ def _summary(
 def _asked(need: str, where: str, owners: tuple[str, ...], context: Context) -> str:
     to = ", ".join(owners) or "the data office"
     within = f" ({where})" if where and where not in owners else ""
-    return f"To {to}{within}: {context.asker.name or context.asker.email} asks: {need.strip()[:400]} Nothing that is offered serves it. Could you offer it as a data product, or say who can?"
+    return f"To {to}{within}: {context.asker.name or context.asker.email} asks: {need.strip()[:400].rstrip('.')}. Nothing that is offered serves it. Could you offer it as a data product, or say who can?"
 
 
 def _queue(found: Marketplace, context: Context) -> Marketplace:

@@ -8,13 +8,12 @@ _FENCE = re.compile(r"^ {0,3}(```+|~~~+)([^\n`]*)$", re.MULTILINE)
 
 
 def escaped(text: str) -> str:
-    """Return the text with Slack's three control characters escaped, and calls to all disarmed.
+    """Return the text so that nothing in it is a mention, a channel or a link, and calls to all are disarmed.
 
-    What stands in angle brackets is a mention, a channel or a link to Slack, whoever wrote it.
+    To Slack these begin with `<`, whoever wrote it. A `>` by itself is none, and stays: it begins
+    quotations, and in code it would be shown escaped.
     """
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    # A quotation keeps its sign: it stands at the beginning of a line and can't be a mention.
-    plain = re.sub(r"^(\s*)&gt; ", r"\1> ", plain, flags=re.MULTILINE)
+    plain = text.replace("&", "&amp;").replace("<", "&lt;")
     return _CALLS.sub(_NO_CALL, plain.replace("&amp;lt;", "&lt;").replace("&amp;gt;", "&gt;"))
 
 
