@@ -98,6 +98,22 @@ def test_a_session_is_called_after_its_question_and_shows_that_somebody_is_at_wo
     play(tmp_path, act, *replies)
 
 
+def test_a_title_that_somebody_gave_a_session_stays_through_further_questions(
+    tmp_path: Path,
+) -> None:
+    async def act(scene: Scene) -> None:
+        im = scene.slack.im("UANN")
+        root = await scene.slack.say(im, "UANN", "How many tables has Orders?")
+        await scene.bot.drain()
+        scene.slack.state.titles[im, root.ts] = "Orders, for the board"
+        await scene.slack.say(im, "UANN", "And Returns?", root.ts)
+        await scene.bot.drain()
+
+        assert scene.slack.state.titles[im, root.ts] == "Orders, for the board"
+
+    play(tmp_path, act, says("They are many."), says("They are few."))
+
+
 def test_user_groups_in_slack_give_their_people_the_group_of_that_name(tmp_path: Path) -> None:
     async def act(scene: Scene) -> None:
         scene.slack.state.groups = {"finance": ("UBEN",), "strangers": ("UBEN",)}

@@ -1,9 +1,15 @@
 """In a channel everybody hears what all may read; who may read more gets the rest alone."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from peers.scripted_model import calls, says
+from peers.shop_tools import NOON
 from peers.slack_scene import SOCKET_AND_HTTP, Mode, Scene, play
+
+from ui.slack.errand import errand_at
+from ui.slack.rolling import Place
+from ui.slack.surviving import tend
 
 MARGIN = calls(("tell_margin", "{}"))
 IN_TWO_TIERS = (MARGIN, says("Open has 7 tables."), MARGIN, says("Margin has 31 tables."))
@@ -36,6 +42,24 @@ def test_the_rest_goes_to_the_asker_alone_who_may_share_it(tmp_path: Path) -> No
         assert to_all(scene)[1:] == ["Margin has 31 tables."]
         assert scene.store.records.audit_trail()[-1].action == "shared in Slack"
         assert scene.slack.state.message("CSALES", alone.ts) is None
+
+    play(tmp_path, act, *IN_TWO_TIERS)
+
+
+def test_the_rest_is_not_said_twice_where_its_process_ended_right_after_it(tmp_path: Path) -> None:
+    async def act(scene: Scene) -> None:
+        root = await asked(scene)
+        place, later = Place("T1", "CSALES", root, "UANN", private=False), NOON + timedelta(minutes=1)  # fmt: skip
+        errand = errand_at(place, "What is our margin?", f"slack:T1:CSALES:{root}")
+        scene.store.inbox.forget(later)
+        assert scene.store.inbox.keep(errand.key, errand.model_dump_json(), NOON)
+
+        scene.bot.now = lambda: later
+        await tend(scene.bot)
+        await scene.bot.drain()
+
+        assert to_all(scene) == ["Open has 7 tables."]
+        assert len([m for m in scene.slack.state.by_bot("CSALES") if m.only_for]) == 1
 
     play(tmp_path, act, *IN_TWO_TIERS)
 

@@ -137,7 +137,9 @@ async def answered(
     The message that ends the answer is marked with `key`.
     """
     answering = Answering(api, place, RollingStream(api, place), key)
-    sign = asyncio.create_task(_begin(api, place, question.text))
+    # A later title would undo the one that somebody gave the session; so Slack need not tell of it.
+    known = await asyncio.to_thread(assistant.knows, place.conversation)
+    sign = asyncio.create_task(_begin(api, place, "" if known else question.text))
     try:
         return await answering.follow(assistant.ask(question))
     except AssistantError as reason:
@@ -148,7 +150,7 @@ async def answered(
         await sign
 
 
-async def _begin(api: WebApi, place: Place, text: str) -> None:
-    """Show at once that somebody is at work, and give the session its title."""
+async def _begin(api: WebApi, place: Place, title: str) -> None:
+    """Show at once that somebody is at work, and give a new session its title."""
     await show_status(api, place, WORKING)
-    await set_session(api, place, "processing", shortened(text, TITLE))
+    await set_session(api, place, "processing", shortened(title, TITLE) or None)

@@ -18,6 +18,8 @@ _FIRST_YOU = "Only you see this so far."
 _ONCE = 10_000
 """Bytes of Markdown in one message; Slack takes 12,000 characters."""
 _PREVIEW = 300
+_SAID = "said to them alone"
+"""Where the store keeps of a question that this was done: Slack shows no app what it said so."""
 
 
 async def rest(
@@ -28,7 +30,7 @@ async def rest(
     It does where it rests on something that the channel may not read, and says something else.
     """
     alone = audience_of((question.asker,))
-    if question.audience.may_read_all_of(alone):
+    if question.audience.may_read_all_of(alone) or await _was_said(store, question):
         return
     again = replace(
         question,
@@ -42,19 +44,39 @@ async def rest(
     if turn is None or not found.text or found.text == said or turn.open_to(question.audience):
         return
     await _say(api, place, found, _ONLY_YOU)
+    await _note(store, question)
 
 
-async def whole(assistant: Assistant, api: WebApi, place: Place, question: Question) -> None:
+async def whole(
+    assistant: Assistant, store: Store, api: WebApi, place: Place, question: Question
+) -> None:
     """Answer to the asker alone, who may share it."""
+    if await _was_said(store, question):
+        return
     await show_status(api, place, WORKING)
     try:
         found = await gathered(assistant.ask(question))
         if found.turn:
             await _say(api, place, found, _FIRST_YOU)
+            await _note(store, question)
     except AssistantError as reason:
         await whispered(api, place, escaped(str(reason)))
     finally:
         await show_status(api, place, "")
+
+
+async def _was_said(store: Store, question: Question) -> bool:
+    """Return whether an earlier attempt at the question came as far as this."""
+    return await asyncio.to_thread(store.records.setting, _attempted(question), _SAID) is not None
+
+
+async def _note(store: Store, question: Question) -> None:
+    """Keep that it was said, at once: what a process leaves unfinished, another does again."""
+    await asyncio.to_thread(store.records.put_setting, _attempted(question), _SAID, "yes")
+
+
+def _attempted(question: Question) -> str:
+    return (question.event_key or "").partition("#")[0]
 
 
 async def _say(api: WebApi, place: Place, found: Gathered, head: str) -> None:

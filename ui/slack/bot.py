@@ -199,7 +199,7 @@ class Bot:
                 audience=audience_of((question.asker,)),
                 conversation=f"{place.conversation}:{place.user}",
             )
-            await aside.whole(assistant, api, place, alone)
+            await aside.whole(assistant, self.store, api, place, alone)
             return
         there = None
         if errand.attempt:
