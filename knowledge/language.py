@@ -13,15 +13,18 @@ def _listed(words: str) -> frozenset[str]:
 _FREQUENT: dict[Language, frozenset[str]] = {
     "German": _listed(
         "der die das und ist wir unsere unser eine ein nicht mit für von zu den dem auf wie was "
-        "welche sind haben bitte soll sollen warum als im bei heute zuerst uns ich gilt es wer wem dessen dafür davon"
+        "welche sind haben bitte soll sollen warum als im bei heute zuerst uns ich gilt es wer wem dessen dafür davon "
+        "brauche mir mein ohne wann wo über nach drei zwei gibt kann wenn oder haben"
     ),
     "French": _listed(
         "le la les des et est nous notre nos une un pas avec pour de du que qui quels quelles "
-        "sont avons dans sur pourquoi comment quoi quel quelle aux il faut en d l qu c sa ses ça cela celle celui"
+        "sont avons dans sur pourquoi comment quoi quel quelle aux il faut en d l qu c sa ses ça cela celle celui "
+        "je vous ai voudrais pendant quand où sans trois deux cette ce notre leur"
     ),
     "Spanish": _listed(
         "el la los las y es nosotros nuestra nuestro nuestros una un no con para de del que "
-        "cuáles son tenemos en por cómo qué cuál somos hay se al primero hoy quién lo su eso"
+        "cuáles son tenemos en por cómo qué cuál somos hay se al primero hoy quién lo su eso "
+        "necesito quiero durante dos tres sin más dónde cuándo puedo este esta"
     ),
 }
 _ENGLISH = _listed(
@@ -29,6 +32,7 @@ _ENGLISH = _listed(
     "as at by from that this it do does be can i you me us my say"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_IDENTIFIER = re.compile(r"\b\w+(?:[._]\w+)+")
 _LEAST = 0.2
 """Share of a text's words that must be frequent words of the language."""
 
@@ -49,7 +53,7 @@ DOCUMENT_NOTICES: dict[Language, str] = {
 
 def language_of(text: str) -> Language | None:
     """Return the language of a text by its frequent words, or None for English and any other."""
-    words = [w.lower() for w in _WORD.findall(text)][:200]
+    words = [w.lower() for w in _WORD.findall(_IDENTIFIER.sub(" ", text))][:200]
     if not words:
         return None
     shares = {

@@ -52,7 +52,7 @@ def test_it_says_what_to_whom_and_whom_it_affects_without_the_hidden() -> None:
     ("dataset", "why"),
     [
         ("mart.sales", "has no owner"),
-        ("core.ordres", "Spelt alike: core.orders"),
+        ("core.ordering", "The nearest in name are core.orders"),
         ("hr.bonus", "no dataset"),
     ],
 )

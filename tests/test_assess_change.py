@@ -144,8 +144,12 @@ def test_a_column_that_is_none_is_said_before_the_whole_dataset_is_looked_at() -
 
 
 def test_what_is_not_there_is_refused_with_what_is_spelt_alike() -> None:
-    with pytest.raises(ToolError, match=r"Spelt alike: core\.order"):
-        ask(dataset="core.ordr")
+    with pytest.raises(ToolError, match=r"The nearest in name are core\.order"):
+        ask(dataset="core.ordination")
+
+
+def test_a_name_in_words_or_misspelt_is_taken_for_the_one_that_it_can_mean() -> None:
+    assert ask(dataset="core.ordr").summary.startswith("Changing `core.order`")
 
 
 def test_nothing_named_is_refused_with_the_way_out() -> None:

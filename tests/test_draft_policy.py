@@ -271,5 +271,5 @@ def test_there_is_nothing_to_mend_where_nothing_is_violated() -> None:
         remediate(
             Remediate(dataset="core.order", policy="dataset-has-owner"), context(SHOP, (ANN,))
         )
-    with pytest.raises(ToolError, match="is none or several"):
+    with pytest.raises(ToolError, match="There is no dataset 'nowhere'"):
         remediate(Remediate(dataset="nowhere"), context(SHOP, (ANN,)))

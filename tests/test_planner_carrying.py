@@ -119,7 +119,9 @@ def test_a_name_alone_answers_an_answer_that_asked_which_one() -> None:
 
     again = said_after(asked, "the old orders", several)
 
-    assert again == Use("score_quality", {"dataset": "old orders"})
+    assert again == Use("score_quality", {"dataset": "old.orders"})
+    assert said_after(asked, "the second one please", several) == again
+    assert said_after(asked, "new ones", several) == Use("score_quality", {"dataset": "new ones"})
     assert said_after(asked, "the old orders", "**90 %** is the score of shop.orders.") is None
 
 

@@ -9,6 +9,7 @@ from assistant.planner.thread import Thread
 from knowledge.catalog.model import Dataset
 from knowledge.people import Person
 from tools.assess_change import TOOL as ASSESS_CHANGE
+from tools.lineage.meant import Meant
 from tools.lineage.named import Names
 
 SHOP = World(
@@ -60,5 +61,5 @@ def test_spaces_signs_case_and_number_make_no_other_name(text: str) -> None:
 def test_what_is_spelt_alike_is_told_only_of_what_may_be_read() -> None:
     names = Names(context(SHOP, (Person("ann@shop.example"),)).catalog)
 
-    assert names.near("core.itme") == ("core.item",)
-    assert names.near("hr.salary_item") == ()
+    assert names.meant("core.itme").found == ("core.item",)
+    assert names.meant("hr.salary_item") == Meant(near=("core.item",))

@@ -162,8 +162,8 @@ def test_a_domain_or_dataset_is_found_by_its_name(about: str) -> None:
 
 
 def test_of_an_unknown_name_the_nearest_are_told() -> None:
-    with pytest.raises(ToolError, match="Spelt alike"):
-        scored(context(world(), (ANN,)), dataset="core.ordres")
+    with pytest.raises(ToolError, match=r"The nearest in name are core\.orders"):
+        scored(context(world(), (ANN,)), dataset="core.ordering")
 
 
 def test_a_score_is_rounded_down() -> None:

@@ -12,6 +12,7 @@ from knowledge.record import Record
 from tools.changes.impact import Impact, Landscape
 from tools.context import Context
 from tools.declaration import Block, Offered, Request, Result, ToolError, declare
+from tools.lineage.meant import Meant, the_one
 from tools.lineage.named import Names
 from tools.quality.observations import LOOK_BACK, Observation, latest, of_catalog, of_runs
 from tools.quality.reach import impact_on, reach_in_words
@@ -91,15 +92,11 @@ def alert_owner(request: AlertOwner, context: Context) -> OwnerAlert:
 
 def _dataset(name: str, context: Context) -> Dataset:
     names = Names(context.catalog)
-    found = names.called(name) or names.in_text(name).datasets
-    if len(found) == 1:
-        return context.catalog.by_id[found[0]]
-    if found:
-        listed = ", ".join(found[:_MOST])
-        raise ToolError(f"{name!r} may be any of {listed}. Name one by its id.")
-    near = names.near(name)
-    hint = f" Spelt alike: {', '.join(near)}." if near else ""
-    raise ToolError(f"The catalog that you may read has no dataset {name!r}.{hint}")
+    named = names.in_text(name).datasets
+    spoken = Meant(named) if named else names.spoken_of(name)
+    meant = names.meant(name)
+    chosen = meant if meant.exact or not spoken.found else spoken
+    return context.catalog.by_id[the_one(chosen, name, "dataset")]
 
 
 def _evidence(dataset: Dataset, context: Context) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from tools.changes.telling import to_tell
 from tools.changes.wanted import action_in, targets_in
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.lineage.meant import listed, the_one
 from tools.lineage.named import Named, Names
 from tools.lineage.origins import Origin, asks_for_origin, origins_of, told
 
@@ -132,8 +133,11 @@ def _named(request: AssessChange, names: Names) -> Named:
     asked = told or request.question
     if not asked:
         raise ToolError("Say what is to change: a dataset, a column of one, a job or a contract.")
-    near = names.near(told or request.question.rstrip(" ?.!").rsplit(" ", 1)[-1])
-    hint = f" Spelt alike: {', '.join(near)}." if near else ""
+    spoken = names.meant(told) if told else names.spoken_of(request.question)
+    if spoken.found:
+        return Named(datasets=(the_one(spoken, asked[:120], "dataset"),))
+    near = spoken.near or names.meant(request.question.rstrip(" ?.!").rsplit(" ", 1)[-1]).near
+    hint = f" The nearest in name are {listed(near, 'and')}." if near else ""
     raise ToolError(
         f"No dataset, column, job, contract or product that you may read is named in {asked[:120]!r}."
         f"{hint} Name it as the catalog does: the schema, the table and, where it is one, the column, with dots between."

@@ -7,6 +7,7 @@ from tools.assessment.model import Dimension, Quadrant, RolloutWave
 from tools.assessment.rollout import rollout
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.lineage.meant import domain_meant
 from tools.roadmap.asked import situation_asked
 from tools.roadmap.domains import find_domains
 from tools.roadmap.figures import day, join, span
@@ -84,6 +85,9 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
     found = _all_assessed(case, scored)
     wanted = request.about.lower().strip()
     chosen = tuple(d for d in found if wanted in d.name.lower()) if wanted else found
+    if not chosen:
+        meant = domain_meant(wanted, (d.name for d in found)).found
+        chosen = tuple(d for d in found if d.name in meant)
     if not chosen:
         names = ", ".join(d.name for d in found)
         raise ToolError(f"No domain is called {request.about!r}; there are {names}.")

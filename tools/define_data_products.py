@@ -3,6 +3,7 @@
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.drafts.records import Records
+from tools.lineage.meant import Meant, domain_meant, the_one
 from tools.products.design import design, landscape
 from tools.products.model import Measured, ProductDesign, Retired
 from tools.products.odps import odps_of
@@ -84,18 +85,25 @@ def _designs(
 
 
 def _chosen(words: str, candidates: tuple[Candidate, ...]) -> Candidate:
-    """Return the candidate that shares most words with the name asked for."""
+    """Return the candidate that shares most words with the name asked for, or is spelt like it.
+
+    Raises:
+        ToolError: Several fit equally well, or none does; the names are told.
+
+    """
     asked = {
         w
         for w in words.lower().replace("-", " ").split()
         if w not in {"domain", "the", "data", "and", "of"}
     }
     scores = [(sum(_speaks(c, w) for w in asked), c) for c in candidates]
-    best = max(scores, key=lambda s: s[0])
-    if not best[0]:
+    most = max(score for score, _ in scores)
+    by_name = {c.name: c for score, c in scores if score == most and most}
+    meant = Meant(tuple(by_name)) if by_name else domain_meant(words, (c.name for c in candidates))
+    if not meant.found:
         names = ", ".join(c.name for c in candidates)
         raise ToolError(f"No domain is called {words!r}; there are {names}.")
-    return best[1]
+    return next(c for c in candidates if c.name == the_one(meant, words, "domain"))
 
 
 def _speaks(candidate: Candidate, word: str) -> int:

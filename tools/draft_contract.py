@@ -4,7 +4,7 @@ from pydantic import Field
 
 from knowledge.contracts.contract import read
 from tools.context import Context
-from tools.contracts.subject import Subject, alike, subject_in, subject_named
+from tools.contracts.subject import Subject, alike, known, subject_in, subject_named
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.drafts.contract import drafting
 from tools.drafts.records import Records
@@ -77,7 +77,9 @@ def _subject(request: DraftContract, context: Context) -> Subject:
             "Say which dataset or data product the contract is for: its id or name."
             + alike(view, request.question)
         )
-    return product_subject(context, product) if not dataset else subject_named(view, dataset)
+    if not dataset or (product and not known(view, dataset)):
+        return product_subject(context, product)
+    return subject_named(view, dataset)
 
 
 def _result(id_: str, text: str, questions: tuple[str, ...]) -> ContractDraft:

@@ -13,7 +13,7 @@ from tools.declaration import Block, Offered, Request, Result, ToolError, declar
 from tools.governance.scan.model import Finding
 from tools.governance.scan.running import Run
 from tools.governance.scan.targets import rules_for, targets_of
-from tools.governance.scope import exactly
+from tools.governance.scope import Scope, only_dataset
 
 
 class Remediate(Request):
@@ -57,10 +57,8 @@ def remediate(request: Remediate, context: Context) -> RemediationProposal:
     the asker confirms, it is handed to the owner; no system is changed. Use it to fix, mend, resolve
     or remediate a finding of `scan_governance`.
     """
-    scope = exactly(context.catalog, request.dataset)
-    if scope is None or len(scope.datasets) != 1:
-        raise ToolError(f"Name one dataset as the catalog writes it; {request.dataset!r} is none or several.")  # fmt: skip
-    (dataset,) = scope.datasets
+    dataset = only_dataset(context.catalog, request.dataset)
+    scope = Scope((dataset,), dataset.id)
     industry = context.organisation.industry if context.organisation else ""
     rules = tuple(r for r in rules_for(context.policies.book, industry) if request.policy in ("", r.policy.id))  # fmt: skip
     if not rules:

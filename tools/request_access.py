@@ -28,6 +28,7 @@ from tools.changes.impact import Landscape
 from tools.context import Context
 from tools.declaration import Request, ToolError, declare
 from tools.governance.classification.model import Verdict
+from tools.lineage.meant import KnownNames, Meant, the_one
 from tools.lineage.named import Names
 
 ROUTINE_DAYS = 365
@@ -96,18 +97,24 @@ def _wanted(name: str, context: Context) -> tuple[DataProduct | None, tuple[Data
     """Return the product and datasets of a name; both empty where the asker may know of none.
 
     Whether something of that name exists beyond what the asker may know is not told.
+
+    Raises:
+        ToolError: Several may be meant.
+
     """
-    wanted = name.strip().casefold()
     catalog = context.catalog
-    for product in catalog.products:
-        if wanted in {product.id.casefold(), product.name.casefold()}:
-            held = product.outputs or product.inputs
-            return product, tuple(catalog.by_id[d] for d in held if d in catalog.by_id)
     names = Names(catalog)
+    products = {p.id: p for p in catalog.products}
+    offered = KnownNames({p.id: (p.name,) for p in catalog.products}).meant(name)
     ids = names.called(name) or names.in_text(name).datasets
-    if len(ids) > 1:
-        raise ToolError(f"{name!r} could be {', '.join(ids[:6])}. Name one of them.")
-    return None, tuple(catalog.by_id[i] for i in ids)
+    if offered.found and (offered.exact or not ids):
+        product = products[the_one(offered, name, "data product")]
+        held = product.outputs or product.inputs
+        return product, tuple(catalog.by_id[d] for d in held if d in catalog.by_id)
+    meant = Meant(ids) if ids else names.meant(name)
+    if not meant.found:
+        return None, ()
+    return None, (catalog.by_id[the_one(meant, name, "dataset")],)
 
 
 def _facts(

@@ -33,6 +33,8 @@ _AS_SAID = frozenset(
     {"brief", "contract", "previous", "plan", "concept", "purpose", "duration_days"}
 )
 """Fields that take the text as it was said, not in English."""
+_TO_PEOPLE = {"alert_owner": frozenset({"problem"})}
+"""Those of one tool that a person is to read."""
 
 _IDENTIFIER = re.compile(r"(?<![\w./-])(?:[\w-]+[/.])*[\w-]+(?:_[\w-]+|\.[A-Za-z]\w+)(?![\w/])")
 _KINDS = r"(?:domain|area|department|team|data\s?products?|product|dataset|table|function|unit)s?"
@@ -49,6 +51,18 @@ _NAMED = tuple(
         rf"\b(?:products?|ports?|policies|schema|contract)\s+(?:of|for)\s+(?:the\s+|our\s+)?((?!{_SKIP}\b)[\w& -]{{3,40}}?)(?:\s+{_KINDS})?\s*(?:[?.!,]|$)",
     )
 )
+_END = r"(?=\s+(?:for|to|until|during|because|so|since|that|which|please|pls|from|and|with|is|are|was|were|as|by|today|now|has|have|had|about)\b|\s*[?.!,;:]|\s*$)"
+_THING = rf"(?:the |our |my |this |that )?((?!{_SKIP}\b|it\b|them\b|whom\b)[\w&/-]+(?: [\w&/-]+){{0,3}}?)(?:\s+{_KINDS}|\s+(?:mart|view|report|feed|model|dashboard|data))?"
+_SPOKEN_OF = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:quality|lineage|owners?|stewards?|consumers|readers|completeness|freshness|accuracy)\s+(?:of|for|on|in)\s+{_THING}{_END}",
+        rf"\b(?:access|rights|permission)\s+(?:to|for|on)\s+(?:use |read |query |see )?{_THING}{_END}",
+        rf"\bwho(?:ever)?\s+(?:owns|uses|reads|maintains|looks after|depends on|relies on)\s+{_THING}{_END}",
+        rf"\bcontract\s+(?:for|of|on)\s+{_THING}{_END}",
+    )
+)
+"""What is asked of a table or product by its name in words."""
 _LIMIT = re.compile(
     r"\b(?:top|best|up to|at most) (\d{1,2})\b|\b(\d{1,2}) (?:passages|results|places|sources|hits)\b",
     re.IGNORECASE,
@@ -115,7 +129,8 @@ def arguments_of(
 def told_in(tool: Tool, text: str, brief: str, english: str) -> dict[str, JsonValue]:
     """Return the arguments that the text gives, whichever they are."""
     fields = tool.request.model_fields.items()
-    read = ((n, _value(n, i, text if n in _AS_SAID else english, brief)) for n, i in fields)
+    as_said = _AS_SAID | _TO_PEOPLE.get(tool.name, frozenset())
+    read = ((n, _value(n, i, text if n in as_said else english, brief)) for n, i in fields)
     found: dict[str, JsonValue] = {name: value for name, value in read if value is not None}
     return _beside_its_column(found, english)
 
@@ -140,6 +155,9 @@ def names_in(text: str) -> str:
         match = pattern.search(text)
         if match is not None:
             return next((g for g in match.groups() if g), match[0]).strip()
+    spoken = next((m for m in (p.search(text) for p in _SPOKEN_OF) if m is not None), None)
+    if spoken is not None:
+        return spoken[1].strip()
     areas = areas_in(text)
     if areas:
         return areas[0]

@@ -11,11 +11,12 @@ from pydantic import JsonValue
 from assistant.planner.arguments import names_an_identifier, names_in
 from assistant.planner.changing import changed, mentions_in
 from assistant.planner.explaining import names_a_concept
-from assistant.planner.phrases import areas_in, asked_strongly
+from assistant.planner.phrases import areas_in, asked_strongly, asks_to_act
 from assistant.planner.thread import Thread, Use
 from assistant.planner.wishes import days_in, months_in
 from knowledge.record import Record
 from tools.declaration import Tool
+from tools.lineage.meant import KnownNames
 
 NAME_FIELDS = ("dataset", "product", "domain", "about", "contract")
 """Arguments that take one name."""
@@ -25,6 +26,8 @@ _OF_THE_OLD = ("column", "job", "only_column", "policy", "previous")
 """Arguments that belong to the old name."""
 _BY_WORDS = ("find_data_products", "find_policy", "search_knowledge", "recommend_journey")
 """Tools that take any subject, not only a name of the catalog."""
+_BY_NAME = ("score_quality", "draft_contract", "assess_change", "classify_columns", "request_access", "alert_owner", "remediate")  # fmt: skip
+"""Tools that take the name of a dataset or product."""
 _OF_ALL = ("plan_roadmap", "decompose_domains", "assess_domains")
 """Tools whose result holds every name already: it is looked up there."""
 _NAMED_BY_ANSWER = ("find_data_products", "define_data_products", "assess_domains")
@@ -81,6 +84,12 @@ _REPORT = re.compile(
     r"\b(?:the|our|my)\s+((?:\w+\s){1,4}?)(?:report|dashboard|table|mart|view|feed|model|dataset|data|job|load)\b",
     re.IGNORECASE,
 )
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_PLACES = (*_ORDINALS, "1", "2", "3", "4", "5")
+_PLACED = re.compile(
+    rf"(?:the )?(?:number )?(?:({'|'.join(_PLACES)})|last)(?: one)?", re.IGNORECASE
+)
+_PLEASE = re.compile(r"\b(?:please|pls|i mean|take|use|yes)\b,?", re.IGNORECASE)
 _DEEPER = re.compile(r"\b(?:deeper|in depth|more (?:detail|depth|technical))\b", re.IGNORECASE)
 _AMOUNT_ASKS = re.compile(
     r"^\W*(?:and |but )?(?:how|who|which|when|where|why|what(?! if| about| with| is with))\b", re.IGNORECASE
@@ -96,8 +105,21 @@ def repeated(english: str, text: str, thread: Thread, tools: Sequence[Tool]) -> 
     other = _other_amount(english, text, thread, tool)
     if other is not None:
         return other
-    name = _other_name(english, thread, tools)
+    name = _chosen(english, thread) or _other_name(english, thread, tools)
     return Use(last.tool, _with_name(last, tool, name)) if name else None
+
+
+def _chosen(english: str, thread: Thread) -> str:
+    """Return which of the names that the last answer asked about the text chooses, or nothing."""
+    said = _PLEASE.sub("", english).strip(" .!")
+    if not thread.unsettled or len(said.split()) > _MOST_WORDS:
+        return ""
+    place = _PLACED.fullmatch(said)
+    if place is not None:
+        at = _PLACES.index(place[1].lower()) % len(_ORDINALS) if place[1] else -1
+        return thread.names[at] if at < len(thread.names) else ""
+    found = KnownNames({name: (name,) for name in thread.names}).meant(said).found
+    return found[0] if len(found) == 1 else ""
 
 
 def _other_amount(english: str, text: str, thread: Thread, tool: Tool) -> Use | None:
@@ -135,9 +157,12 @@ def _other_name(english: str, thread: Thread, tools: Sequence[Tool]) -> str:
         return name if names_a_concept(name) else ""
     by_words = thread.last.tool in _BY_WORDS
     known = by_words or thread.unsettled or match["led"] or names_an_identifier(name)
-    if any(asked_strongly(t.name, name) for t in tools if t.name != thread.last.tool):
+    if asks_to_act(english) or any(
+        asked_strongly(t.name, name) for t in tools if t.name != thread.last.tool
+    ):
         return ""
-    return name if known or areas_in(name) or match["prep"] else ""
+    of_names = thread.last.tool in _BY_NAME and not names_a_concept(name)
+    return name if known or of_names or areas_in(name) or match["prep"] else ""
 
 
 def _bare(name: str, english: str) -> bool:

@@ -1,5 +1,6 @@
 """Decides what a question wants: a tool with its arguments, a question back, or neither."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -45,6 +46,7 @@ CUTTING = "decompose_domains"
 SEARCHING = "search_knowledge"
 CHECKING = "check_contract"
 FOLLOWING = "assess_change"
+ASKING = "request_access"
 REVIEWING = "review_plan"
 EXPLAINING = "explain_concept"
 COACHING = ("assess_fit", "recommend_journey")
@@ -65,23 +67,24 @@ class Decider:
         if only_greets(text):
             return Greet()
         english = in_english(text)
-        if not tells_of_an_organisation(text) and self._asks_to_act(english):
+        again = repeated(english, text, thread, self.tools)
+        told = again is not None or tells_of_an_organisation(text)
+        if not told and self._asks_to_act(english):
             return Decline()
-        known = (
-            repeated(english, text, thread, self.tools)
-            or self._redrawn(text, english, thread)
-            or self._looked(english, thread)
-        )
+        known = again or self._redrawn(text, english, thread) or self._looked(english, thread)
         if known is not None:
             return known
         spoken = with_focus(named_fully(english, thread), thread)
-        named = self._named(text, spoken)
+        named = self._named(text, spoken, of_ours=spoken != english)
         if named is not None:
             return _use(named, text, spoken, thread)
         return self._by_meaning(text, spoken, thread)
 
-    def _named(self, text: str, english: str) -> Tool | None:
-        """Return the tool for advice, a concept or a whole plan, if the text asks for one of them."""
+    def _named(self, text: str, english: str, *, of_ours: bool) -> Tool | None:
+        """Return the tool for advice, a concept, an origin or a whole plan, if the text asks for it.
+
+        `of_ours` where it speaks of what the conversation is about.
+        """
         coach = next((name for name in COACHING if asked_strongly(name, english)), None)
         coaching = self._tool(coach) if coach else None
         if coaching is not None:
@@ -90,10 +93,13 @@ class Decider:
             explaining = self._tool(EXPLAINING)
             if explaining is not None and not self._surely_other(english):
                 return explaining
-        if asks_for_origin(english) and names_an_identifier(english):
+        named = of_ours or names_an_identifier(english) or _TABLE.search(english) is not None
+        if named and asks_for_origin(english):
             return self._tool(FOLLOWING)
         wants_a_plan = asks_for_a_plan(text) or asks_for_a_plan(english)
-        return self._tool(PLANNING) if wants_a_plan else None
+        # "I need shop.order for two weeks to plan shifts" has a figure and a plan, but wants access.
+        wants_access = names_an_identifier(english) and asked_strongly(ASKING, english)
+        return self._tool(PLANNING) if wants_a_plan and not wants_access else None
 
     def _looked(self, english: str, thread: Thread) -> Decision | None:
         return follow_up(english, thread) if self._tool(OPENING) else None
@@ -177,6 +183,9 @@ class Decider:
         return next((tool for tool in self.tools if tool.name == name), None)
 
 
+_TABLE = re.compile(
+    r"\b(?:the|our) (?:\w+ ){1,4}(?:table|dataset|mart|view|report|model|feed)\b", re.IGNORECASE
+)
 _SENTENCE = 40
 """The same where a purpose was asked for, which people tell in a sentence."""
 _FEW_WORDS = 8

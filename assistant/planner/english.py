@@ -38,7 +38,7 @@ def in_english(text: str) -> str:
 
 def _by_terms(text: str) -> Language | None:
     """Return the language that knows most of the words, for a text without its frequent words."""
-    words = [word.casefold() for word in _TOKEN.findall(text)]
+    words = [word.casefold() for word in _TOKEN.findall(text) if word.isalpha()]
     found: Language | None = None
     most = _MOST_WORDS * len(words)
     for language, terms in _terms().items():

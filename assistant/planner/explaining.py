@@ -10,12 +10,12 @@ _ASKS = re.compile(
     r"definition of|meaning of|difference between|how (?:is|are) |what do(?:es)? (?:you mean by |an? |we mean by )?|"
     r"(?:teach|tell) me (?:what|about)|(?:keep|kept|always) hear(?:ing)?|what is meant by|"
     r"was (?:ist|sind|bedeutet|heißt)|erklär\w*|unterschied zwischen|"
-    r"qu['’]est[- ]ce (?:que|qu)|explique\w*|définis\w*|différence entre|"
+    r"qu['’]est[- ]ce (?:que|qu)|c['’]est quoi|ça veut dire quoi|explique\w*|définis\w*|différence entre|"
     r"qué (?:es|son|significa)|explica\w*|diferencia entre)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"(?:[\W_]*\b(?:an?|the|term|concept|idea|meaning|meant|by|of|to|me|us|what|is|between|difference|exactly|"
+    r"(?:[\W_]*\b(?:an?|the|term|concept|idea|meaning|meant|by|of|to|me|us|what|is|between|difference|exactly|exactement|genau|eigentlich|exactamente|"
     r"actually|ein\w*|einem|der|die|das|dem|un[ea]?|l|le|la|les|el|los|que|qu|ce|c|est)\b)*\W*",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ _IDENTIFIER = re.compile(
     r"(?<![\w./-])(?:[A-Za-z][\w-]*\.)+[A-Za-z]\w*(?:_\w+)?(?![\w/.-]*\.(?:md|txt|docx|pdf)\b)(?![\w/])"
 )
 _WHICH = re.compile(
-    r"\bwhich (?:one|of (?:these|them))\b.*\?|\bwhich \w+(?: \w+)? do you mean\?|\b(?:may|could) be (?:any of )?\S+, |"
+    r"\bwhich (?:one|of (?:these|them))\b.*\?|\bwhich \w+(?: \w+)? do you mean\b|\b(?:may|could) be (?:any of )?\S+, |"
     r"\bname (?:it|one)\b|\bsay which\b|\bspelt alike\b|\bgive its id\b",
     re.IGNORECASE,
 )

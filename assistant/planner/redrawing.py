@@ -18,7 +18,7 @@ _MERGED = tuple(
     for pattern in (
         rf"\b(?:merge|combine|join|unite|fuse|lump|consolidate)(?: together)? {_OBJECT}{_END}",
         rf"\b(?:put|make|treat) {_OBJECT} (?:together|(?:in|into|as) {_ONE}|{_ONE})\b",
-        rf"\b(?:if|suppose|should|could|can) (?:we had )?{_OBJECT} (?:is|are|was|were|be|become|became|got) (?:merged|combined|joined|united|{_ONE})\b",
+        rf"\b(?:if|suppose|should|could|can|would) (?:we had )?{_OBJECT} (?:is|are|was|were|be|become|became|got) (?:better (?:off )?(?:as )?)?(?:merged|combined|joined|united|{_ONE})\b",
     )
 )
 _DIVIDED = tuple(

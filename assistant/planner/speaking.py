@@ -18,6 +18,7 @@ from assistant.model import (
     Suggested,
     Text,
 )
+from assistant.planner.listed import subject_of
 from assistant.planner.thread import OPENING, AskBack, Decision, Greet, Use
 from assistant.planner.wording import EXAMPLES, GREETING, LATE, OUT_OF_SCOPE, leading_on
 from assistant.sentences import cut
@@ -34,6 +35,8 @@ _NAMED = ("domain", "about", "product", "dataset")
 _CODE = re.compile(r"\s*(?:```|~~~)")
 _UNSEEN = re.compile(r"!\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]*>")
 """Pictures and tags, of which an answer shows nothing."""
+_OF_A_TOPIC = (OPENING, "find_policy", "find_data_products", "scan_governance", "classify_columns")
+"""Tools whose name of a subject may be a topic, of which an answer speaks in other words."""
 _ARGUMENTS = TypeAdapter(dict[str, JsonValue])
 
 
@@ -48,6 +51,9 @@ def second_try(returned: Sequence[Returned]) -> Use | None:
     if len(returned) != 1 or not returned[0].error or returned[0].call.tool == OPENING:
         return None
     call = returned[0].call
+    if returned[0].error.rstrip().endswith("?"):
+        # It asks which of several is meant: dropping the name would answer another question.
+        return None
     try:
         given = _ARGUMENTS.validate_json(call.arguments)
     except ValidationError:
@@ -65,13 +71,28 @@ def answered(
     if last.result is None or tool is None:
         return _said(question, last.error or "That could not be done.")
     missing = [r.error for r in returned[:-1] if r.error][:1]
-    answer = "\n\n".join((*missing, tool.answer(last.result)))
+    told = tool.answer(last.result)
+    answer = "\n\n".join((*missing, *(() if missing else _taken(last.call, told)), told))
     # A place in an earlier result is for a model; what it rests on was cited when it was made.
     blocks = () if tool.name == OPENING else tool.blocks(last.result)
     parts = [*_notice(question), *quoting(answer, blocks)]
     leads = leading_on(tool.name, last.result)
     questions = tuple(q for q in leads if q.casefold() != question.strip().casefold())[:_LEADS]
     return (*parts, *((Suggested(questions),) if questions else ()), _end(parts))
+
+
+def _taken(call: Call, told: str) -> tuple[str, ...]:
+    """Return a sentence on which name was taken, where the answer names none as it was asked for."""
+    given = _ARGUMENTS.validate_json(call.arguments)
+    name = next((str(given[f]) for f in _NAMED if given.get(f)), "")
+    taken = subject_of(told)
+    if call.tool in _OF_A_TOPIC or not name or not taken or _letters(name) in _letters(told):
+        return ()
+    return (f"I take “{name}” to mean {taken}.",)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())
 
 
 def spoken(question: str, decision: Decision) -> tuple[ReplyPart, ...]:

@@ -4,8 +4,9 @@ import argparse
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
-from evals.planner.cases import cases_of
+from evals.planner.cases import SetName, cases_of
 from evals.planner.measure import Outcome, outcomes
 from evals.planner.rates import Rate, by_language, by_tool, failed, rates
 from evals.planner.sample import open_sample
@@ -14,9 +15,7 @@ from evals.planner.sample import open_sample
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the rates of a set, and on request each question that went wrong."""
     parser = argparse.ArgumentParser(prog="evals.planner", description=__doc__)
-    parser.add_argument(
-        "--set", choices=("development", "held_out", "held_out_more"), default="development"
-    )
+    parser.add_argument("--set", choices=get_args(SetName), default="development")
     parser.add_argument("--failures", action="store_true", help="development set only")
     given = parser.parse_args(arguments)
     if given.failures and given.set != "development":
@@ -46,7 +45,8 @@ def _line(rate: Rate) -> str:
 
 def _told(outcome: Outcome) -> str:
     case = outcome.case
-    after = f" (after {case.after})" if case.after else ""
+    follows = " / ".join(filter(None, (case.after, *case.before)))
+    after = f" (after {follows})" if follows else ""
     did = f"{outcome.tool} {outcome.arguments} gave {outcome.gave}" if outcome.tool else outcome.did
     wanted = ", ".join(case.tools) or "no tool"
     return f"{case.kind}{after}: {case.text}\n    wanted {wanted}; {did}"

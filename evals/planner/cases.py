@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter
 from knowledge.language import language_of
 from knowledge.record import Record
 
-SetName = Literal["development", "held_out", "held_out_more"]
+SetName = Literal["development", "held_out", "held_out_more", "held_out_talks"]
 Kind = Literal["in_scope", "out_of_scope", "ambiguous"]
 After = Literal["roadmap", "domains", "assessment", "products"]
 
@@ -27,6 +27,8 @@ class Entry(Record):
     """Tools that are right too."""
     after: After | None = None
     """What the conversation has produced before; the person then speaks of that."""
+    before: tuple[str, ...] = ()
+    """What the person asked before in the same conversation, in order."""
     unclear: bool = False
     """Whether asking back is right too."""
 
@@ -40,6 +42,12 @@ class Case(Record):
     words: str = ""
     kind: Kind = "in_scope"
     after: After | None = None
+    before: tuple[str, ...] = ()
+
+    @property
+    def follows(self) -> bool:
+        """Return whether something was asked before it in the same conversation."""
+        return bool(self.after or self.before)
 
     @property
     def language(self) -> str:
@@ -70,4 +78,11 @@ def _case(key: str, entry: Entry | str) -> Case:
     elif key == ASK_BACK or given.unclear:
         kind = "ambiguous"
     tools = () if key in {OUT_OF_SCOPE, ASK_BACK} else (key, *given.or_)
-    return Case(text=given.ask, tools=tools, words=given.words, kind=kind, after=given.after)
+    return Case(
+        text=given.ask,
+        tools=tools,
+        words=given.words,
+        kind=kind,
+        after=given.after,
+        before=given.before,
+    )

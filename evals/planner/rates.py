@@ -39,7 +39,7 @@ def rates(found: Sequence[Outcome]) -> tuple[Rate, ...]:
     inside = [o for o in found if o.case.kind == "in_scope"]
     outside = [o for o in found if o.case.kind == "out_of_scope"]
     unclear = [o for o in found if o.case.kind == "ambiguous"]
-    later = [o for o in inside if o.case.after]
+    later = [o for o in inside if o.case.follows]
     worded = [o for o in inside if o.case.words]
     searched = [o for o in inside if o.right_tool and o.tool == "search_knowledge"]
     return (
@@ -51,7 +51,12 @@ def rates(found: Sequence[Outcome]) -> tuple[Rate, ...]:
         _rate("out of scope: answered", outside, lambda o: o.confident, "at most 5 %"),
         _rate("out of scope: not declined at once", outside, lambda o: o.did != "declined"),
         _rate("ambiguous: asked back or a fitting tool", unclear, _handled),
-        _rate("follow-ups: right tool that gives something", later, lambda o: o.right_follow_up),
+        _rate(
+            "follow-ups: right and gives something",
+            later,
+            lambda o: o.right_follow_up,
+            "at least 90 %",
+        ),
     )
 
 

@@ -64,15 +64,15 @@ class Sample:
     opening: Opening
     planner: Planner = field(default_factory=Planner)
     _memo: _Memo = field(default_factory=_Memo)
-    _earlier: dict[After, Earlier] = field(default_factory=dict[After, Earlier])
+    _earlier: dict[tuple[str, ...], Earlier] = field(default_factory=dict[tuple[str, ...], Earlier])
 
-    def earlier(self, after: After | None) -> Earlier:
-        """Return the conversation that ended with this result."""
-        if after is None:
-            return Earlier()
-        if after not in self._earlier:
-            self._earlier[after] = self.turn(_before(after), Earlier())
-        return self._earlier[after]
+    def earlier(self, after: After | None, before: tuple[str, ...] = ()) -> Earlier:
+        """Return the conversation that made this result, and in which these were asked then."""
+        asked = (*((_before(after),) if after else ()), *before)
+        if asked and asked not in self._earlier:
+            talk = self._earlier.get(asked[:-1]) or self.earlier(None, asked[:-1])
+            self._earlier[asked] = self.turn(asked[-1], talk)
+        return self._earlier.get(asked, Earlier())
 
     def turn(self, text: str, earlier: Earlier) -> Earlier:
         """Return the conversation after one more question was asked and answered."""

@@ -50,7 +50,7 @@ def lessons() -> tuple[Lesson, ...]:
 
 
 def _is_clear(case: Case) -> bool:
-    return case.after is None and case.kind != "ambiguous" and _label(case) != OPENING
+    return not case.follows and case.kind != "ambiguous" and _label(case) != OPENING
 
 
 def _label(case: Case) -> str:

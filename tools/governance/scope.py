@@ -6,6 +6,8 @@ from knowledge.catalog.model import Dataset
 from knowledge.catalog.view import CatalogView
 from tools.declaration import ToolError
 from tools.domains.words import telling, words_of
+from tools.lineage.meant import KnownNames, the_one
+from tools.lineage.named import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def scope_of(view: CatalogView, named: str) -> Scope:
     wanted = " ".join(named.casefold().split())
     if not wanted:
         return Scope(view.datasets, "the catalog")
-    return exactly(view, named) or _spoken(view, wanted) or _nothing(named)
+    return exactly(view, named) or _spoken(view, wanted) or _alike(view, named)
 
 
 def exactly(view: CatalogView, named: str) -> Scope | None:
@@ -63,8 +65,26 @@ def _spoken(view: CatalogView, wanted: str) -> Scope | None:
     return Scope(held, f"the datasets on {wanted}") if words and held else None
 
 
-def _nothing(named: str) -> Scope:
-    raise ToolError(
-        f"The catalog that the asker may read has no dataset, domain, schema or product {named!r}."
-        " Ask without a name to see all, or give the name as the catalog writes it."
+def _alike(view: CatalogView, named: str) -> Scope:
+    """Return what is called nearly so: a dataset, domain, schema or product that may be read."""
+    called: dict[str, tuple[str, ...]] = {d.id: (d.name,) for d in view.datasets}
+    groups = {g: (g,) for d in view.datasets for g in (d.domain, d.schema) if g}
+    products = {p.name: (p.name, p.id) for p in view.products}
+    one = the_one(
+        KnownNames({**called, **groups, **products}).meant(named),
+        *(named, "dataset, domain, schema or product"),
+        "Ask without a name to see all, or give the name as the catalog writes it.",
     )
+    found = exactly(view, one)
+    assert found is not None
+    return found
+
+
+def only_dataset(view: CatalogView, named: str) -> Dataset:
+    """Return the one dataset that a name means.
+
+    Raises:
+        ToolError: None or several are meant; the nearest that may be read are told.
+
+    """
+    return view.by_id[the_one(Names(view).meant(named), named, "dataset")]

@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from functools import cached_property
 from typing import TypeVar
 
 from knowledge.catalog.view import CatalogView
+from tools.lineage.meant import KnownNames, Meant
 
 _TOKEN = re.compile(r"[\w$@-]+(?:[./][\w$@-]+)*")
 _PLAIN = re.compile(r"[^\W\d_]+")
@@ -45,7 +46,7 @@ class Named:
     """Pairs of dataset id and what stands behind it like a column, but is none of its."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Names:
     """The names of a catalog view, ready to be found in texts."""
 
@@ -109,13 +110,18 @@ class Names:
                 return tuple(sorted(self._short.get(form, ()))) or (self._whole[form],)
         return ()
 
-    def near(self, name: str, most: int = 3) -> tuple[str, ...]:
-        """Return the readable ids that are spelt most like the name."""
-        known = {**{_plain(i): i for i in self._ids.values()}, **self._jobs}
-        for short, ids in self._short.items():
-            known.setdefault(short, ids[0])
-        close = get_close_matches(_plain(name), sorted(known), most, 0.6)
-        return _once(known[c] for c in close)
+    def meant(self, name: str) -> Meant:
+        """Return which datasets a name means, also in other words or misspelt."""
+        exact = self.called(name)
+        return Meant(exact, exact=True) if exact else self._known.meant(name)
+
+    def spoken_of(self, text: str) -> Meant:
+        """Return which datasets a sentence names in words, where `in_text` finds none."""
+        return self._known.spoken_of(text)
+
+    @cached_property
+    def _known(self) -> KnownNames:
+        return KnownNames({d.id: (d.name,) for d in self.catalog.datasets})
 
     def _dataset(self, token: str) -> tuple[list[str], str]:
         """Return the datasets that a token names, and what stands behind them as a column."""

@@ -1,7 +1,6 @@
 """What a question about quality is about: a dataset, a product, a domain, or all there is."""
 
 from tools.context import Context
-from tools.declaration import ToolError
 from tools.governance.scope import Scope, scope_of
 from tools.lineage.named import Names
 from tools.roadmap.asked import situation_asked
@@ -46,7 +45,7 @@ def subject(name: str, context: Context) -> Scope:
     exact = Names(context.catalog).called(name)
     if len(exact) == 1:
         return scope_of(context.catalog, exact[0])
-    return _domain(name, context) or _other(name, context)
+    return _domain(name, context) or scope_of(context.catalog, name)
 
 
 def _domain(name: str, context: Context) -> Scope | None:
@@ -68,12 +67,3 @@ def _domain(name: str, context: Context) -> Scope | None:
             held = tuple(d for d in context.catalog.datasets if d.id in ids)
             return Scope(held, f"the domain {one.name}")
     return None
-
-
-def _other(name: str, context: Context) -> Scope:
-    try:
-        return scope_of(context.catalog, name)
-    except ToolError as reason:
-        near = Names(context.catalog).near(name)
-        hint = f" Spelt alike: {', '.join(near)}." if near else ""
-        raise ToolError(f"{reason}{hint}") from reason
