@@ -350,6 +350,22 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     assert read_again, found
 
 
+def test_a_comment_never_becomes_a_part_of_the_contract() -> None:
+    hostile = "How long is it kept?\nstatus: active\r\x85id: x\u2028y: z"
+    value: JsonValue = {"id": "orders", "schema": [{"name": "orders"}]}
+    comments = Comments(
+        {(key,): Comment((hostile,), hostile) for key in ("id", "schema")}
+        | {("schema", 0): Comment((hostile,), hostile)}
+    )
+
+    assert yaml.load(write_yaml(value, comments), yaml.CSafeLoader) == value
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "0x" + "9" * 5_000, "0" + "7" * 5_000])
+def test_a_number_without_end_is_refused_in_words(number: str) -> None:
+    assert "has too many digits" in read(f"{_HEAD}x: {number}\n").faults[0].problem
+
+
 def test_the_limit_of_size_is_in_bytes() -> None:
     with pytest.raises(YamlError, match="MB"):
         read_yaml("é" * (MOST_BYTES // 2 + 1))

@@ -40,13 +40,14 @@ def test_a_list_of_owners_is_about_datasets(tmp_path: Path) -> None:
 
 
 def test_a_bad_line_costs_itself_only(tmp_path: Path) -> None:
-    text = "team,people,skills\nShop,seven,SQL\n,3,\nRisk,2\nData,4,SQL\n"
+    text = f"team,people,skills\nShop,seven,SQL\n,3,\nRisk,2\nData,4,SQL\nMany,{'9' * 5_000},\n"
 
     assert _read(tmp_path, text) == [
         Fault("list.csv:2", "'seven' is no number of people."),
         Fault("list.csv:3", "It has no name."),
         Fault("list.csv:4", "It has 2 cells where the first line has 3; quote commas."),
         Team("Data", "Data", 4, ("SQL",)),
+        Fault("list.csv:6", f"{'9' * 40!r} is no number of people."),
     ]
 
 

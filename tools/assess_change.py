@@ -12,6 +12,7 @@ from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.lineage.meant import listed, the_one
 from tools.lineage.named import Named, Names
 from tools.lineage.origins import Origin, asks_for_origin, origins_of, told
+from tools.wording import cell, count
 
 _ROWS = 12
 """Datasets shown in an answer, and people to tell."""
@@ -199,7 +200,7 @@ def _answer(found: ChangeImpact) -> str:
 
 def _summary(action: Action, targets: tuple[Target, ...], impact: Impact) -> str:
     doing = f"{_DOING[action]} {' and '.join(f'`{t.label}`' for t in targets)}"
-    readers = _count(len(impact.consumers), "team or application", "teams or applications")
+    readers = count(len(impact.consumers), "team or application", "teams or applications")
     queries = sum(c.queries_30d for c in impact.consumers)
     read = f"{readers} read it or what it feeds, with {queries:,} queries in 30 days"
     if not impact.affected:
@@ -210,13 +211,13 @@ def _summary(action: Action, targets: tuple[Target, ...], impact: Impact) -> str
     further = len(impact.affected) - direct
     more = f" and {further:,} more further on" if further else ""
     verb = "needs a look at" if action == "added" else "reaches"
-    return f"{doing} {verb} {_count(direct, 'dataset', 'datasets')} directly{more}; {read}."
+    return f"{doing} {verb} {count(direct, 'dataset', 'datasets')} directly{more}; {read}."
 
 
 def _row(one: Affected) -> str:
     owner = ", ".join(one.owners) or "none"
     how = f"column {', '.join(one.columns[:3])}" if one.certainty == "by column" else one.certainty
-    return f"| {one.name} | {one.depth} | {owner} | {how} | {one.queries_30d:,} |"
+    return f"| {cell(one.name)} | {one.depth} | {cell(owner)} | {cell(how)} | {one.queries_30d:,} |"
 
 
 def _promised(promise: Promise) -> str:
@@ -225,10 +226,6 @@ def _promised(promise: Promise) -> str:
     return (
         f"{promise.kind} {promise.name}: {near}, through {', '.join(promise.datasets[:3])}{owner}"
     )
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"
 
 
 def _blocks(found: ChangeImpact) -> tuple[Block, ...]:

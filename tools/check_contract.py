@@ -18,6 +18,7 @@ from tools.contracts.readers import Touched, parties, touched_by
 from tools.contracts.subject import contract_named
 from tools.contracts.versions import following, suffices
 from tools.declaration import Request, declare
+from tools.wording import count
 
 _MOST = MOST_BYTES + 1024
 """A little more than is read, so that a text beyond the limit gets the reader's own words."""
@@ -121,8 +122,8 @@ def _validity(problems: tuple[Problem, ...]) -> str:
     errors = sum(p.severity == "error" for p in problems)
     doubts = len(problems) - errors
     if errors:
-        return f"The contract is not valid: {_count(errors, 'error')} and {_count(doubts, 'warning')}."  # fmt: skip
-    return f"The contract is valid, with {_count(doubts, 'warning') if doubts else 'no warning'}."
+        return f"The contract is not valid: {count(errors, 'error')} and {count(doubts, 'warning')}."  # fmt: skip
+    return f"The contract is valid, with {count(doubts, 'warning') if doubts else 'no warning'}."
 
 
 def _compared(
@@ -180,11 +181,9 @@ def _summary(
     word = {"breaking": "breaking for", "needs notice": "to be told to", "safe": "safe for"}[
         verdict
     ]
-    some = (
-        f"{_count(grave, 'change')} of {len(changes):,}" if len(changes) > 1 else "the one change"
-    )
+    some = f"{count(grave, 'change')} of {len(changes):,}" if len(changes) > 1 else "the one change"
     is_ = "is" if grave == 1 else "are"
-    whom = f"{_count(hit, 'known reader')}" if hit else "those who read the data"
+    whom = f"{count(hit, 'known reader')}" if hit else "those who read the data"
     said = f"{some} {is_} {word} {whom}"
     return f"{said[:1].upper()}{said[1:]}; the version to take is {wanted}. {_validity(problems)}"
 
@@ -202,10 +201,6 @@ def _notes(
     if touched.datasets:
         found.append("Readers that you may not know of are told by their steward.")
     return tuple(found)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 TOOL = declare(

@@ -20,6 +20,7 @@ from tools.governance.classification.model import ColumnFacts, Verdict
 from tools.governance.columns import facts_of
 from tools.governance.scope import scope_of
 from tools.standing import Standing
+from tools.wording import count
 
 LISTED = 5_000
 """Columns up to which those of no class are listed too."""
@@ -211,7 +212,7 @@ def _answer(found: ColumnClassification) -> str:
     sensitive = [c for c in found.columns if c.category != _NONE]
     lines = [_first(found, len(sensitive))]
     if len(found.counts) > 1:
-        lines += ["", *(f"- {_TITLES[c.category]}: {_count(c.columns, 'column')} in {_count(c.datasets, 'dataset')}" for c in found.counts)]  # fmt: skip
+        lines += ["", *(f"- {_TITLES[c.category]}: {count(c.columns, 'column')} in {count(c.datasets, 'dataset')}" for c in found.counts)]  # fmt: skip
     if sensitive:
         lines += ["", "| Column | Category | Confidence | Why |", "|---|---|---|---|"]
         lines += [_row(c) for c in sensitive[:_ROWS]]
@@ -234,11 +235,11 @@ def _first(found: ColumnClassification, sensitive: int) -> str:
         return f"There are no columns to look at in {found.scope}."
     verb = "is" if sensitive == 1 else "are"
     uncertain = (
-        f"; {_count(len(found.uncertain), 'column')} {'is' if len(found.uncertain) == 1 else 'are'} uncertain"
+        f"; {count(len(found.uncertain), 'column')} {'is' if len(found.uncertain) == 1 else 'are'} uncertain"
         if found.uncertain
         else ""
     )
-    return f"Of {_count(found.columns_looked_at, 'column')} in {found.scope}, **{sensitive:,} {verb} sensitive**{uncertain}."
+    return f"Of {count(found.columns_looked_at, 'column')} in {found.scope}, **{sensitive:,} {verb} sensitive**{uncertain}."
 
 
 def _row(column: ClassifiedColumn) -> str:
@@ -249,10 +250,6 @@ def _row(column: ClassifiedColumn) -> str:
 def _place(column: ColumnFacts) -> str:
     shown = f"{column.dataset}.{column.name}" if column.dataset else column.name
     return " ".join(shown.split()).replace("|", "/").replace("`", "'")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _blocks(found: ColumnClassification) -> tuple[Block, ...]:

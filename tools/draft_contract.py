@@ -9,6 +9,7 @@ from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.drafts.contract import drafting
 from tools.drafts.records import Records
 from tools.products.proposed import product_subject
+from tools.wording import count
 
 _LINES = 120
 """Lines of the contract shown in an answer; the rest is in the result and in the exported file."""
@@ -93,9 +94,9 @@ def _result(id_: str, text: str, questions: tuple[str, ...]) -> ContractDraft:
     sensitive = sum((c.classification or "internal") != "internal" for c in columns)
     return ContractDraft(
         summary=(
-            f"Here is a draft contract for {id_} with {_count(len(columns), 'column')},"
-            f" {_count(rules, 'quality rule')} and {_count(levels, 'service level')};"
-            f" {_count(len(questions), 'question')} must be settled before it is signed."
+            f"Here is a draft contract for {id_} with {count(len(columns), 'column')},"
+            f" {count(rules, 'quality rule')} and {count(levels, 'service level')};"
+            f" {count(len(questions), 'question')} must be settled before it is signed."
         ),
         subject=id_,
         contract=text,
@@ -141,10 +142,6 @@ def _blocks(found: ContractDraft) -> tuple[Block, ...]:
         Block(found.questions, title="Questions for a person"),
         Block((*lines[:_DETAILED], *more), title="Contract as YAML"),
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 TOOL = declare(

@@ -38,6 +38,10 @@ class ScalarError(ValueError):
     """A value that can't be kept; the message says why."""
 
 
+_MOST_BITS = 1_000
+"""Of a whole number; larger ones are no float, and Python won't write them out."""
+
+
 def scalar(text: str) -> str | int | float | bool | None:
     """Return what an unquoted text stands for; dates and times of day stay as they are written.
 
@@ -95,7 +99,9 @@ def _int(found: re.Match[str]) -> int:
     try:
         value = int(digits.replace("_", "") or "0", base)
     except ValueError:
-        raise ScalarError(f"{found[0][:40]!r} has too many digits") from None
+        value = 1 << _MOST_BITS
+    if value.bit_length() > _MOST_BITS:
+        raise ScalarError(f"{found[0][:40]!r} has too many digits")
     return -value if found["sign"] == "-" else value
 
 

@@ -89,11 +89,16 @@ def _items(held: list[JsonValue], path: Path, indent: str, comments: Comments) -
 
 
 def _comment(said: str) -> str:
-    return f"# {said}" if said else "#"
+    return f"# {_on_one_line(said)}" if said else "#"
 
 
 def _beside(said: Comment) -> str:
-    return f"  # {said.beside}" if said.beside else ""
+    return f"  # {_on_one_line(said.beside)}" if said.beside else ""
+
+
+def _on_one_line(said: str) -> str:
+    """Return what a comment may hold: a line break in a name would end it and begin a key."""
+    return "".join(c if c.isprintable() else " " for c in said)
 
 
 def _key(key: str) -> str:

@@ -8,6 +8,8 @@ from knowledge.record import Record
 from knowledge.workspace.model import CheckSpec
 
 _UNITS = {"m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_LONGEST = 100 * 366 * 86_400
+"""Seconds; what lies further back than the calendar can't be counted."""
 
 
 class Check(Record):
@@ -41,7 +43,7 @@ class Every(Record):
 
 
 def interval(text: str) -> float | None:
-    """Return the interval in seconds, or None where it is none."""
+    """Return the interval in seconds, at most a century, or None where it is none."""
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([mhdw])\s*", text)
     found = float(match[1]) * _UNITS[match[2]] if match else 0.0
-    return found or None
+    return found if 0 < found <= _LONGEST else None

@@ -2,6 +2,7 @@
 
 from tools.contracts.model import ContractCheck, Party, Problem, Reader
 from tools.declaration import Block
+from tools.wording import cell
 
 _ROWS = 12
 _DETAILED = 40
@@ -13,7 +14,7 @@ def answer(found: ContractCheck) -> str:
     if found.changes:
         lines += ["", "| Verdict | Change | Because |", "|---|---|---|"]
         lines += [
-            f"| {c.verdict} | {_cell(c.what)} | {_cell(c.why)} |" for c in found.changes[:_ROWS]
+            f"| {c.verdict} | {cell(c.what)} | {cell(c.why)} |" for c in found.changes[:_ROWS]
         ]
         lines += _cut(len(found.changes), "The gravest changes are shown.")
     if found.readers and found.changes:
@@ -63,9 +64,9 @@ def _problem_line(p: Problem) -> str:
 
 def _problem(p: Problem) -> str:
     mark = "" if p.severity == "error" else "warning: "
-    place = f"`{_cell(p.path)}`" if p.path else "the contract"
-    nearest = f"`{_cell(p.nearest)}`" if p.nearest else ""
-    return f"| {p.line} | {place} | {mark}{_cell(p.problem)} | {nearest} |"
+    place = f"`{cell(p.path)}`" if p.path else "the contract"
+    nearest = f"`{cell(p.nearest)}`" if p.nearest else ""
+    return f"| {p.line} | {place} | {mark}{cell(p.problem)} | {nearest} |"
 
 
 def _reader(r: Reader) -> str:
@@ -78,7 +79,3 @@ def _party(p: Party) -> str:
 
 def _cut(number: int, what: str) -> list[str]:
     return ["", what] if number > _ROWS else []
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "/")

@@ -86,7 +86,7 @@ def _bare(name: str) -> str:
 
 
 def _size(name: str) -> _Size | None:
-    found = re.fullmatch(r"([a-z_0-9 ]+?)(?:\((\d+|max)(?:,(-?\d+))?\))?( with(?:out)? time zone)?", name)  # fmt: skip
+    found = re.fullmatch(r"([a-z_0-9 ]+?)(?:\((\d{1,9}|max)(?:,(-?\d{1,9}))?\))?( with(?:out)? time zone)?", name)  # fmt: skip
     if not found:
         return None
     word, length, scale = found[1] + (found[4] or ""), found[2], found[3]

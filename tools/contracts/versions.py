@@ -4,7 +4,7 @@ import re
 
 from tools.contracts.changed import Verdict
 
-_FORM = re.compile(r"v?(\d+)\.(\d+)\.(\d+)(?:[-+][0-9A-Za-z.+-]+)?")
+_FORM = re.compile(r"v?(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:[-+][0-9A-Za-z.+-]+)?")
 Version = tuple[int, int, int]
 
 

@@ -7,7 +7,7 @@ from tools.drafts.tree import Tree
 from tools.quality.rules import Kind
 from tools.quality.types import kind_of_type
 
-_LENGTH = re.compile(r"(?:var)?char\w*(?: varying)?\s*\(\s*(\d+)\s*\)|character varying\s*\(\s*(\d+)\s*\)", re.IGNORECASE)  # fmt: skip
+_LENGTH = re.compile(r"(?:var)?char\w*(?: varying)?\s*\(\s*(\d{1,9})\s*\)|character varying\s*\(\s*(\d{1,9})\s*\)", re.IGNORECASE)  # fmt: skip
 _WHOLE = re.compile(r"(?:decimal|numeric|number|dec)\s*\(\s*\d+\s*(?:,\s*0\s*)?\)", re.IGNORECASE)
 _INNER = re.compile(r"(?:array|list)\s*[<(](.+)[>)]|(.+)\[\d*\]", re.IGNORECASE)
 _ZONED = re.compile(r"(?<!n)tz\b|with (?:local )?time zone|offset", re.IGNORECASE)

@@ -23,7 +23,7 @@ _OPEN = frozenset({"", "public", "open", "internal", "none", "unclassified", "ge
 """Classifications that let a value be shown in a sample; any other withholds it."""
 _PERSONAL_TAG = re.compile(r"pii|personal|gdpr|sensitive|confidential|secret|restricted|phi\b")
 _DECIMAL = re.compile(
-    r"(?:decimal|numeric|number|dec)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)", re.IGNORECASE
+    r"(?:decimal|numeric|number|dec)\s*\(\s*(\d{1,9})\s*(?:,\s*(\d{1,9})\s*)?\)", re.IGNORECASE
 )
 _JAVA = (
     ("yyyy", "%Y"), ("yy", "%y"), ("MMM", "%b"), ("MM", "%m"), ("dd", "%d"), ("HH", "%H"),

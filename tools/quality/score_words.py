@@ -1,6 +1,7 @@
 """Says in words what scoring quality found."""
 
 from tools.quality.score import QualityScore
+from tools.wording import cell, count
 
 _WORST = 3
 _ROWS = 10
@@ -31,7 +32,7 @@ def nothing(found: QualityScore) -> str:
         f"{found.errors:,} checks could not be run" if found.errors else "no check has an outcome"
     )
     return (
-        f"The quality of {found.about} is unmeasured: {what} on its {_count(found.datasets, 'dataset')}, "
+        f"The quality of {found.about} is unmeasured: {what} on its {count(found.datasets, 'dataset')}, "
         "so nothing can be said for or against it. Load check results with the catalog, or check a "
         "contract against the data with `meshwright check`."
     )
@@ -43,7 +44,7 @@ def first(found: QualityScore) -> str:
     errors = f", {found.errors:,} could not be run" if found.errors else ""
     return (
         f"**{found.score_percent:g} %** is the quality score of {found.about}{when}: "
-        f"{found.passed:,} of {_count(found.checks, 'check')} pass, {found.failed:,} fail{errors}."
+        f"{found.passed:,} of {count(found.checks, 'check')} pass, {found.failed:,} fail{errors}."
     )
 
 
@@ -63,7 +64,7 @@ def dimensions(found: QualityScore) -> list[str]:
     """Return the dimensions as a table, unmeasured ones too."""
     rows = ["| dimension | score | checks | passed | datasets |", "|---|--:|--:|--:|--:|"]
     return rows + [
-        f"| {d.dimension} | {'unmeasured' if d.score_percent is None else f'{d.score_percent:g} %'} | {d.checks:,} | {d.passed:,} | {d.datasets:,} |"
+        f"| {cell(d.dimension)} | {'unmeasured' if d.score_percent is None else f'{d.score_percent:g} %'} | {d.checks:,} | {d.passed:,} | {d.datasets:,} |"
         for d in found.dimensions
     ]
 
@@ -121,7 +122,7 @@ def left_open(found: QualityScore) -> list[str]:
     if found.unmeasured:
         notes.append(
             f"> Unmeasured, and so neither good nor bad: {len(found.unmeasured):,} of "
-            f"{_count(found.datasets, 'dataset')} have no check."
+            f"{count(found.datasets, 'dataset')} have no check."
         )
     blank = [d.dimension for d in found.dimensions if d.score_percent is None]
     if blank:
@@ -131,7 +132,3 @@ def left_open(found: QualityScore) -> list[str]:
             f"> Never checked against data: {', '.join(found.unchecked_contracts[:_ROWS])}."
         )
     return ["", *notes] if notes else []
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -31,6 +31,11 @@ _WORDS: Mapping[str, frozenset[str]] = {
 }
 """The titles by which lists name their columns."""
 
+_MOST_DIGITS = 9
+"""Of a number of people."""
+_SHOWN = 40
+"""Characters of a cell that a fault names."""
+
 _Cells = dict[str, str]
 
 
@@ -111,8 +116,8 @@ def _record(place: str, kind: ListKind, header: tuple[str, ...], row: list[str])
     if kind == "processes":
         return Process(id_, name, _several(cells.get("steps", "")), named)
     people = cells.get("people", "")
-    if people and not people.isdecimal():
-        return Fault(place, f"{people!r} is no number of people.")
+    if people and not (people.isdecimal() and len(people) <= _MOST_DIGITS):
+        return Fault(place, f"{people[:_SHOWN]!r} is no number of people.")
     skills = _several(cells.get("skills", ""))
     return Team(id_, name, int(people) if people else None, skills, named)
 

@@ -5,6 +5,7 @@ from collections import Counter
 from tools.declaration import Block
 from tools.governance.scan.model import PolicyCount
 from tools.governance.scan.result import DomainFindings, Scan
+from tools.wording import cell, count
 
 _ROWS = 10
 _LONG = 20
@@ -18,11 +19,11 @@ def answer(found: Scan) -> str:
     if found.change is not None:
         change = found.change
         left = (
-            f" {_count(change.not_compared, 'policy', 'policies')} with too many violations to list left out."
+            f" {count(change.not_compared, 'policy', 'policies')} with too many violations to list left out."
             if change.not_compared
             else ""
         )
-        lines += ["", f"Since the last scan, {change.last_scan_day}: {_count(change.new, 'new violation')}, {change.mended:,} mended.{left}"]  # fmt: skip
+        lines += ["", f"Since the last scan, {change.last_scan_day}: {count(change.new, 'new violation')}, {change.mended:,} mended.{left}"]  # fmt: skip
     if found.course is not None:
         course = found.course
         lines += ["", f"Over the last {course.scans:,} scans, from {course.first_scan_day} on, violations went from {course.first_violations:,} to {found.violations:,}."]  # fmt: skip
@@ -48,7 +49,7 @@ def answer(found: Scan) -> str:
 def _listed(found: Scan) -> list[str]:
     """Return the violations of the few rules asked for, one by one."""
     broken = [f for f in found.findings if f.standing == "violation"]
-    lines = [f"- {_cell(f.message)} (owner: {_cell(f.owner) or 'none'})" for f in broken[:_LONG]]
+    lines = [f"- {cell(f.message)} (owner: {cell(f.owner) or 'none'})" for f in broken[:_LONG]]
     if len(broken) > _LONG or found.unlisted:
         lines.append("- The others are in the result; ask for one domain or schema to see them.")
     fixes = dict.fromkeys(f.fix for f in broken if f.fix)
@@ -61,21 +62,21 @@ def _first(found: Scan) -> str:
         shown = [c for c in counts if c.violations][:3] or counts[:1]
         told = "; ".join(_counted(c) for c in shown)
         return f"{told}.{_standing(found)}"
-    run = f"{_count(found.policies, 'policy', 'policies')} on {_count(found.targets, 'target')} of {found.scope}"
+    run = f"{count(found.policies, 'policy', 'policies')} on {count(found.targets, 'target')} of {found.scope}"
     if not found.violations:
         rest = f", {found.unknown:,} unknown" if found.unknown else ""
         return f"No violations: {run}, {found.passes:,} passes{rest}."
-    return f"**{_count(found.violations, 'violation')}** found by {run}.{_standing(found)}"
+    return f"**{count(found.violations, 'violation')}** found by {run}.{_standing(found)}"
 
 
-def _counted(count: PolicyCount) -> str:
-    broken = f"**{_count(count.violations, 'violation')}** of “{count.title}” (`{count.policy}`)"
-    return f"{broken}, which applied to {count.applied_to:,} {count.kind}s{_unsure(count)}"
+def _counted(own: PolicyCount) -> str:
+    broken = f"**{count(own.violations, 'violation')}** of “{own.title}” (`{own.policy}`)"
+    return f"{broken}, which applied to {own.applied_to:,} {own.kind}s{_unsure(own)}"
 
 
-def _unsure(count: PolicyCount) -> str:
-    unknown = f"; {count.unknown:,} unknown" if count.unknown else ""
-    return f"{unknown}; {count.undecided:,} undecided" if count.undecided else unknown
+def _unsure(own: PolicyCount) -> str:
+    unknown = f"; {own.unknown:,} unknown" if own.unknown else ""
+    return f"{unknown}; {own.undecided:,} undecided" if own.undecided else unknown
 
 
 def _standing(found: Scan) -> str:
@@ -87,34 +88,24 @@ def _standing(found: Scan) -> str:
 
 
 def _domain_row(domain: DomainFindings) -> str:
-    owners = ", ".join(_cell(o) for o in domain.owners) or "–"
-    return f"| {_cell(domain.domain)} | {domain.violations:,} | {domain.unknown:,} | {owners} | {_cell(domain.gravest)} |"
+    owners = ", ".join(cell(o) for o in domain.owners) or "–"
+    return f"| {cell(domain.domain)} | {domain.violations:,} | {domain.unknown:,} | {owners} | {cell(domain.gravest)} |"
 
 
-def _graver(count: PolicyCount) -> tuple[bool, int, int, str]:
+def _graver(own: PolicyCount) -> tuple[bool, int, int, str]:
     order = {"error": 0, "warning": 1, "info": 2}
-    return (not count.in_force, order[count.severity], -count.violations, count.policy)
+    return (not own.in_force, order[own.severity], -own.violations, own.policy)
 
 
-def _policy_line(count: PolicyCount, found: Scan) -> str:
-    first = next(
-        f for f in found.findings if f.policy == count.policy and f.standing == "violation"
-    )
+def _policy_line(own: PolicyCount, found: Scan) -> str:
+    first = next(f for f in found.findings if f.policy == own.policy and f.standing == "violation")
     fix = f" {first.fix}" if first.fix else ""
-    return f"- **{count.title}** (`{count.policy}`, {count.severity}): {_count(count.violations, 'violation')}, such as: {_cell(first.message)}.{fix}"
+    return f"- **{own.title}** (`{own.policy}`, {own.severity}): {count(own.violations, 'violation')}, such as: {cell(first.message)}.{fix}"
 
 
 def _missing(found: Scan) -> str:
     named = Counter(e.partition(":")[0] for f in found.findings if f.standing == "unknown" for e in f.evidence if e.endswith(": not known"))  # fmt: skip
     return ", ".join(f"`{n}`" for n, _ in sorted(named.items(), key=lambda p: (-p[1], p[0]))[:3])
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "/")
-
-
-def _count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def blocks(found: Scan) -> tuple[Block, ...]:
