@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from tools.standing import Span
 from ui.render.text_fit import fitting_size, height_of, lines_of, width_of
 from ui.render.wording import (
+    abridged,
     capital,
     clause,
     clean,
@@ -100,3 +103,20 @@ def test_a_clause_that_only_explains_is_left_out_before_words_are_cut() -> None:
     text = "Start with Orders and free 6 engineers, since today's load leaves 1; it is live in May."
 
     assert clause(text, 40) == "Start with Orders and free 6 engineers"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Names an owner before the first tool is chosen, and books time for the roles in one table.", "Names an owner before the first tool is chosen"),
+        ("If fewer than 120 jobs are off by then, old and new run side by side.", "If fewer than 120 jobs are off by then"),
+        ("7 capabilities are missing (catalog, checks, access); 6 to 16 person-months of work lie before us.", "7 capabilities are missing"),
+        ("Short enough.", "Short enough."),
+    ],
+)  # fmt: skip
+def test_a_cell_is_cut_at_whole_clauses(text: str, whole: str) -> None:
+    assert abridged(text, 50) == whole
+
+
+def test_a_long_first_clause_is_cut_at_a_word() -> None:
+    assert abridged("One clause that goes on for far too long to be held", 30).endswith("…")

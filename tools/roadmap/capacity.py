@@ -15,6 +15,8 @@ from tools.standing import Source, Standing
 WEEKS_A_MONTH = 52 / 12
 FULL_SHARE = 0.95
 """Share of the time up to which running today's jobs is counted: some work besides is always done."""
+HARDLY_ANYBODY = 0.5
+"""Engineers free at today's load below which no figure is told: the norms are not that fine."""
 DATA_SKILLS = frozenset(
     {
         "sql",

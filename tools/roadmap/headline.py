@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from math import ceil
 
-from tools.roadmap.capacity import FULL_SHARE, Ask, Capacity
+from tools.roadmap.capacity import FULL_SHARE, HARDLY_ANYBODY, Ask, Capacity
 from tools.roadmap.figures import counted, day, far, percent_range, span, the
 from tools.roadmap.model import ConditionReply, Headline, Product
 from tools.roadmap.order import Scored
@@ -80,17 +80,13 @@ def _freed(case: Situation, capacity: Capacity) -> str:
     engineers, ask = case.fact_text("engineers"), capacity.ask
     if ask is None:
         return f" and free about {_people(capacity.rate)} of the {engineers} for it"
-    few = capacity.rate.middle < _HARDLY_ANYBODY
+    few = capacity.rate.middle < HARDLY_ANYBODY
     left = f"since today's load leaves {'hardly anybody' if few else f'about {capacity.rate.middle:.1f}'}"
     if ask.people <= (case.value("engineers") or 0):
         return f" and free {ask.people} of the {engineers} for it, {left}"
     frozen = any(c.kind == "no_hires" for c in case.brief.conditions)
     more = "more than there are" if frozen else "some of them hired"
     return f" and give it {ask.people} engineers, {more}, {left} of the {engineers}"
-
-
-_HARDLY_ANYBODY = 0.5
-"""Engineers free at today's load below which no figure is given: the norms are not that fine."""
 
 
 def _people(rate: Range) -> str:

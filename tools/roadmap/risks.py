@@ -1,14 +1,14 @@
 """The ways in which mesh programmes fail, as they would look in this organisation."""
 
 from knowledge.handbook.entries import Mistake
-from tools.roadmap.capacity import Capacity
-from tools.roadmap.figures import percent
+from tools.roadmap.capacity import HARDLY_ANYBODY, Capacity
+from tools.roadmap.figures import percent, span
 from tools.roadmap.model import PlatformCapability, Product, Risk
 from tools.roadmap.order import Scored
 from tools.roadmap.replies import failed_of
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline
-from tools.standing import Claim, Source, Span, Standing
+from tools.standing import Claim, Source, Standing
 
 
 def risks(
@@ -98,14 +98,13 @@ def _big_bang(
     case: Situation, scored: tuple[Scored, ...], timeline: Timeline
 ) -> tuple[str, Standing]:
     jobs = case.fact_text("jobs")
-    span = timeline.all_done_weeks
-    weeks = Span(low=span.low, high=span.high, unit="weeks")
+    weeks = span(timeline.all_done_weeks.low, timeline.all_done_weeks.high)
     what = (
         f"Moving {jobs} of {len(scored)} domains at once"
         if jobs
         else f"Moving {len(scored)} domains at once"
     )
-    text = f"{what} would put {weeks.low:.0f} to {weeks.high:.0f} weeks of work before the first result; the waves put the first domain in week {timeline.slots[1].end}"
+    text = f"{what} would put {weeks} weeks of work before the first result; the waves put the first domain in week {timeline.slots[1].end}"
     return text, "inferred"
 
 
@@ -126,7 +125,12 @@ def _capacity(case: Situation, capacity: Capacity) -> tuple[str, Standing]:
             "inferred",
         )
     asked = f", and {capacity.ask.people} are asked for" if capacity.ask else ""
-    text = f"Of {case.fact_text('engineers')} about {capacity.rate.middle:.1f} are free for this today{asked}; each urgent request above {percent(capacity.urgent_share.high)} of the time comes out of them"
+    few = (
+        "hardly anybody is free"
+        if capacity.rate.middle < HARDLY_ANYBODY
+        else f"about {capacity.rate.middle:.1f} are free"
+    )
+    text = f"Of {case.fact_text('engineers')} {few} for this today{asked}; each urgent request above {percent(capacity.urgent_share.high)} of the time comes out of them"
     return text, "inferred"
 
 

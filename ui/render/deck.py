@@ -26,7 +26,7 @@ from ui.render.office import settled
 from ui.render.page import Line
 from ui.render.palette import BLUE, FONT, GREEN, GREY, INK, LINE, ORANGE, VERMILLION
 from ui.render.text_fit import BOLD, fitting_size, height_of
-from ui.render.wording import clean, day, shortened
+from ui.render.wording import abridged, clean, day, shortened
 
 WIDE, HIGH = 13.333, 7.5
 """Inches; 16:9."""
@@ -174,11 +174,11 @@ def _taken(lines: Sequence[Line], size: float, width: float, gap: float) -> floa
 
 
 def cut_line(line: Line, most: int) -> Line:
-    """Return the line with each piece cut to `most` characters."""
+    """Return the line with each piece in at most `most` characters, by whole clauses if possible."""
     return tuple(
         replace(
             words,
-            text=shortened(words.text, most)
+            text=abridged(words.text, most)
             + (" " if words.text.endswith(" ") and len(words.text) > most else ""),
         )
         for words in line

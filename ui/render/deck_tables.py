@@ -27,8 +27,10 @@ from ui.render.wording import clean, shortened
 PAD_ACROSS, PAD_DOWN = 0.08, 0.05
 """Inches inside a cell, on each side."""
 TABLE_SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
-CUTS = (10_000, 160, 120, 90, 70, 54, 42, 32)
+CUTS = (10_000, 200, 180, 160, 140, 120, 105, 90, 80, 70, 62, 54, 42, 32)
 """Characters left of a cell, tried in this order once the text can't get smaller."""
+NAMES_KEEP = 24
+"""Characters that a bold cell keeps beyond those of others."""
 ROOMY = 7
 """Rows up to which a table keeps the column that the notes repeat."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -72,11 +74,22 @@ def _fitted(table: Table, place: Place) -> tuple[list[tuple[Line, ...]], float]:
         if _total(table, rows, size, place) <= place.height:
             return rows, size
     for most in CUTS[1:]:
-        cut = [rows[0], *(tuple(cut_line(cell, most) for cell in row) for row in rows[1:])]
+        cut = _cut(rows, most)
         if _total(table, cut, MIN_SIZE, place) <= place.height:
             return cut, MIN_SIZE
-    cut = [rows[0], *(tuple(cut_line(cell, CUTS[-3]) for cell in row) for row in rows[1:])]
+    cut = _cut(rows, CUTS[-3])
     return _fewer(table, cut, place), MIN_SIZE
+
+
+def _cut(rows: list[tuple[Line, ...]], most: int) -> list[tuple[Line, ...]]:
+    """Return the rows with cells cut; what is bold names its row, and keeps more of itself."""
+    return [
+        rows[0],
+        *(
+            tuple(cut_line(cell, most + (NAMES_KEEP if _look(cell) == BOLD else 0)) for cell in row)
+            for row in rows[1:]
+        ),
+    ]
 
 
 def _fewer(table: Table, rows: list[tuple[Line, ...]], place: Place) -> list[tuple[Line, ...]]:

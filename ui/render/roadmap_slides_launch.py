@@ -1,9 +1,9 @@
 """The slides on products, policies, metrics, risks and questions."""
 
-from tools.roadmap.model import Roadmap
+from tools.roadmap.model import LaunchPolicy, Roadmap
 from ui.render.deck import BODY, Deck, Place, write_lines
 from ui.render.deck_tables import narrowed, write_table
-from ui.render.page import Table, bold, labelled, marked, plain, said
+from ui.render.page import Line, Table, bold, labelled, marked, plain, said
 from ui.render.roadmap import messages
 from ui.render.roadmap.notes import claim_notes
 from ui.render.wording import NONE, clean, listed
@@ -47,31 +47,39 @@ def policies_slide(deck: Deck, roadmap: Roadmap) -> None:
     """Add the policies at launch, and what waits."""
     slide = deck.slide(
         messages.policies_message(roadmap),
-        (*claim_notes(*(p.because for p in roadmap.policies)), *(f"{p.title}: {p.expression}" for p in roadmap.policies)),
+        (*claim_notes(*(p.because for p in roadmap.policies)), *(f"{p.title}: {p.expression}" for p in roadmap.policies), *(f"Later: {p.title}: {p.reason}" for p in roadmap.later_policies)),
     )  # fmt: skip
     table = Table(
         "Launch policies",
         ("Policy", "Because", "Checked", "Owner"),
         tuple(
-            (bold(p.title), said(p.because), plain(p.check), plain(p.owner_role))
+            (bold(p.title), _ground(p), plain(p.check), plain(p.owner_role))
             for p in roadmap.policies
         ),
         (2.9, 4.4, 3, 2),
     )
-    table = narrowed(table, 2, (4.4, 5.6, 2.4))
+    table = narrowed(table, 2, (4.8, 5, 2.6))
     later = roadmap.later_policies
-    height = BODY.height - (0.75 if later else 0)
+    height = BODY.height - (0.5 if later else 0)
     write_table(slide, Place(BODY.left, BODY.top, BODY.width, height), table)
     if later:
         text = labelled(
-            "Left for later", plain("; ".join(f"{p.title} ({p.reason})" for p in later))
+            "Left for later, for the reasons in the notes",
+            plain("; ".join(p.title for p in later)),
         )
         write_lines(
             slide,
-            Place(BODY.left, BODY.top + height + 0.1, BODY.width, 0.65),
+            Place(BODY.left, BODY.top + height + 0.05, BODY.width, 0.45),
             (text,),
             (14, 13, 12, 11),
         )
+
+
+def _ground(policy: LaunchPolicy) -> Line:
+    """Return the law of a policy that only the handbook argues for, else what speaks for it here."""
+    if policy.regulation and policy.because.standing == "inferred":
+        return plain(policy.regulation.split(";")[0])
+    return said(policy.because)
 
 
 def metrics_slide(deck: Deck, roadmap: Roadmap) -> None:

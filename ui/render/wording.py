@@ -149,6 +149,24 @@ def clause(text: str, most: int) -> str:
     return shortened(kept, most)
 
 
+def abridged(text: str, most: int) -> str:
+    """Return `text` in at most `most` characters, for a cell whose whole text stands elsewhere.
+
+    What is in brackets goes first, then sentences and clauses from the end, so that what is left
+    is said whole; only a first clause that is longer is cut at a word, with an ellipsis.
+    """
+    if len(text) <= most:
+        return text
+    kept = re.sub(r"\s*\([^()]*\)", "", text).rstrip()
+    while len(kept) > most and (shorter := _LAST_CLAUSE.match(kept)):
+        kept = shorter[1]
+    return shortened(kept, most)
+
+
+_LAST_CLAUSE = re.compile(
+    r"(.{12,})(?:[.;:] .+|, (?:and|but|so|or|since|because|which|where|old|if|no|then|with|whatever)\b.+)$",
+    re.DOTALL,
+)
 _ASIDE = re.compile(r"(.+), (?:since|because|so that|which|where) .*")
 
 
