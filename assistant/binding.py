@@ -15,6 +15,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(r"[*`]*\s*(?:is|of|at|was|:|=|\()?\s*[*`]*", re.IGNORECASE)
+_STOP = re.compile(r"[.!?](?=\s)")
+"""Where a sentence ends; names in the figure's own sentence go before those in an earlier one."""
 _BEHIND = re.compile(r"[\s+*]*")
 _POINTS = re.compile(r"\b(?:its|their|it|they)\b", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(?:,|;|and|or|against|versus|vs\.?|und|gegen|,\s*and)\s*", re.IGNORECASE)
@@ -45,18 +47,30 @@ def _group(figure: Figure, statement: Statement, part: Part) -> dict[str, frozen
     mentions = mentions_in(statement.text, known)
     counted = {_begin_behind(statement.text, f) for f in statement.figures if f is not figure}
     mentions = tuple(m for m in mentions if m.start not in counted)
-    group: dict[str, frozenset[str]] = {}
-    borders = [0, *(f.end for f in statement.figures if f.end <= figure.start)]
-    for begin in reversed(borders):
-        before = [m for m in mentions if begin <= m.start < figure.start]
-        group = _aligned(figure, statement, before, part) | group
+    begins = max((m.end() for m in _STOP.finditer(statement.text, 0, figure.start)), default=0)
+    own = [m for m in mentions if begins <= m.start < figure.start]
+    group = _nearest(figure, statement, own, part)
     group = named_by_level(_following(figure, statement, mentions), known) | group
+    group = _nearest(figure, statement, [m for m in mentions if m.start < begins], part) | group
     group = named_by_level(mentions_in(statement.context, known), known) | group
     text, begin = statement.text, _begin_behind(statement.text, figure)
     behind = [
         m for m in mentions if m.start == begin or _AFTER.fullmatch(text, figure.end, m.start)
     ]
-    return group | named_by_level(behind, known)
+    group |= named_by_level(behind, known)
+    return named_by_level(mentions_in(statement.heading, known), known) | group
+
+
+def _nearest(
+    figure: Figure, statement: Statement, before: list[Mention], part: Part
+) -> dict[str, frozenset[str]]:
+    """Return the names by level that stand behind the last figure before which there are any."""
+    group: dict[str, frozenset[str]] = {}
+    borders = [0, *(f.end for f in statement.figures if f.end <= figure.start)]
+    for begin in reversed(borders):
+        behind = [m for m in before if m.start >= begin]
+        group = _aligned(figure, statement, behind, part) | group
+    return group
 
 
 def _begin_behind(text: str, figure: Figure) -> int:

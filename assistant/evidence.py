@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from assistant.fields import Field, Json, Place, fields_of_text
+from assistant.fields import Field, Json, Place, Subject, fields_of_text
 from assistant.figures import kind_of
 from assistant.mentions import Register, register
 from assistant.names import articles_of
@@ -22,10 +22,6 @@ from tools.standing import Standing
 
 _EVERYWHERE = 0.4
 """A word in more than this share of the fields tells none of them apart."""
-
-
-_LISTED = re.compile(r"\d\)?(?:\(|,| and|$)|§|rt\. \d")
-"""Only where this stands can an article of a law be; looking for it is quick."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +41,10 @@ class Part:
     same: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """By name, what else the same thing is called."""
     standings: Mapping[str, Standing] = field(default_factory=dict[str, Standing])
+    articles: Mapping[str, frozenset[tuple[Subject, ...]]] = field(
+        default_factory=dict[str, frozenset[tuple[Subject, ...]]]
+    )
+    """Articles of laws such as "GDPR 7(3)", with the records around each text that has them."""
     lines: tuple[str, ...] = ()
     """What the tool itself says of it, line by line."""
 
@@ -73,13 +73,6 @@ class Part:
     def beginnings(self) -> frozenset[str]:
         """Return the first seven letters of each of its words."""
         return frozenset(word[:7] for word in self.text.split())
-
-    @cached_property
-    def articles(self) -> frozenset[str]:
-        """Return the articles of laws in its texts, such as "GDPR 7(3)"."""
-        return frozenset[str]().union(
-            *(articles_of(text) for text in self.body if _LISTED.search(text))
-        )
 
     @cached_property
     def known(self) -> Register:
@@ -194,6 +187,7 @@ class Evidence:
             names={name: frozenset(levels) for name, levels in walk.names.items()},
             same={name: frozenset(others) for name, others in walk.same.items()},
             standings=walk.standings,
+            articles={article: frozenset(found) for article, found in walk.articles.items()},
             lines=lines,
         )
         return Evidence((*self.parts, part))
@@ -237,4 +231,11 @@ def _strings(arguments: str) -> frozenset[str]:
 def _prose(text: str, place: Place, title: str) -> Part:
     fields = tuple(fields_of_text(text, place))
     body = (title, place.source, text)
-    return Part(fields, body, place.standing, place.source, frozenset({place.source}))
+    return Part(
+        fields=fields,
+        body=body,
+        standing=place.standing,
+        source=place.source,
+        places=frozenset({place.source}),
+        articles=dict.fromkeys(articles_of(" ".join(body)), frozenset({()})),
+    )

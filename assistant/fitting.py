@@ -24,6 +24,8 @@ _LARGE = 100.0
 """A figure from here on seldom occurs twice by chance."""
 _TWO = 2
 """A record in a record: of a bare figure both have to be named."""
+_SAME = 1e-9
+"""What two figures differ by that are one."""
 _RARE = 0.5
 """Weight from which a word tells one record from most others."""
 
@@ -50,11 +52,17 @@ def unit_fits(figure: Figure, one: Field, statement: Statement) -> bool:
         return "%" in one.units or (not one.units and 0 <= one.value <= 1)
     if figure.unit:
         return figure.unit in one.units
-    if "%" in one.units and not 0 <= figure.readings[0][0] <= 1:
+    if "%" in one.units and not _is_share_of(figure, one):
         return "%" in statement.head or "percent" in statement.head.lower()
     stated = one.units - {"%"}
     told = figure.counted or statement.said
     return not stated or any(stems(unit) & (told | stems(statement.head)) for unit in stated)
+
+
+def _is_share_of(figure: Figure, one: Field) -> bool:
+    """Whether a figure without a sign is the share that a percentage tells: 0.45 of 45 %."""
+    value = figure.readings[0][0]
+    return 0 <= value <= 1 and (value == 0 or abs(one.value - value) > _SAME)
 
 
 def fits(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:

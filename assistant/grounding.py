@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from assistant.events import AnswerClaim
 from assistant.evidence import Evidence, Part
 from assistant.figures import Figure
-from assistant.names import Name, may_name, names_in
+from assistant.mentions import mentions_in, named_by_level
+from assistant.names import Name, may_name
+from assistant.pieces import statements_in
 from assistant.statement import Statement
 from assistant.told import is_told
 from assistant.tracing import Trace, trace
@@ -25,9 +27,6 @@ MARK = " [not traced]"
 _OWN_SHAPE = word_list("own_shape")
 """What an answer counts of itself: "three reasons" is no claim about the world."""
 
-_ROW_NUMBERS = frozenset({"", "#", "No.", "No", "Nr.", "Nr", "Rank"})
-"""Headings of a column that only numbers the rows."""
-
 
 _BEGINNING = 7
 """Letters by which a word is known again."""
@@ -37,6 +36,8 @@ _MOST = 0.6
 """Share of a column's figures that have to come from one place for it to be theirs."""
 
 _QUOTE = re.compile(r"[“„«]\s?([^“”„»\n]+?)\s?[“”»]")
+_TAIL = 600
+"""Letters of the answer so far that tell its language."""
 _VERBATIM = 4
 """Words from which a quote that stands in the evidence is no chance."""
 
@@ -53,16 +54,19 @@ class Checked:
     unsupported: tuple[str, ...]
 
 
-def check(piece: str, evidence: Evidence, before: str = "") -> Checked:
+def check(piece: str, evidence: Evidence, before: str = "", shown: str = "") -> Checked:
     """Return the piece, a sentence or a whole table or fenced block, with its claims.
 
-    `before` is the sentence before it, which may name what "it" is.
+    `before` is the sentence before it, which may name what "it" is; `shown` is the answer so far,
+    whose language a short piece has.
     """
     if re.match(r"\s*(?:```|~~~)", piece):
         return _fenced(piece, evidence)
     marks: list[tuple[int, str]] = []
     claims: list[AnswerClaim] = []
-    statements = _with_names(list(_statements(piece, before)), evidence)
+    language = shown[-_TAIL:]
+    told = (replace(one, shown=language) for one in statements_in(piece, before))
+    statements = _with_names(list(told), evidence)
     proved = [(statement, _prove(statement, evidence)) for statement in statements]
     for statement, (figures, names) in _by_columns(proved):
         claims += _claim(statement, (*figures, *names))
@@ -80,25 +84,6 @@ def _fenced(piece: str, evidence: Evidence) -> Checked:
         return Checked(piece, (), ())
     marked = piece if piece.endswith("\n") else piece + "\n"
     return Checked(f"{marked}{MARK.strip()}\n", (), ("a block of code",))
-
-
-def _statements(piece: str, before: str) -> Iterator[Statement]:
-    if not piece.lstrip().startswith("|"):
-        yield Statement(piece, 0, before=before)
-        return
-    heads: list[str] = []
-    head = ""
-    place = 0
-    for row in piece.splitlines(keepends=True):
-        cells = list(re.finditer(r"[^|\n]+", row))
-        ruled = all(re.fullmatch(r"[\s:-]*", cell[0]) for cell in cells)
-        if not heads:
-            heads, head = [cell[0] for cell in cells], row
-            yield from (Statement(cell[0], place + cell.start(), is_head=True) for cell in cells)
-        elif not ruled:
-            told = _cells(cells, heads, place)
-            yield from (replace(cell, table=head + row) for cell in told)
-        place += len(row)
 
 
 def _with_names(statements: list[Statement], evidence: Evidence) -> list[Statement]:
@@ -125,23 +110,9 @@ def _whole(cell: Statement) -> Name:
     return Name(text, start, start + len(text), (text,))
 
 
-def _cells(cells: list[re.Match[str]], heads: list[str], place: int) -> Iterator[Statement]:
-    """Yield the cells of a row, each with its heading and the words of the row beside it."""
-    for column, cell in enumerate(cells):
-        head = heads[column].strip() if column < len(heads) else ""
-        if head in _ROW_NUMBERS and cell[0].strip().isdigit():
-            continue
-        beside = (
-            other[0] for other in cells if other is not cell and re.search(r"[^\W\d]", other[0])
-        )
-        yield Statement(
-            cell[0], place + cell.start(), " | ".join((head, *beside)), head=head, column=column
-        )
-
-
 def _prove(statement: Statement, evidence: Evidence) -> _Proved:
     """Return the figures and names of a statement, each with what it rests on."""
-    names = [*names_in(statement.text), *statement.names]
+    names = statement.all_names
     figures = [
         f
         for f in statement.figures
@@ -159,7 +130,9 @@ def _prove(statement: Statement, evidence: Evidence) -> _Proved:
         )
         for f in figures
     ]
-    told = [(name, _of_quote(name, quoted) or _trace_name(name, evidence)) for name in names]
+    told = [
+        (name, _of_quote(name, quoted) or _trace_name(name, statement, evidence)) for name in names
+    ]
     return _of_one_range(traced), told
 
 
@@ -267,9 +240,9 @@ def _own_shape(text: str, figure: Figure) -> bool:
     return figure.in_words and bool(words & _OWN_SHAPE)
 
 
-def _trace_name(name: Name, evidence: Evidence) -> Trace | None:
+def _trace_name(name: Name, statement: Statement, evidence: Evidence) -> Trace | None:
     if name.is_article:
-        part = next((p for p in evidence.parts if name.forms[0] in p.articles), None)
+        part = next((p for p in evidence.parts if _has_article(name, statement, p)), None)
         return None if part is None else Trace(part.standing, part.source)
     if name.is_word and not any(form in p.capitals for p in evidence.parts for form in name.forms):
         return None
@@ -278,6 +251,15 @@ def _trace_name(name: Name, evidence: Evidence) -> Trace | None:
     found = (_occurs(form, evidence) for form in name.forms)
     part = next((part for part in found if part is not None), None)
     return None if part is None else Trace(part.standing_of(name.text), part.source)
+
+
+def _has_article(name: Name, statement: Statement, part: Part) -> bool:
+    """Whether a text has the article, of the record that the statement speaks of if of any."""
+    group = named_by_level(mentions_in(statement.text[: name.start], part.known), part.known)
+    return any(
+        all(subject.names & group.get(subject.level, subject.names) for subject in around)
+        for around in part.articles.get(name.forms[0], ())
+    )
 
 
 def _is_plain(text: str, evidence: Evidence) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from assistant.words import STOPWORDS, is_foreign, word_list
+from assistant.words import STOPWORDS, word_list
 
 _GENERIC = word_list("generic")
 """Words of the field, capitalised at will; a name consists of more than these."""
@@ -39,6 +39,8 @@ _LAW = re.compile(
     rf"(?P<list>{_ARTICLE}(?:(?:,\s*|\s+)(?:and\s+|to\s+|or\s+)?{_ARTICLE})*)",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\d\)?(?:\(|,| and|$)|§|rt\. \d")
+"""Only where this stands can an article of a law be; looking for it is quick."""
 _LABEL = re.compile(
     r"^[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?\*\*(?P<bold>[A-ZÄÖÜ][^*\n\d]{3,80}[^*\n.:!?])\*\*(?=,| \(| [a-z])"
     r"|^#{2,6} (?P<head>[A-Z][^(\n\d]{3,80}) \(",
@@ -50,6 +52,9 @@ _PHRASE = re.compile(
     r"(?<![\w`./@-])[A-Z][a-z]+(?: (?:and|of|for|by|with) [a-z]{4,}| [a-z]{2,}(?:ing|tion|ment))\b(?! [A-Z])"
 )
 """What may be a name of which only the first word has a capital: "Returns and reverse …"."""
+
+_PLACE = re.compile(r"[\w./-]+\.\w{2,5} § [^\n|;]*?\(line \d+\)")
+"""Where something stands in a document: "policy.md § Rules (line 7)"."""
 
 _NUMBERED = re.compile(
     r"\b\d{2,4}/\d+(?:/[A-Z]{2,4})?\b"  # Directive 2002/58/EC
@@ -75,26 +80,29 @@ class Name:
     """Whether only its place tells that it is a name; it may also be plain words."""
 
 
-def names_in(text: str) -> tuple[Name, ...]:
-    """Return the names in order, without overlaps. Words that any answer may use are none."""
+def names_in(text: str, *, foreign: bool = False) -> tuple[Name, ...]:
+    """Return the names in order, without overlaps. Words that any answer may use are none.
+
+    In a foreign language capitals tell no names: German writes every noun with one.
+    """
     text = text.replace("&lt;", "<   ")  # A tag that was disarmed is no part of the word before it.
     found: list[Name] = []
     taken = bytearray(len(text))
     found += _articles(text, taken)
     labels = [_label(match) for match in _LABEL.finditer(text)]
-    if not is_foreign(text):
+    if not foreign:
         labels += [
             _phrase(match)
             for match in _PHRASE.finditer(text)
             if match[0].split()[0].lower() not in _GENERIC | _KNOWN | STOPWORDS
         ]
-    for pattern in (_CODE, _QUOTED, _IDENTIFIER, _NUMBERED):
+    for pattern in (_PLACE, _CODE, _QUOTED, _IDENTIFIER, _NUMBERED):
         for match in pattern.finditer(text):
             inner = next((g for g in match.groups() if g), match[0])
             if not any(taken[match.start() : match.end()]) and may_name(inner):
                 found.append(Name(inner, match.start(), match.end(), (inner,)))
             taken[match.start() : match.end()] = b"\x01" * len(match[0])
-    if not is_foreign(text) and not text.lstrip().startswith("#"):
+    if not foreign and not text.lstrip().startswith("#"):
         found += [name for name in _capitalised(text) if not any(taken[name.start : name.end])]
     found += [label for label in labels if not any(_within(one, label) for one in found)]
     return tuple(sorted(found, key=lambda name: name.start))
@@ -110,6 +118,8 @@ def may_name(text: str) -> bool:
 
 def articles_of(text: str) -> frozenset[str]:
     """Return the articles of laws in a text, such as "GDPR 7(3)", and "7(3)" without the law."""
+    if not _LISTED.search(text):
+        return frozenset()
     told = [form for name in _articles(text, bytearray(len(text))) for form in name.forms]
     whole = [*told, *(form.partition(" ")[2] or form for form in told)]
     return frozenset({*whole, *(form.partition("(")[0] for form in whole)})

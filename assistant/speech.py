@@ -111,7 +111,8 @@ class Speech:
             return [self.number(Withheld(reason=_OWN, title="Left out"))]
         places = self.evidence.places
         admitted = admit(piece, places)
-        checked = check(admitted.text, self.evidence, f"{self._heading} {self._intro} {self._last}")
+        before = f"{self._heading} {self._intro} {self._last}"
+        checked = check(admitted.text, self.evidence, before, self._shown)
         self._remember(admitted.text)
         # A mark in brackets before a parenthesis would be a link, so the gate has the last word.
         text = checked.text if not checked.unsupported else admit(checked.text, places).text

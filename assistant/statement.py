@@ -6,9 +6,11 @@ from functools import cached_property
 
 from assistant.fields import BORDER
 from assistant.figures import Figure, figures_in
-from assistant.names import Name
-from assistant.words import is_foreign, normal, stems
+from assistant.foreign import is_foreign
+from assistant.names import Name, names_in
+from assistant.words import normal, stems
 
+_HEADING = re.compile(r"^\s*#{1,6} ([^\n]*)", re.MULTILINE)
 _CLAUSE = re.compile(r"[;\n]|[.!?:](?=\s|$)")
 
 
@@ -21,6 +23,8 @@ class Statement:
     context: str = ""
     before: str = ""
     """The sentence before it, which may name what "it" is."""
+    shown: str = ""
+    """The end of what the answer says before, which tells its language."""
     head: str = ""
     """Of a cell, the heading of its column."""
     is_head: bool = False
@@ -38,6 +42,17 @@ class Statement:
         return figures_in(self.text)
 
     @cached_property
+    def heading(self) -> str:
+        """Return the heading that it stands under, of those before it the last; may be empty."""
+        found = _HEADING.findall(self.before)
+        return found[-1] if found else ""
+
+    @cached_property
+    def all_names(self) -> tuple[Name, ...]:
+        """Return what looks like a name in it, and what has to be one."""
+        return (*names_in(self.text, foreign=self.is_foreign), *self.names)
+
+    @cached_property
     def words(self) -> str:
         """Return its words, normalised."""
         return normal(self.text)
@@ -50,7 +65,7 @@ class Statement:
     @cached_property
     def is_foreign(self) -> bool:
         """Return whether its words can't be found in English evidence, only its figures."""
-        return is_foreign(f"{self.before} {self.context} {self.text}")
+        return is_foreign(f"{self.context} {self.text}", f"{self.shown} {self.before}")
 
     def near(self, figure: Figure) -> frozenset[str]:
         """Return the stems between the figures before and behind this one."""

@@ -25,6 +25,10 @@ _SURE = 100.0
 _SCORE_OF = re.compile(r"\d\.\d+\s+(?:(?:points\s+)?(?:out of|of)|von|sur|de)\s+$")
 """Before a figure, this makes it the most that the one before could be."""
 _BEST = stems("best max maximum")
+_NAMED = re.compile(r"\s*\((?P<inside>[^()\d]+)\)|[^\n:.;,()\d]*: (?P<listed>[^\n:;()\d]+)$")
+"""Behind a figure, the names of what it counts."""
+_OTHERS = re.compile(r"\bothers?\b")
+"""With this, a list names only some."""
 _RATIO = 0.25
 _MARGIN = 0.9
 """A field is taken unless one of another value is more like what is said by this share, and at
@@ -67,17 +71,20 @@ def trace(figure: Figure, statement: Statement, evidence: Evidence) -> Trace | N
 
 
 def _miscounts(figure: Figure, statement: Statement, evidence: Evidence) -> bool:
-    """Whether it says another number than there are names in the brackets behind it."""
-    inside = re.compile(r"\s*\(([^()\d]+)\)").match(statement.text, figure.end)
-    if inside is None or figure.unit:
+    """Whether it says another number than there are names in brackets, or listed, behind it."""
+    behind = _NAMED.match(statement.text, figure.end)
+    if behind is None or figure.unit:
         return False
+    listed = behind["inside"] or behind["listed"]
+    count = figure.readings[0][0]
     for part in evidence.parts:
-        mentions = mentions_in(inside[1], part.known)
-        rest = inside[1]
+        mentions = mentions_in(listed, part.known)
+        rest = listed
         for mention in reversed(mentions):
             rest = rest[: mention.start] + rest[mention.end :]
-        if len(mentions) > 1 and not stems(rest):
-            return len(mentions) != figure.readings[0][0]
+        whole, others = _OTHERS.subn("", rest)
+        if len(mentions) > 1 and not stems(whole):
+            return len(mentions) > count if others else len(mentions) != count
     return False
 
 
@@ -115,7 +122,9 @@ def _accepted(figure: Figure, statement: Statement, part: Part) -> list[tuple[fl
         return []
     said_so = [one for one in fitting if _is_verbatim(one, reading, statement)]
     if said_so:
-        return [(_SURE + likeness(reading, one), one) for one in said_so]
+        # The asker's own words said again are theirs, whatever a tool infers from them.
+        sure = 2 * _SURE if part.standing == "stated" else _SURE
+        return [(sure + likeness(reading, one), one) for one in said_so]
     taken = {id(one) for one in found}
     strict = replace(reading, named=reading.clause)
     scored = [(likeness(reading, one), one) for one in fitting]

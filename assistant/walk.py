@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.fields import Field, Json, Place, Subject, fields_of_text
 from assistant.figures import label_of, unit_of
+from assistant.names import articles_of
 from assistant.words import stems, word_list
 from tools.standing import Standing, weakest
 
@@ -48,6 +49,10 @@ class Walk:
     places: set[str] = field(default_factory=set[str])
     passages: dict[str, str] = field(default_factory=dict[str, str])
     """The longest text that stands at each place."""
+    articles: dict[str, set[tuple[Subject, ...]]] = field(
+        default_factory=dict[str, set[tuple[Subject, ...]]]
+    )
+    """Articles of laws such as "GDPR 7(3)", with the records around each text that has them."""
     records: int = 0
 
     def into(self, value: Json, place: Place) -> None:
@@ -177,6 +182,8 @@ class Walk:
         self.texts.append(text)
         if place.path and place.path[-1] in _PLACES:
             self.places.add(text)
+        for article in articles_of(text):
+            self.articles.setdefault(article, set()).add(place.subjects)
         self.fields += fields_of_text(text, place)
 
 

@@ -80,19 +80,6 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(w) for w in words if len(w) > 1 and w.lower() not in STOPWORDS)
 
 
-_FOREIGN = re.compile(
-    r"\b(?:der|die|das|und|ist|nicht|mit|für|ein|eine|einer|den|dem|von|wird|sind|auf|bis|zum|zur|"
-    r"les|des|est|une|pour|dans|sont|avec|sur|los|las|una|para|con|por|más|qué)\b",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=5_000)
-def is_foreign(text: str) -> bool:
-    """Return whether the text looks German, French or Spanish; two such words may be names."""
-    return len(_FOREIGN.findall(text)) > 2  # noqa: PLR2004 - as said.
-
-
 def normal(text: str) -> str:
     """Return the text in lower case with one space in place of whatever is no letter or digit."""
     return re.sub(r"[\W_]+", " ", text).strip().casefold()

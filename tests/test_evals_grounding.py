@@ -21,7 +21,7 @@ def test_true_answers_stay_unmarked_and_corrupted_ones_are_caught(tmp_path: Path
     assert sum(measured.counts.values()) - measured.counts["true"] >= 220
     assert whole.marked <= 0.02
     # A third of them, which chance moves by a point; `python -m evals.grounding` measures all.
-    assert measured.caught >= 0.96
+    assert measured.caught >= 0.97
 
 
 def test_a_placeholder_is_filled_by_path_and_form() -> None:

@@ -343,3 +343,98 @@ def test_names_that_a_failed_call_offers_are_known_and_what_its_caller_said_is_n
     assert check("There are 7301 cash desks.", evidence).unsupported == ("7301",)
     echoed = Evidence().with_error("x", "No limit of 7301 is taken.", '{"limit": 7301}')
     assert check("There are 7301 cash desks.", echoed).unsupported == ("7301",)
+
+
+PRODUCTS = Evidence().with_json(
+    "r-p",
+    """{"products": [
+        {"name": "Online orders", "feeds": 3, "checks_passed": 1, "laws": ["GDPR art. 5(1) and 35"]},
+        {"name": "Unmet demand", "feeds": 6, "checks_passed": 2, "laws": ["GDPR art. 88"]},
+        {"name": "Parcel events", "feeds": 9, "checks_passed": 4, "laws": []}
+    ]}""",
+)
+
+
+def test_a_figure_under_a_heading_is_said_of_what_the_heading_names() -> None:
+    evidence = Evidence().with_json(
+        "r-h",
+        """{"products": [
+            {"name": "Online orders", "kind": "it feeds 3 other datasets"},
+            {"name": "Unmet demand", "kind": "it feeds 6 other datasets"}
+        ]}""",
+    )
+    under = "## Online orders (source-aligned)\n\n"
+
+    assert check("- It feeds 3 other datasets.\n", evidence, under).unsupported == ()
+    assert check("- It feeds 6 other datasets.\n", evidence, under).unsupported == ("6",)
+    assert check("- Unmet demand feeds 6 datasets.\n", evidence, under).unsupported == ()
+
+
+def test_an_article_is_looked_for_in_the_record_that_is_spoken_of() -> None:
+    true = "**Online orders** rests on GDPR art. 5(1) and 35."
+    exchanged = "**Online orders** rests on GDPR art. 5(1) and 88."
+
+    assert check(true, PRODUCTS).unsupported == ()
+    assert check(exchanged, PRODUCTS).unsupported == ("88",)
+
+
+def test_a_number_of_names_that_are_listed_behind_it_is_counted() -> None:
+    told = "There are {} products: Online orders, Unmet demand and Parcel events."
+
+    assert check(told.format(3), PRODUCTS).unsupported == ()
+    assert "2" in check(told.format(2), PRODUCTS).unsupported
+    assert "1" in check("1 product: Online orders, Unmet demand and others.", PRODUCTS).unsupported
+
+
+def test_the_line_of_a_place_belongs_to_its_document() -> None:
+    evidence = Evidence().with_json(
+        "r-d",
+        '{"found": [{"place": "a.md § Rules (line 7)"}, {"place": "a.md § How long (line 26)"}]}',
+    )
+
+    assert check("- Rules (a.md § Rules (line 7))\n", evidence).unsupported == ()
+    assert check("- Rules (a.md § Rules (line 26))\n", evidence).unsupported == (
+        "a.md § Rules (line 26)",
+    )
+
+
+def test_a_percentage_of_1_is_not_one() -> None:
+    evidence = Evidence().with_json("r-s", '{"slos": [{"criterion": "accuracy", "target": "1 %"}]}')
+
+    assert check("The accuracy target is 1 %.", evidence).unsupported == ()
+    assert check("There is 1 accuracy target.", evidence).unsupported == ("1",)
+
+
+def test_rows_without_a_heading_are_cells_too() -> None:
+    evidence = Evidence().with_passage("p.md", "Policy", "| Web events | 25 months | consent |")
+
+    assert check("| Web events | 25 months | consent |\n", evidence).unsupported == ()
+    assert check("| Web events | 26 months | consent |\n", evidence).unsupported == ("26",)
+
+
+CUT = Evidence().with_json(
+    "r-c", '{"datasets": 206, "domains": [{"name": "Orders", "datasets": 24}], "unassigned": 18}'
+)
+
+
+def test_a_short_sentence_in_another_language_is_read_in_it() -> None:
+    said = "Es gibt zusammen 206 Datensätze; 18 davon sind keiner Domäne zugeordnet."
+
+    assert check(said, CUT).unsupported == ()
+    assert check(said.replace("18", "99"), CUT).unsupported == ("99",)
+
+
+def test_a_short_item_is_in_the_language_of_the_answer_before_it() -> None:
+    shown = "Die Domänen sind nicht alle gleich groß, und das ist auch so gewollt.\n"
+
+    assert check("- Orders: 24 Datensätze\n", CUT, shown=shown).unsupported == ()
+    assert check("- La Paz: 24 datasets\n", CUT).unsupported == ("La Paz",)
+
+
+def test_names_in_an_earlier_sentence_stand_behind_those_in_the_figures_own() -> None:
+    stop = "Stop at the gate of 27 September 2027 if Stock still reads the old path."
+    evidence = Evidence().with_json(
+        "r-n", f'{{"stop": "{stop}", "domains": [{{"name": "Orders"}}, {{"name": "Stock"}}]}}'
+    )
+
+    assert check(f"- Orders waits for it. {stop}", evidence).unsupported == ()
