@@ -6,7 +6,7 @@ Figures are then looked for without the words around them, and capitals tell no 
 import re
 from functools import lru_cache
 
-from assistant.planner.language import language_of
+from knowledge.language import language_of
 
 _ENOUGH = 6
 """Words from which a text shows its language by itself; "La Paz (3 tables)" does not."""
