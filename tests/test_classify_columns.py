@@ -83,6 +83,14 @@ def test_values_show_what_a_meaningless_name_does_not() -> None:
     assert found("c23", "", "red", "green", "17") == ""
 
 
+def test_figures_of_any_script_are_compared_and_never_counted_with() -> None:
+    strange = ("²", "١٢٣ ٤٥٦ ٧٨٩٠", "١١١.٤٤٤.٧٧٧-٣٥", "९" * 11, "9" * 5_000)
+
+    assert not any(is_national_number(value) for value in strange)
+    assert found("age", "", *strange) == ""
+    assert found("age", "", "17", "120", "4") == "age"
+
+
 def test_a_type_that_does_not_suit_speaks_against_a_name() -> None:
     assert found("email", type_="BOOLEAN") == ""
     assert found("phone", type_="timestamp") == ""

@@ -18,9 +18,10 @@ from knowledge.people import Person
 from knowledge.store.store import Store, open_store
 from tools.access.model import AccessProposal
 from tools.access.policies import AccessFacts, PolicyFault, decide
-from tools.access.statements import Grantee, path_of, statements_for
+from tools.access.statements import Grantee, statements_for
 from tools.context import Context
 from tools.declaration import ToolError
+from tools.lineage.places import label_of, path_of
 from tools.request_access import TOOL, RequestAccess, request_access
 
 ANN = Person("ann@shop.example", "Ann", groups=frozenset({"planning"}))
@@ -212,6 +213,15 @@ def test_data_that_moved_between_proposal_and_click_is_asked_again() -> None:
     assert TOOL.carry_out is not None
     with pytest.raises(ToolError, match="has changed since"):
         TOOL.carry_out(proposed, replace(at, catalog=context(moved, (ANN,)).catalog))
+
+
+def test_a_dataset_is_called_by_its_id_unless_that_is_a_code_or_an_address() -> None:
+    urn = "urn:li:dataset:(urn:li:dataPlatform:hive,core.orders,PROD)"
+    ids = ("core.orders", "orders", "wh.core.orders", "model.shop.orders", "d00021", urn)
+
+    called = [label_of(Dataset(id_, "orders", schema="core")) for id_ in ids]
+
+    assert called == [*ids[:3], "core.orders", "core.orders", "core.orders"]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from tools.context import Context, EarlierScan, ScanPoint
 from tools.declaration import ToolError
 from tools.governance.scan.bulk import LARGE, take_many
 from tools.governance.scan.exporting import as_csv
+from tools.governance.scan.facts import fact_of
 from tools.governance.scan.model import Finding, Target
 from tools.governance.scan.result import Scan
 from tools.governance.scan.running import Run
@@ -412,3 +413,9 @@ def test_without_domains_in_the_catalog_findings_stand_under_those_that_the_plan
 
     assert {f.domain for f in found.findings} <= {"", *(d.name for d in planned.domains)}
     assert {f.domain for f in found.findings} != {""}
+
+
+def test_a_figure_that_is_none_declares_nothing() -> None:
+    told = [fact_of(said, "number") for said in ("365", "0.5", "nan", "inf", "-1e999", "a year")]
+
+    assert told == [365, 0.5, None, None, None, None]

@@ -247,7 +247,7 @@ def _detail(one: Affected) -> str:
 TOOL = declare(
     assess_change,
     title="Following a change",
-    version=2,
+    version=3,
     examples=(
         "What breaks if we drop this table?",
         "What happens if the column order_total goes away?",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from knowledge.catalog.model import Dataset
 from knowledge.handbook.entries import Remediation
 from knowledge.quality import Alert
 from tools.context import Context
@@ -14,6 +15,8 @@ from tools.governance.scan.model import Finding
 from tools.governance.scan.running import Run
 from tools.governance.scan.targets import rules_for, targets_of
 from tools.governance.scope import Scope, only_dataset
+from tools.lineage.places import path_of
+from tools.quality.reader import quoted
 
 
 class Remediate(Request):
@@ -80,7 +83,7 @@ def remediate(request: Remediate, context: Context) -> RemediationProposal:
         action_title=action.title,
         what_to_do=action.fix,
         effort=action.effort,
-        statement=_statement(action, dataset.id, found.target),
+        statement=_statement(action, dataset, found.target),
         to=found.owner or context.asker.email,
         message=found.message,
         evidence=found.evidence,
@@ -95,17 +98,13 @@ def _meant(finding: Finding, request: Remediate, actions: dict[str, Remediation]
     return finding.standing == "violation" and finding.remediation in actions and on_it
 
 
-def _statement(action: Remediation, dataset: str, target: str) -> str:
+def _statement(action: Remediation, dataset: Dataset, target: str) -> str:
     if not action.statement:
         return ""
-    parts = ".".join(_quoted(p) for p in dataset.split("."))
+    parts = ".".join(map(quoted, path_of(dataset)))
     return action.statement.format(
-        dataset=parts, column=_quoted(target.removeprefix(f"{dataset}."))
+        dataset=parts, column=quoted(target.removeprefix(f"{dataset.id}."))
     )
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _hand_over(proposed: RemediationProposal, context: Context) -> RemediationProposal:

@@ -2,8 +2,8 @@
 
 from knowledge.catalog.model import Column, Contract, Dataset
 from knowledge.record import Record
-from tools.access.statements import path_of
 from tools.governance.classification.model import Verdict
+from tools.lineage.places import path_of
 
 _COLUMNS = 5
 

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from knowledge.catalog.model import Dataset
+from tools.lineage.places import path_of
+from tools.quality.reader import quoted
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
-_DOTTED = re.compile(r"[^\W\d][\w$-]*(\.[^\W\d][\w$-]*)+")
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -46,34 +47,15 @@ def _of(dataset: Dataset, to: Grantee) -> Statements:
     return Statements((), ())
 
 
-def path_of(dataset: Dataset) -> tuple[str, ...]:
-    """Return database, schema and name, as far as they are known.
-
-    What the dataset says itself counts; its id tells more only where it goes on before that, as in
-    `wh.core.orders` of the schema core. Other ids are a tool's own, such as dbt's `model.shop.orders`.
-    """
-    whole = not dataset.schema and _DOTTED.fullmatch(dataset.name)
-    own = dataset.name.split(".") if whole else [dataset.schema, dataset.name]
-    known = tuple(filter(None, (dataset.database, *own)))
-    above = dataset.id.removesuffix(f".{'.'.join(known)}")
-    if dataset.database or above == dataset.id or not _DOTTED.fullmatch(f"{above}.x"):
-        return known
-    return (*above.split("."), *known)
-
-
-def _double(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _folded(name: str) -> str:
     """Return a name as Snowflake knows it: a plain one was most likely made without quotes."""
-    return _double(name.upper() if _PLAIN.fullmatch(name) and name == name.lower() else name)
+    return quoted(name.upper() if _PLAIN.fullmatch(name) and name == name.lower() else name)
 
 
 def _postgres(dataset: Dataset, to: Grantee) -> Statements:
     parts = path_of(dataset)[-2:]  # A connection is to one database, which a grant doesn't name.
-    table, who = ".".join(map(_double, parts)), _double(to.name)
-    schema = ".".join(map(_double, parts[:-1][-1:]))
+    table, who = ".".join(map(quoted, parts)), quoted(to.name)
+    schema = ".".join(map(quoted, parts[:-1][-1:]))
     usage = (f"GRANT USAGE ON SCHEMA {schema} TO {who};",) if schema else ()
     return Statements(
         (*usage, f"GRANT SELECT ON TABLE {table} TO {who};"),
@@ -85,10 +67,10 @@ def _snowflake(dataset: Dataset, to: Grantee) -> Statements:
     """Return statements through a role, for a table is granted to roles there."""
     table = ".".join(map(_folded, path_of(dataset)))
     kind = "VIEW" if "view" in dataset.kind.casefold() else "TABLE"
-    role = _folded(to.name) if to.is_group else _double(f"MESHWRIGHT_{to.name.upper()}")
+    role = _folded(to.name) if to.is_group else quoted(f"MESHWRIGHT_{to.name.upper()}")
     made = () if to.is_group else (
         f"CREATE ROLE IF NOT EXISTS {role};",
-        f"GRANT ROLE {role} TO USER {_double(to.name.upper())};",
+        f"GRANT ROLE {role} TO USER {quoted(to.name.upper())};",
     )  # fmt: skip
     return Statements(
         (*made, f"GRANT SELECT ON {kind} {table} TO ROLE {role};"),

@@ -8,6 +8,7 @@ from knowledge.catalog.model import Edge, Team, Usage
 from knowledge.catalog.view import CatalogView
 from tools.changes.model import Affected, Certainty, Consumer, Promise, Target
 from tools.lineage.graph import ALL, Reached, downstream
+from tools.lineage.places import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,9 @@ class Landscape:
         return tuple(t.name for t in self.catalog.teams if dataset in t.owns)
 
     def label(self, dataset: str) -> str:
-        """Return what people call a dataset: its id, or schema and name where the id is a code."""
+        """Return what people call a dataset, or the id where there is none of it."""
         known = self.catalog.by_id.get(dataset)
-        if known is None or known.name.casefold() in dataset.casefold():
-            return dataset
-        return ".".join(filter(None, (known.schema, known.name)))
+        return label_of(known) if known else dataset
 
     def team_name(self, consumer: str) -> str:
         """Return the name of the team that a consumer is, or the consumer as it is called."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from knowledge.catalog.view import CatalogView
 from knowledge.record import Record
+from tools.lineage.places import label_of
 
 _ASKS = re.compile(
     r"\blineage (?:of|for)\b|\bupstream of\b|\bwho (?:owns|looks after|maintains|is responsible for)\b"
@@ -22,9 +23,12 @@ class Origin(Record):
 
     dataset: str
     name: str
+    """What people call it."""
     owners: tuple[str, ...]
     made_from: tuple[str, ...]
     """Ids of the datasets one step upstream, in order."""
+    sources: tuple[str, ...]
+    """What people call those, in the same order."""
     jobs: tuple[str, ...]
     """The jobs that make it, in order."""
 
@@ -46,9 +50,10 @@ def origins_of(datasets: Iterable[str], catalog: CatalogView) -> tuple[Origin, .
     return tuple(
         Origin(
             dataset=d,
-            name=catalog.by_id[d].name,
+            name=label_of(catalog.by_id[d]),
             owners=catalog.by_id[d].owners,
-            made_from=tuple(sorted(sources[d] - {d})),
+            made_from=(made_from := tuple(sorted(sources[d] - {d}))),
+            sources=tuple(label_of(catalog.by_id[s]) for s in made_from),
             jobs=tuple(sorted(jobs[d])),
         )
         for d in wanted
@@ -59,9 +64,9 @@ def told(origin: Origin) -> str:
     """Return the origin as a sentence."""
     owned = f"is owned by {', '.join(origin.owners)}" if origin.owners else "has no owner on record"
     if not origin.made_from:
-        return f"`{origin.dataset}` {owned}; the catalog knows of nothing that it is made from."
-    shown = ", ".join(f"`{d}`" for d in origin.made_from[:_MOST])
+        return f"`{origin.name}` {owned}; the catalog knows of nothing that it is made from."
+    shown = ", ".join(f"`{d}`" for d in origin.sources[:_MOST])
     more = len(origin.made_from) - _MOST
     rest = f" and {more} more" if more > 0 else ""
     by = f" by {', '.join(origin.jobs[:3])}" if origin.jobs else ""
-    return f"`{origin.dataset}` {owned} and made from {shown}{rest}{by}."
+    return f"`{origin.name}` {owned} and made from {shown}{rest}{by}."

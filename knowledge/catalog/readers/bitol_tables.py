@@ -64,8 +64,9 @@ def owners(team: JsonValue) -> tuple[str, ...]:
     return named or texts(at(team, "name"))
 
 
-def _name(table: Object) -> str:
-    return first_text(table.get("physicalName"), table.get("name"))
+def _name(described: Object) -> str:
+    """Return the name that a table or column has in the data."""
+    return first_text(described.get("physicalName"), described.get("name"))
 
 
 def _server(contract: Object) -> _Server:
@@ -93,20 +94,16 @@ def _dataset(id_: str, contract: Object, table: Object, server: _Server) -> Data
     )
 
 
-def _column_name(column: Object) -> str:
-    return first_text(column.get("physicalName"), column.get("name"))
-
-
 def _primary_key(table: Object) -> tuple[str, ...]:
     keys = [c for c in objects(table.get("properties")) if truth(c.get("primaryKey"))]
     keys.sort(key=lambda column: whole(column.get("primaryKeyPosition")) or 0)
-    return texts([_column_name(column) for column in keys])
+    return texts([_name(column) for column in keys])
 
 
 def _columns(dataset: str, properties: JsonValue, within: tuple[str, ...]) -> Iterator[Column]:
     """Yield the properties as columns; what lies within another is named with it."""
     for column in objects(properties) if len(within) < _DEEPEST else ():
-        name = _column_name(column)
+        name = _name(column)
         if not name:
             continue
         path = (*within, name)
@@ -131,7 +128,7 @@ def _keys(id_: str, table: Object, ids: dict[str, str]) -> Iterator[Edge]:
         yield from _key(id_, sources, targets, ids)
     for column in objects(table.get("properties")):
         for relation in objects(column.get("relationships")):
-            source = (_column_name(column),)
+            source = (_name(column),)
             for target in texts(relation.get("to")):
                 yield from _key(id_, source, (target,), ids)
 

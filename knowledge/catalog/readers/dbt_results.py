@@ -1,13 +1,13 @@
 """What a run of dbt found: the outcomes of tests, and how the jobs went."""
 
 from collections.abc import Container, Iterator, Mapping
-from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
 from knowledge.catalog.model import Check, Fault, Reading, Run
 from knowledge.catalog.readers.dimensions import dimension_of
 from knowledge.catalog.readers.manifest import Node, Result, RunResults
+from knowledge.catalog.readers.values import in_utc
 
 _MOST_TEXT = 20_000
 _ENDS = {"success": "success", "error": "failed", "fail": "failed", "skipped": "skipped"}
@@ -35,7 +35,7 @@ def outcomes(
 
 def _outcome(result: Result, node: Node, datasets: Container[str]) -> Iterator[Reading]:
     moments = [t.started_at for t in result.timing if t.started_at]
-    began = _with_zone(min(moments)) if moments else None
+    began = in_utc(min(moments)) if moments else None
     status = result.status.casefold()
     if node.resource_type == "test":
         tested = _tested(node, datasets)
@@ -58,7 +58,3 @@ def _column(node: Node) -> str:
     told = (node.test_metadata and node.test_metadata.kwargs) or {}
     named = told.get("column_name")
     return node.column_name or (named if isinstance(named, str) else "")
-
-
-def _with_zone(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

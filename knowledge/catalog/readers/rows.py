@@ -3,7 +3,7 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -20,6 +20,7 @@ from knowledge.catalog.model import (
     UnknownField,
     Usage,
 )
+from knowledge.catalog.readers.values import in_utc
 
 _Id = Annotated[str, Field(min_length=1)]
 _Text = str | None
@@ -29,12 +30,7 @@ _Count = Annotated[int, Field(ge=0, le=2**63 - 1)] | None
 _Cost = Annotated[float, Field(allow_inf_nan=False)] | None
 
 
-def _with_zone(moment: datetime) -> datetime:
-    """Return the moment in UTC; one without a zone is taken as UTC, so that all can be compared."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-_Moment = Annotated[datetime, AfterValidator(_with_zone)] | None
+_Moment = Annotated[datetime, AfterValidator(in_utc)] | None
 
 
 class Tolerant(BaseModel):

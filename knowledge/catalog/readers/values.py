@@ -63,14 +63,18 @@ def moment(value: JsonValue) -> datetime | None:
     """Return a moment given as ISO 8601, or as seconds or milliseconds since 1970."""
     try:
         if isinstance(value, str):
-            found = datetime.fromisoformat(value.strip())
-            return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+            return in_utc(datetime.fromisoformat(value.strip()))
         number = whole(value)
         if not number:
             return None
         return datetime.fromtimestamp(number / 1000 if number > _SECONDS_UNTIL else number, UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return the moment in UTC; one without a zone is taken as UTC, so that all can be compared."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def truth(value: JsonValue) -> bool:

@@ -64,7 +64,8 @@ def is_iban(text: str) -> bool:
 
 def is_national_number(text: str) -> bool:
     """Return whether it is some country's number of a person, by form or checksum."""
-    return any(test(text.strip().upper()) for test in _NATIONAL)
+    plain = text.strip().upper()
+    return plain.isascii() and any(test(plain) for test in _NATIONAL)
 
 
 def _ssn(text: str) -> bool:

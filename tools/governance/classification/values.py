@@ -64,6 +64,7 @@ _SHOWS = 0.6
 _PHONE = re.compile(r"(?:\+|00)\d[\d ().\-]{6,20}\d|\(\d{2,5}\) ?\d[\d .\-]{4,12}\d|0\d{1,4}[-/ ]\d[\d .\-]{4,12}\d|\d{3}[-.]\d{3}[-.]\d{4}(?: ?x\d+)?")  # fmt: skip
 _PHONE_DIGITS = range(7, 16)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_AGE = re.compile(r"[0-9]{1,3}")  # Other digits, such as ², are no numbers to Python.
 _OLDEST = 120
 
 
@@ -98,7 +99,7 @@ class Values:
             "ip": _is_ip,
             "phone": _is_phone,
             "phone_digits": lambda v: len(digits_of(v.lstrip("+"))) in _PHONE_DIGITS,
-            "age": lambda v: v.isdigit() and int(v) <= _OLDEST,
+            "age": lambda v: _AGE.fullmatch(v) is not None and int(v) <= _OLDEST,
             "year": lambda v: _YEAR.fullmatch(v) is not None,
             "birth_date": lambda v: forms["date"].fullmatch(v) is not None,
             "given_name": self._is_named,

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
+from math import isfinite
 
 from knowledge.catalog.model import Column, Dataset
 from knowledge.catalog.view import CatalogView
@@ -231,6 +232,8 @@ def fact_of(said: str, kind: FactKind) -> Fact:
             try:
                 number = float(said)
             except ValueError:
+                return None
+            if not isfinite(number):
                 return None
             return int(number) if number.is_integer() else number
         case "list":
