@@ -15,6 +15,7 @@ from knowledge.store.records import Feedback
 from knowledge.store.store import Store, open_store
 from knowledge.store.turns import JournalEntry, Turn
 from ui.casemaking import make_cases
+from ui.opened import opened
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ANN = audience_of((Person("ann@shop.example"),))
@@ -132,3 +133,20 @@ def test_without_feedback_the_command_says_where_it_comes_from(tmp_path: Path) -
         make_cases(tmp_path, tmp_path / "cases")
 
     assert not (tmp_path / "cases").exists()
+
+
+def test_without_a_workspace_the_feedback_on_the_sample_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("MESHWRIGHT_WORKSPACE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    sample = opened(None, sample=True)
+    sample.store.turns.conversation("c-1", "c-1", "ann@shop.example", NOON)
+    asked(sample.store, "t-1", "Which policy is for cards?", 0)
+    sample.store.records.give_feedback(replace(BAD, turn="t-1"))
+    sample.store.close()
+
+    make_cases(None, tmp_path / "cases")
+
+    assert [c.ask for c in casebook("*", tmp_path / "cases")] == [("Which policy is for cards?",)]
