@@ -11,11 +11,15 @@ import pytest
 
 from assistant.conversation import AssistantError
 from assistant.opening import Opening
+from assistant.scanning import count_violations
 from assistant.settings import Settings
 from assistant.watching import Round, next_round, watch_round
+from knowledge.people import audience_of
 from knowledge.quality import Alert
-from knowledge.workspace.model import WorkspaceError
+from knowledge.workspace.model import WorkspaceError, owner
 from knowledge.workspace.settings import open_workspace
+from tools.context import Context
+from tools.scan_governance import ScanGovernance, scan_governance
 from ui.watching import watch
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -269,3 +273,27 @@ def test_the_command_prints_a_round_and_ends(
         "  loaded again: catalog\n  orders-c: pass (6 passed, 0 failed)\n  alerts queued: 0\n"
         in said
     )
+
+
+def test_violations_are_counted_once_a_day_and_after_each_load_without_being_the_last_scan(
+    shop: Shop,
+) -> None:
+    def points() -> int:
+        return len(context().scans.course("the catalog all"))
+
+    def context() -> Context:
+        office = shop.office()
+        assert office.workspace is not None
+        person = owner(office.workspace)
+        return office.context_apart(person, audience_of((person,)), ())
+
+    shop.round()
+    assert count_violations(shop.office(), loaded=True) == ()
+    assert points() == 1
+    shop.now += timedelta(hours=1)
+    count_violations(shop.office(), loaded=False)
+    assert points() == 1
+    shop.now += timedelta(days=1)
+    count_violations(shop.office(), loaded=False)
+    assert points() == 2
+    assert scan_governance(ScanGovernance(), context()).change is None

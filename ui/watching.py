@@ -7,6 +7,7 @@ from pathlib import Path
 from assistant.breaches import breach_alerts
 from assistant.drifting import drift_alerts
 from assistant.opening import Opening
+from assistant.scanning import count_violations
 from assistant.settings import secret
 from assistant.watching import Round, next_round, watch_round
 from knowledge.quality import Alert
@@ -37,7 +38,9 @@ def watch(folder: Path | None, *, once: bool, every: str, json: bool) -> None:
 def _round(office: Opening) -> Round:
     workspace = office.workspace
     known = passwords_of(workspace, {}, secret) if workspace is not None else None
-    return watch_round(office, known, _news)
+    done = watch_round(office, known, _news)
+    faults = count_violations(office, loaded=bool(done.reloaded))
+    return done.model_copy(update={"faults": (*done.faults, *faults)})
 
 
 def _news(office: Opening) -> tuple[Alert, ...]:

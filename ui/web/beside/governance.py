@@ -73,7 +73,7 @@ def _trend(points: tuple[ScanPoint, ...]) -> None:
     if len(points) < 2:  # noqa: PLR2004 - a line takes two.
         st.info(
             "This is the first scan that is kept. Each day's scan, and each that finds something else, "
-            "becomes a point here: come back after the next load, or ask for a scan in a chat."
+            "becomes a point here: `meshwright watch` scans each day, and a chat or this page whenever one asks."
         )
     else:
         alt = f"Violations went from {points[0].violations:,} to {points[-1].violations:,} over {len(points):,} scans"
