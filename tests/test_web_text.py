@@ -4,10 +4,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.events import AnswerClaim
+from assistant.events import Answer, AnswerClaim, CitationMade, Stopped
 from ui.web.answer_html import answer_html, quote_html
 from ui.web.asking import question_and_files
+from ui.web.heard import ending, spoken
 from ui.web.plain import cards, facts, plain, table
+from ui.web.sources_view import labels_of
 
 HOSTILE = (
     "![x](https://evil.example/p.png)",
@@ -96,6 +98,35 @@ def test_a_long_name_may_go_on_in_the_next_line_at_its_joints_only() -> None:
 
     assert "core.<wbr>purchase_<wbr>order" in html
     assert "<dt>To</dt><dd>ann@<wbr>shop.<wbr>example</dd>" in html
+
+
+def test_how_an_answer_begins_is_read_out_without_its_marks() -> None:
+    answer = Answer(text="**Orders** go `first`.\n\nThen stock.", claims=(), unsupported=(), model="m", seconds=1)  # fmt: skip
+
+    assert ending((answer,)) == "Answered: Orders go first."
+    assert ending((Stopped(reason="Stopped. Ask again."),)) == "Stopped. Ask again."
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_is_read_out_is_no_part_of_the_page(text: str) -> None:
+    found = Tags(spoken(f'"{text}', ended=True))
+
+    assert found.tags == {"span", "script"}
+    assert found.attributes == {"data-mw-say", "data-mw-box"}
+    assert spoken(text, ended=False).split("<script>")[1] == spoken("", ended=False).split("<script>")[1]  # fmt: skip
+
+
+def test_sources_of_one_title_are_told_apart_by_their_place() -> None:
+    one, two, other = (
+        CitationMade(number=n, source_title=t, location=place, quote="")
+        for n, t, place in ((1, "DP-02", "p.md § Rules (line 26)"), (2, "DP-02", "p.md § Rules (line 28)"), (3, "Memo", "m.md § Costs (line 3)"))
+    )  # fmt: skip
+
+    assert labels_of((one, two, other)) == {
+        1: "DP-02, Rules (line 26)",
+        2: "DP-02, Rules (line 28)",
+        3: "Memo",
+    }
 
 
 def test_a_label_shows_addresses_and_marks_without_linking_or_drawing_them() -> None:

@@ -33,7 +33,7 @@ def offer(found: Diagnosis) -> Offered:
 
 def _tried(step: Step) -> str:
     dry = "with a dry run" if step.dry_run else "no dry run is known: let a second person read it"
-    return f"{flat(step.step)} ({dry})"
+    return f"{flat(step.step).replace('`', '')} ({dry})"
 
 
 def _taken(found: Diagnosis) -> str:
@@ -117,7 +117,8 @@ def _command(command: str) -> list[str]:
 
 
 def _step_called(found: Diagnosis, step: Step) -> str:
-    return f"{found.runbooks[0].runbook}, step {step.number}{', which changes something' if step.changes else ''}"
+    told = ", which changes something" if step.changes else ""
+    return f"Step {step.number} of {found.runbooks[0].runbook}{told}"
 
 
 def _hit_told(found: Diagnosis) -> str:

@@ -22,6 +22,7 @@ from assistant.events import (
     Withheld,
 )
 from ui.web.answer_html import MEANING, SIGNS, answer_html, sign
+from ui.web.heard import say
 from ui.web.plain import plain, table
 
 EventT = TypeVar("EventT")
@@ -34,7 +35,8 @@ def draw_running(events: Iterator[Event | None]) -> None:
     """Draw an answer while it is being given; may be interrupted between any two events."""
     began = time.monotonic()
     state = st.status("Looking into it …")
-    place = st.empty()
+    place, ear = st.empty(), st.empty()
+    say(ear, "Looking into it")
     text, doing = "", "Looking into it"
     for event in events:
         match event:
@@ -44,6 +46,7 @@ def draw_running(events: Iterator[Event | None]) -> None:
                 doing = event.title
                 state.update(label=f"{plain(doing)} …")
                 state.text(event.title)
+                say(ear, event.title)
             case Progress():
                 doing = event.text
                 state.update(label=f"{plain(doing)} …")

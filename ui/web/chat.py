@@ -7,9 +7,13 @@ from ui.web.asking import ask_box, begin
 from ui.web.computing import here
 from ui.web.conversation_view import draw_header, draw_list
 from ui.web.desk import Desk, Opened
+from ui.web.heard import ending, say
 from ui.web.office import office
 from ui.web.starters import starters
 from ui.web.turn_view import draw_turn
+
+_ENDED = "ended"
+"""Where the session keeps the turn that has just ended."""
 
 
 def desk() -> Desk:
@@ -32,7 +36,17 @@ def chat_page() -> None:
     for turn in opened.turns:
         draw_turn(mine, turn, last=turn is opened.turns[-1], mine=opened.mine)
     if running is not None:
+        st.session_state[_ENDED] = running.id
         st.rerun()
+    _told(mine, opened)
+
+
+def _told(own: Desk, opened: Opened) -> None:
+    """Have read out how the answer begins that was given just now, once."""
+    ended: object = st.session_state.pop(_ENDED, None)
+    for turn in opened.turns[-1:]:
+        if turn.id == ended:
+            say(st.empty(), ending(own.events(turn)), ended=True)
 
 
 def _opened(own: Desk) -> Opened | None:

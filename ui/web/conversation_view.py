@@ -57,7 +57,8 @@ def draw_header(here: Desk, opened: Opened) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
-        st.markdown(f"**{plain(title)}**", width="stretch")
+        with st.container(key="title"):
+            st.title(plain(title), anchor=False)
         with st.container(horizontal=True, width="content"):
             if opened.mine:
                 with st.popover("Share", icon=":material/link:"):

@@ -22,8 +22,13 @@ def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(broken.split()))
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
-    """Return an HTML table of plain texts that scrolls sideways where it is wide."""
+def table(
+    header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "", *, tall: bool = False
+) -> str:
+    """Return an HTML table of plain texts that scrolls sideways where it is wide.
+
+    `tall` says that it may have many rows: it scrolls by itself, below its header.
+    """
     listed = tuple(tuple(row) for row in rows)
     heads = "".join(f'<th scope="col">{escape(h)}</th>' if h else "<td></td>" for h in header)
     looks = tuple(_look(row[place] for row in listed) for place in range(len(header)))
@@ -32,7 +37,8 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "
         for row in listed
     )
     named = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f'<div class="mw-wide" tabindex="0"><table>{named}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+    looks_tall = " mw-tall" if tall else ""
+    return f'<div class="mw-wide{looks_tall}" tabindex="0"><table>{named}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _look(cells: Iterable[str]) -> str:

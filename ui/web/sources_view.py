@@ -1,6 +1,7 @@
 """The sources of an answer, and the passage that one of them opens beside it."""
 
 import re
+from collections import Counter
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -25,16 +26,29 @@ def draw_sources(turn: Turn, cited: tuple[CitationMade, ...]) -> None:
     if not cited:
         return
     shown = _shown_of(turn)
+    labels = labels_of(cited)
     with st.container(horizontal=True, key=f"sources-{turn.id}"):
         for one in cited:
             st.button(
-                f"\\[{one.number}\\] {plain(_short(one.source_title or one.location))}",
+                f"\\[{one.number}\\] {plain(labels[one.number])}",
                 key=f"source-{turn.id}-{one.number}",
                 help=f"Read the passage: {plain(one.location)}",
                 on_click=_toggle,
                 args=(turn.id, one.number),
                 type="primary" if shown == one.number else "secondary",
             )
+
+
+def labels_of(cited: tuple[CitationMade, ...]) -> dict[int, str]:
+    """Return what each source's button says: its title, with its place where several share that."""
+    titles = Counter(one.source_title for one in cited)
+    found: dict[int, str] = {}
+    for one in cited:
+        heading = one.location.partition(" § ")[2]
+        apart = titles[one.source_title] > 1 and heading != ""
+        title = _short(one.source_title or one.location)
+        found[one.number] = f"{title}, {_short(heading, 40)}" if apart else title
+    return found
 
 
 def open_source(turn: Turn, cited: tuple[CitationMade, ...]) -> CitationMade | None:

@@ -142,16 +142,8 @@ def _summary(found: DomainMap, domain: ProposedDomain) -> None:
 def _details(domain: ProposedDomain) -> None:
     st.header(plain(domain.name))
     st.markdown(plain(domain.rationale))
-    st.caption(f"Instead of: {plain(domain.rejected)}")
-    left, right = st.columns(2)
-    with left, st.expander(f"Datasets ({len(domain.datasets):,})", expanded=True):
-        known = catalog().by_id
-        shown = [known[d] for d in domain.datasets[:_LISTED] if d in known]
-        rows = [(_called(d), d.layer, ", ".join(d.owners)) for d in shown]
-        st.html(table(("Dataset", "Layer", "Owner"), rows))
-        if len(domain.datasets) > _LISTED:
-            st.caption(f"and {len(domain.datasets) - _LISTED:,} more")
-    with right, st.expander("Evidence and doubts", expanded=True):
+    st.caption(f"Rejected: {plain(domain.rejected)}")
+    with st.expander("Evidence and doubts", expanded=True):
         owners = [(o.name, _share(o.share)) for o in domain.owner_candidates]
         if owners:
             st.html(table(("Could own it", "Share of ownership and use"), owners))
@@ -160,6 +152,13 @@ def _details(domain: ProposedDomain) -> None:
         st.caption(f"Named after: {plain(', '.join(domain.naming_words[:8]))}")
         if domain.border:
             st.html(table(("On the border", "Why"), [(b.dataset, b.reason) for b in domain.border]))
+    with st.expander(f"Datasets ({len(domain.datasets):,})", expanded=True):
+        known = catalog().by_id
+        shown = [known[d] for d in domain.datasets[:_LISTED] if d in known]
+        rows = [(_called(d), d.layer, ", ".join(d.owners), d.description) for d in shown]
+        st.html(table(("Dataset", "Layer", "Owner", "Description"), rows, tall=True))
+        if len(domain.datasets) > _LISTED:
+            st.caption(f"and {len(domain.datasets) - _LISTED:,} more")
 
 
 def _called(dataset: Dataset) -> str:
