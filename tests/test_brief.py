@@ -233,3 +233,16 @@ def test_wholes_parts_and_times_for_the_plan_are_told_apart(
     text: str, found: dict[str, float]
 ) -> None:
     assert facts(text) == found
+
+
+def test_hours_are_waited_for_a_report_and_run_by_a_job() -> None:
+    assert facts("A report takes 4 hours.") == {"lead_time_days": 0.5}
+    assert facts("The nightly load takes 4 hours.") == {}
+
+
+def test_nobody_who_would_own_data_is_heard_and_a_past_refusal_is_not() -> None:
+    said = "No department wants to own data."
+
+    assert read_brief(said, Handbook()).no_owner == "No department wants to own data"
+    assert not read_brief("It failed as no domain wanted to own anything.", Handbook()).no_owner
+    assert not read_brief("Our 12-person data team is small.", Handbook()).value("people")

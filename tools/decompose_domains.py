@@ -214,6 +214,8 @@ TOOL = declare(
         "Propose domain boundaries from our catalog",
         "How many domains should we have?",
         "Cut it into 6 domains instead",
+        "Leave out HR",
+        "Draw the domains without finance",
         "Show me a finer split of the domains",
         "Which datasets belong to no domain?",
         "What are the shared datasets that every domain uses?",

@@ -29,6 +29,8 @@ class ConditionWords(Record):
     budget: str
     not_budget: str
     no_hires: str
+    no_owner: str
+    """What says that nobody would own a domain."""
     attempt: str
     attempt_of: str
     first: str

@@ -332,7 +332,7 @@ class FactWords(Record):
     """The words by which leaders state facts, in four languages."""
 
     counts: tuple[CountWords, ...]
-    units: dict[Literal["day", "week", "month", "quarter", "year"], tuple[str, ...]]
+    units: dict[Literal["hour", "day", "week", "month", "quarter", "year"], tuple[str, ...]]
     lead_time: tuple[str, ...]
     awaited: Awaited
     horizon: tuple[str, ...]

@@ -20,12 +20,12 @@ def own_example(kind: str, view: CatalogView) -> str:
 
 
 def _most_read(view: CatalogView) -> Dataset:
-    """Return the dataset that is read most; without usage, the one that most is made from."""
+    """Return the dataset that is read most; without usage, the one that most is made from or refers to."""
     read: Counter[str] = Counter()
     for usage in view.usage:
         read[usage.dataset] += usage.queries_30d
     if not read:
-        read.update(e.src for e in view.edges if e.kind == "lineage")
+        read.update(e.src if e.kind == "lineage" else e.dst for e in view.edges)
     owned = {d.id for d in view.datasets if d.owners}
     best = min(view.by_id, key=lambda id_: (-read[id_], id_ not in owned, id_))
     return view.by_id[best]
@@ -34,7 +34,13 @@ def _most_read(view: CatalogView) -> Dataset:
 def _dataset(view: CatalogView) -> str:
     dataset = _most_read(view)
     told = f": {_plain(dataset.description).rstrip('.')}" if dataset.description else ""
-    return f"{dataset.id} is a dataset of yours that much is built on{told}."
+    return f"{_called(dataset)} is a dataset of yours that much is built on{told}."
+
+
+def _called(dataset: Dataset) -> str:
+    """Return a dataset's id, with its name where the id does not hold it."""
+    known = not dataset.name or dataset.name.lower() in dataset.id.lower()
+    return dataset.id if known else f"{_plain(dataset.name)} ({dataset.id})"
 
 
 def _owner(view: CatalogView) -> str:
@@ -43,7 +49,7 @@ def _owner(view: CatalogView) -> str:
         return ""
     unowned = sum(1 for d in view.datasets if not d.owners)
     rest = f", while {unowned:,} of your {len(view.datasets):,} datasets name nobody" if unowned else ""  # fmt: skip
-    return f"{dataset.id} names {_plain(dataset.owners[0])} as its owner{rest}."
+    return f"{_called(dataset)} names {_plain(dataset.owners[0])} as its owner{rest}."
 
 
 def _domain(view: CatalogView) -> str:
@@ -127,7 +133,7 @@ def _product(view: CatalogView) -> str:
 def _contract(view: CatalogView) -> str:
     found = next((c for c in view.contracts if c.datasets), None)
     if found is None:
-        return f"No contract is in your catalog yet; the first could be for {_most_read(view).id}, on which most is built."
+        return f"No contract is in your catalog yet; the first could be for {_called(_most_read(view))}, on which most is built."
     return f"The contract {_plain(found.id)} covers {_listed(list(found.datasets))}."
 
 
@@ -153,7 +159,8 @@ def _sensitive(view: CatalogView) -> str:
     found = sensitive_columns(view, looked)
     if not found:
         return ""
-    return f"The column {found[0].column} of {found[0].dataset} looks {found[0].kind}, so a rule has to say who may read it."
+    where = _called(view.by_id[found[0].dataset])
+    return f"The column {found[0].column} of {where} looks {found[0].kind}, so a rule has to say who may read it."
 
 
 def _raw(view: CatalogView) -> str:

@@ -109,7 +109,7 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
         areas=areas,
         pains=_pains(_without(text, areas), words, lead_time),
         data=tuple((kind, _quote(text, terms)) for kind, terms in words.data.items() if mentions_any(text, terms)),
-        no_owner=_quote(text, words.no_owner),
+        no_owner=_quote(text, words.no_owner) or _matched(text, handbook.condition_words.no_owner),
         regions=tuple(sorted(r for r, terms in words.regions.items() if _region(text, r, terms))),
         conditions=read_conditions(text, handbook.condition_words),
     )  # fmt: skip
@@ -252,6 +252,11 @@ def _quote(text: str, terms: Iterable[str]) -> str:
     term = mentions_any(text, terms)
     at = text.lower().find(term)
     return clause(text, at, at + len(term)) if term else ""
+
+
+def _matched(text: str, pattern: str) -> str:
+    found = re.search(pattern, text, re.IGNORECASE)
+    return clause(text, found.start(), found.end()) if found else ""
 
 
 def _region(text: str, region: str, terms: Iterable[str]) -> bool:

@@ -6,9 +6,16 @@ from knowledge.handbook.entries import Awaited, FactWords
 from tools.roadmap.mentions import CLAUSE_END, Mention, amount, clause, mentions_any
 from tools.roadmap.quantities import Quantity, quantities
 
-DAYS = {"day": 1.0, "week": 5.0, "month": 21.0, "quarter": 63.0, "year": 252.0}
-"""Working days in each unit: five a week, 21 a month."""
-MONTHS = {"day": 1 / 30, "week": 12 / 52, "month": 1.0, "quarter": 3.0, "year": 12.0}
+DAYS = {"hour": 1 / 8, "day": 1.0, "week": 5.0, "month": 21.0, "quarter": 63.0, "year": 252.0}
+"""Working days in each unit: eight hours a day, five days a week, 21 a month."""
+MONTHS = {
+    "hour": 1 / 720,
+    "day": 1 / 30,
+    "week": 12 / 52,
+    "month": 1.0,
+    "quarter": 3.0,
+    "year": 12.0,
+}
 
 
 def durations_in(text: str, words: FactWords) -> tuple[Mention, ...]:
@@ -56,6 +63,8 @@ def _meaning(
     near = text[max(0, quantity.start - 80) : end + 50].lower()
     quote = clause(text, quantity.start, end)
     is_window = mentions_any(near, words.metric_window) and unit in {"month", "quarter", "year"}
+    if unit == "hour" and not mentions_any(quote, (*words.awaited.things, "request", "requests")):
+        return None  # A job runs for hours; only what is asked for waits for them.
     if mentions_any(quote, words.lead_time) and not is_window:
         return _wait(quantity, unit, shown, quote)
     if (

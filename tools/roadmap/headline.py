@@ -100,7 +100,7 @@ def _reason(case: Situation, capacity: Capacity) -> Claim:
     for id_, sentence in (
         ("lead_time_days", "a new data request takes {}"),
         ("jobs", "{} run through one team" if case.fact("engineers") else "{} run today"),
-        ("engineers", "{} carry them"),
+        ("engineers", "{} carry them" if case.fact("jobs") else "{} serve all requests"),
     ):
         fact = case.fact(id_)
         if fact is not None:

@@ -140,6 +140,8 @@ def _count(text: str, quantity: Quantity, nouns: "_Nouns") -> Mention | None:
     if quantity.percent or quantity.high > _MOST_COUNTED:
         return None
     after = nouns.after(text[quantity.end : quantity.end + 60])
+    if after is None and re.match(_ADULTS, text[quantity.end :], re.IGNORECASE):
+        after = nouns.of("people")
     before = nouns.before(text[max(0, quantity.start - 60) : quantity.start])
     kind = after or before
     if kind is None:
@@ -170,6 +172,8 @@ def _counted(quantity: Quantity, unit: str) -> str:
     )
 
 
+_ADULTS = r"[- ]person\b(?!(?:\s[\w&-]+){0,3}\s(?:team|squad|unit|group|crew))"
+"""Follows the size of an organisation, as in "a 300-person software company"."""
 _ONE_OF = {"people": "person"}
 
 
@@ -210,6 +214,10 @@ class _Nouns:
         other = set(re.findall(r"[\w-]+", between)) & set(kind.never)
         # In "one team of eight engineers" the eight are engineers, and the one is a team.
         return None if other or quantities(between) else kind
+
+    def of(self, id_: str) -> CountWords | None:
+        """Return the kind of this id, or None."""
+        return next((k for k in self._kinds.values() if k.id == id_), None)
 
     def before(self, text: str) -> CountWords | None:
         """Return what is counted by the noun that the number is said of, as in "people: 900"."""

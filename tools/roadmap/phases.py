@@ -89,7 +89,7 @@ def _mobilise(case: Situation, timeline: Timeline, pattern: PhasePattern) -> Pha
         work=(
             f"Take stock of {counted}: owner, last use, hours of care a week",
             f"Get the names behind the first roles: {owners or 'one business owner for each domain'}",
-            "Measure the baselines of section 5 before anything changes",
+            "Measure the baselines of the measures of success before anything changes",
             *_lessons(case),
         ),
         entry=pattern.entry,

@@ -2,6 +2,7 @@
 
 from knowledge.handbook.entries import PlatformPattern
 from tools.roadmap.capacity import KEPT_SHARE
+from tools.roadmap.mentions import mentions_any
 from tools.roadmap.model import PlatformCapability
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source, Span
@@ -43,7 +44,7 @@ def _capability(
     entry = Source(kind="handbook", where=f"platform.yaml: {pattern.id}")
     for word in pattern.evidence_words:
         for text, where in seen:
-            if f" {word} " in f" {text.replace(',', ' ').replace('.', ' ').replace(';', ' ')} ":
+            if mentions_any(text, (word,)):
                 kind = "asker" if where == "the asker's words" else "catalog"
                 source = Source(kind=kind, where=where, quote=word)
                 reason = Claim(
@@ -61,7 +62,7 @@ def _capability(
         )
         return _made(pattern, "keep", reason, _kept(low, high))
     reason = Claim(
-        text=f"Nothing of it shows in what is known here. {pattern.else_reason}",
+        text=pattern.else_reason,
         standing="inferred",
         sources=(entry,),
     )

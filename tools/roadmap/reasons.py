@@ -77,7 +77,9 @@ def _why_not_first(scored: Scored, first: Scored) -> str:
 def _weak_point(scored: Scored) -> str:
     worst = _weighted(scored)[-1]
     inferred = [s.criterion for s in scored.scores if s.standing == "inferred"]
-    unproved = f"; {', '.join(inferred)} rest on reference values" if inferred else ""
+    # Where nothing is computed, the whole plan says so once.
+    some = 0 < len(inferred) < len(scored.scores)
+    unproved = f"; {', '.join(inferred)} rest on reference values" if some else ""
     return f"Weakest in {worst[1]} ({worst[2]}){unproved}"
 
 

@@ -30,7 +30,7 @@ def risks(
         "no-owners": _owners(case, scored),
         "no-capacity": _capacity(case, capacity),
         "no-consumers": _consumers(products),
-        "no-stop-criteria": ("Without the stop rules of section 5 nobody would notice that old and new run side by side for good", "inferred"),
+        "no-stop-criteria": ("Without the stop rules of the measures of success nobody would notice that old and new run side by side for good", "inferred"),
     }  # fmt: skip
     here |= _seen_before(case, here)
     found = [_risk(m, here.get(m.id)) for m in case.handbook.mistakes]

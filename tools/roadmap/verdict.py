@@ -62,8 +62,8 @@ class Fit:
 def judge_fit(case: Situation) -> Fit:
     """Return `go` unless two facts or more speak against a mesh; three or more give `no`.
 
-    Fewer than 100 people suffice for `not_yet`, and so does a short wait where fewer than 1,000
-    people name no pain that a mesh ends.
+    Fewer than 100 people suffice for `not_yet`, and so do nobody who would own a domain and a
+    short wait where fewer than 1,000 people name no pain that a mesh ends.
 
     The facts are: no bottleneck, too few people to own domains, little data, one business area.
     What is not known speaks neither for nor against.
@@ -110,7 +110,7 @@ def _against(case: Situation) -> tuple[Reason, ...]:
         ),
         (
             bool(case.brief.no_owner),
-            "",
+            "no_owner",
             f"you say that nobody would own a domain ({case.brief.no_owner!r})",
             "find one head of a business area who would answer for one dataset, and start with that one",
             "somebody in the business would own a domain",
@@ -126,6 +126,7 @@ def _against(case: Situation) -> tuple[Reason, ...]:
     decides = {
         "people": _at_most(case.value("people"), _TINY_COMPANY - 1),
         "lead_time_days": _no_pain(case),
+        "no_owner": True,
     }
     return tuple(
         Reason(text, _standing(case, id_), step, again, decides.get(id_, False))

@@ -124,6 +124,12 @@ def platform_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
             ),
             widths=(2.4, 1.8, 1.2, 1.9, 1.2, 4),
         ),
+        Paragraph(
+            plain(
+                "What is kept shows in your words or in the catalog; of what is built or bought nothing shows there."
+            ),
+            "small",
+        ),
     )
 
 
