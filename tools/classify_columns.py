@@ -1,7 +1,7 @@
 """The tool that finds personal and other sensitive columns, and says how sure it is."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Literal
 
@@ -19,6 +19,7 @@ from tools.governance.classification.deciding import (
 from tools.governance.classification.model import ColumnFacts, Verdict
 from tools.governance.columns import facts_of
 from tools.governance.scope import scope_of
+from tools.lineage.places import label_of
 from tools.standing import Standing
 from tools.wording import count
 
@@ -128,9 +129,10 @@ def classify_columns(request: ClassifyColumns, context: Context) -> ColumnClassi
     by = classifier(context.handbook)
     if request.columns:
         verdicts = by.classify(_given(c) for c in request.columns)
-        return _result("the columns you list", verdicts)
+        return _result("the columns you list", verdicts, {})
     scope = scope_of(context.catalog, request.dataset)
-    return _result(scope.called, tuple(_read(tuple(d.id for d in scope.datasets), by, context)))
+    called = {d.id: label_of(d) for d in scope.datasets}
+    return _result(scope.called, tuple(_read(tuple(called), by, context)), called)
 
 
 def _given(column: GivenColumn) -> ColumnFacts:
@@ -153,7 +155,10 @@ def _read(ids: tuple[str, ...], by: Classifier, context: Context) -> Iterator[Ve
         done += len(some)
 
 
-def _result(called: str, verdicts: tuple[Verdict, ...]) -> ColumnClassification:
+def _result(
+    scope: str, verdicts: tuple[Verdict, ...], called: Mapping[str, str]
+) -> ColumnClassification:
+    """Return the classification; `called` is what people call the datasets, by id."""
     sensitive = [v for v in verdicts if v.score >= SENSITIVE]
     uncertain = [v for v in verdicts if UNCERTAIN <= v.score < SENSITIVE]
     all_listed = len(verdicts) <= LISTED
@@ -161,21 +166,21 @@ def _result(called: str, verdicts: tuple[Verdict, ...]) -> ColumnClassification:
         [v for v in verdicts if not UNCERTAIN <= v.score < SENSITIVE] if all_listed else sensitive
     )
     return ColumnClassification(
-        scope=called,
+        scope=scope,
         columns_looked_at=len(verdicts),
         sensitive_columns=len(sensitive),
         uncertain_columns=len(uncertain),
-        columns=tuple(_decided(v) for v in decided),
-        uncertain=tuple(_uncertain(v) for v in uncertain),
+        columns=tuple(_decided(v, called) for v in decided),
+        uncertain=tuple(_uncertain(v, called) for v in uncertain),
         counts=_counts(sensitive),
         unlisted=0 if all_listed else len(verdicts) - len(sensitive) - len(uncertain),
     )
 
 
-def _decided(verdict: Verdict) -> ClassifiedColumn:
+def _decided(verdict: Verdict, called: Mapping[str, str]) -> ClassifiedColumn:
     sensitive = verdict.score >= SENSITIVE and verdict.category is not None
     return ClassifiedColumn(
-        id=_place(verdict.column),
+        id=_place(verdict.column, called),
         dataset=verdict.column.dataset,
         column=verdict.column.name,
         category=verdict.category if sensitive and verdict.category else _NONE,
@@ -186,9 +191,9 @@ def _decided(verdict: Verdict) -> ClassifiedColumn:
     )
 
 
-def _uncertain(verdict: Verdict) -> UncertainColumn:
+def _uncertain(verdict: Verdict, called: Mapping[str, str]) -> UncertainColumn:
     return UncertainColumn(
-        id=_place(verdict.column),
+        id=_place(verdict.column, called),
         dataset=verdict.column.dataset,
         column=verdict.column.name,
         perhaps=verdict.category or _NONE,
@@ -247,8 +252,9 @@ def _row(column: ClassifiedColumn) -> str:
     return f"| `{column.id}` | {_TITLES[column.category]} ({column.kind or 'as tagged'}) | {column.confidence:.0%} | {why} |"
 
 
-def _place(column: ColumnFacts) -> str:
-    shown = f"{column.dataset}.{column.name}" if column.dataset else column.name
+def _place(column: ColumnFacts, called: Mapping[str, str]) -> str:
+    table = called.get(column.dataset, column.dataset)
+    shown = f"{table}.{column.name}" if table else column.name
     return " ".join(shown.split()).replace("|", "/").replace("`", "'")
 
 
