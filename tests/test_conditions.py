@@ -202,3 +202,14 @@ def test_an_area_that_no_model_knows_is_a_domain_called_as_the_asker_calls_it() 
 
     names = {d.name for d in found.domains}
     assert {"Crew", "Loyalty", "Cargo"} <= names or any("rew" in n for n in names)
+
+
+def test_a_first_domain_that_no_model_knows_has_an_owner_and_products_all_the_same() -> None:
+    found = plan(
+        "A circus with 900 people: acrobats, animals, marketing and finance. Acrobats must come first. 90 jobs, 6 data engineers, 4 weeks a request."
+    )
+
+    assert found.order[0].name == "Acrobats"
+    assert found.domains[0].owner_role == "Head of acrobats"
+    assert len(found.products) == 3
+    assert all("Acrobats" in p.name and p.columns and p.slos for p in found.products)

@@ -7,6 +7,7 @@ from knowledge.handbook.column_classes import ColumnClasses
 from knowledge.handbook.concepts import Concept
 from knowledge.handbook.conditions import ConditionWords
 from knowledge.handbook.entries import (
+    CandidateProduct,
     CitedWork,
     FactWords,
     Industry,
@@ -119,6 +120,12 @@ class Handbook:
         by_word = _AreaNames.model_validate(_read("area_names.yaml")).areas
         return {name: word for word, names in by_word.items() for name in names}
 
+    def area_products(self, area: str) -> tuple[CandidateProduct, ...]:
+        """Return first products for a business area that no reference model knows, in its name."""
+        text = (files("knowledge.handbook") / "area_products.yaml").read_text(encoding="utf-8")
+        named = text.replace("{area}", area.replace("\\", "").replace('"', ""))
+        return _AreaProducts.model_validate(_parsed(named)).products
+
     @property
     def column_classes(self) -> ColumnClasses:
         """Return how sensitive columns are recognised."""
@@ -133,6 +140,10 @@ class Handbook:
     def migration(self) -> Migration:
         """Return phases, norms of effort, and roles."""
         return Migration.model_validate(_read("migration.yaml"))
+
+
+class _AreaProducts(Record):
+    products: tuple[CandidateProduct, ...]
 
 
 class _Industries(Record):
@@ -236,7 +247,10 @@ def _condition_words() -> ConditionWords:
 
 @cache
 def _read(name: str) -> object:
+    return _parsed((files("knowledge.handbook") / name).read_text(encoding="utf-8"))
+
+
+def _parsed(text: str) -> object:
     import yaml  # noqa: PLC0415 - not every command opens the handbook.
 
-    text = (files("knowledge.handbook") / name).read_text(encoding="utf-8")
     return yaml.load(text, Loader=yaml.CSafeLoader)

@@ -19,3 +19,10 @@ class Candidate:
     """The business area of the asker's that it answers, if one does."""
     also: tuple[Capability, ...] = ()
     """Further capabilities that it holds."""
+
+    @property
+    def owner_role(self) -> str:
+        """Return the role that would own it; of an area that no model knows, its head; or nothing."""
+        if self.capability is not None:
+            return self.capability.typical_owner
+        return f"Head of {self.area.written}" if self.area and self.proposed is None else ""

@@ -22,7 +22,7 @@ def describe(case: Situation, candidate: Candidate, domain_names: dict[str, str]
         kind="supporting" if capability and capability.kind == "supporting" else "core",
         covers=_covers(candidate),
         excludes=_excludes(candidate),
-        owner_role=capability.typical_owner if capability else "To be named by the business",
+        owner_role=candidate.owner_role or "To be named by the business",
         owner_candidates=owners,
         datasets=shown.datasets if shown else (),
         examples=_examples(case, candidate),
@@ -45,6 +45,8 @@ def _covers(candidate: Candidate) -> str:
             return candidate.capability.covers
         held = (candidate.capability, *candidate.also)
         return " ".join(f"{c.name}: {c.covers}" for c in held)
+    if candidate.proposed is None and candidate.area is not None:
+        return f"What {candidate.name} decides on and keeps records of, in the words of its own people; to be settled with its head in the first four weeks."
     words = candidate.proposed.naming_words[:6] if candidate.proposed else ()
     return f"Datasets that speak of {', '.join(words)}." if words else "Not settled."
 

@@ -141,7 +141,7 @@ def _monday(
     capacity: Capacity,
 ) -> Claim:
     first = scored[0].candidate
-    owner = first.capability.typical_owner if first.capability else "a business owner"
+    owner = first.owner_role or "a business owner"
     best = (
         first.proposed.owner_candidates[0]
         if first.proposed and first.proposed.owner_candidates
@@ -218,7 +218,7 @@ def _stop(
     unfreed = _unfreed(case, first, timeline, capacity.ask) if capacity.ask else ""
     lead = case.fact("lead_time_days")
     reader = products[0].consumers[0].split(" (")[0] if products else "its first consumer"
-    moved = f"{reader} still reads the old path"
+    moved = f"the old path is still read by {reader}"
     if lead is not None and lead.value:
         bound = f"{lead.value * 0.75:.0f} working days (three quarters of {lead.text})"
         text = f"{unfreed}Stop at the gate of {gate} if the median wait for requests in {first} is still above {bound}, or if {moved}: then the queue was not the cause."

@@ -71,10 +71,10 @@ def _title(number: int, names: tuple[str, ...]) -> str:
 def _mobilise(case: Situation, timeline: Timeline, pattern: PhasePattern) -> Phase:
     jobs, datasets = case.fact("jobs"), case.fact("datasets")
     owners = ", ".join(
-        s.candidate.capability.typical_owner
+        s.candidate.owner_role
         for s in timeline.waves[0].domains
         + (timeline.waves[1].domains if len(timeline.waves) > 1 else ())
-        if s.candidate.capability
+        if s.candidate.owner_role
     )
     counted = " and ".join(f.text for f in (jobs, datasets) if f) or "every job and dataset"
     slot = timeline.slots[0]
@@ -140,7 +140,7 @@ def _entry(
 ) -> tuple[str, ...]:
     if number == 1:
         first = timeline.waves[0].domains[0].candidate
-        owner = first.capability.typical_owner if first.capability else "owner of the first domain"
+        owner = first.owner_role or "owner of the first domain"
         return (
             f"{owner} has taken the domain in writing, with half of a product owner's time",
             *pattern.entry[1:],

@@ -12,6 +12,7 @@ from tools.roadmap.model import Column, Port, Product, Slo
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source, Standing
 
+_ANY_AREA = "area_products.yaml"
 _MOST_PRODUCTS = 5
 _MOST_COLUMNS = 10
 _FED_BY = 6
@@ -32,6 +33,8 @@ def first_products(case: Situation, candidate: Candidate) -> tuple[Product, ...]
     """
     own = ((candidate.capability,) if candidate.capability else ()) + candidate.also
     patterns = tuple(p for c in own for p in c.products)
+    if not own and candidate.proposed is None and candidate.area is not None:
+        patterns = case.handbook.area_products(candidate.name)
     drawn = [_from_pattern(case, candidate, p) for p in patterns[:_MOST_PRODUCTS]]
     if len(drawn) < 3:  # noqa: PLR2004 - the fewest a domain is planned with.
         used = {d for p in drawn for d in p.datasets}
@@ -40,9 +43,9 @@ def first_products(case: Situation, candidate: Candidate) -> tuple[Product, ...]
 
 
 def _from_pattern(case: Situation, candidate: Candidate, pattern: CandidateProduct) -> Product:
-    source = Source(
-        kind="handbook", where=f"reference_models/{case.model.id}.yaml: {candidate.id}/{pattern.id}"
-    )
+    known = candidate.capability is not None
+    model = f"reference_models/{case.model.id}.yaml: {candidate.id}" if known else _ANY_AREA
+    source = Source(kind="handbook", where=f"{model}/{pattern.id}")
     datasets = _feeding(case.catalog, candidate, pattern.vocabulary)
     consumers, standing = _consumers(case.catalog, datasets, pattern.consumers)
     columns, columns_standing = _columns(case.catalog, datasets, pattern)

@@ -82,7 +82,7 @@ def _about_order(scored: tuple[Scored, ...]) -> tuple[_Doubt, ...]:
     if len(scored) < 2:  # noqa: PLR2004 - nothing to compare.
         return ()
     first, second = scored[0].candidate, scored[1].candidate
-    owner = first.capability.typical_owner if first.capability else "a business owner"
+    owner = first.owner_role or "a business owner"
     gap = scored[0].total - scored[1].total
     return (
         _Doubt(bool(scored), 32, f"Will {the(owner)} own {first.name} with half of somebody's time?", f"without an owner {second.name} starts instead"),
