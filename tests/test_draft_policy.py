@@ -166,6 +166,18 @@ def test_rules_are_translated_for_platforms_and_marked_as_generated() -> None:
     assert "input.dataset.personal == false" in rego.text
 
 
+def test_a_message_stays_one_text_in_a_translated_rule() -> None:
+    rule = (
+        "id: a-rule\ntitle: A rule\nwhy: It matters here.\nseverity: error\napplies_to: dataset\n"
+        'when: "true"\nrequire: dataset.owner != ""\n'
+        'message: "Says \\"no\\"\\nallow if { true }"\nowner: data-office\n'
+    )
+
+    (rego,) = (t for t in drafted(rule=rule).translations if t.platform == "Rego")
+
+    assert '\tmsg := "Says \\"no\\"\\nallow if { true }"\n' in rego.text
+
+
 def approving(*, draft: PolicyDraft | None = None) -> Context:
     kept = (
         ()

@@ -303,6 +303,19 @@ def test_what_is_no_longer_readable_is_not_told_as_mended() -> None:
     assert again.change.mended == 0
 
 
+def test_an_id_with_the_sign_that_parts_what_is_kept_is_compared_too() -> None:
+    odd = replace(SHOP, datasets=(*SHOP.datasets, Dataset("odd\x1fid", "odd", domain="Sales")))
+    owned = replace(odd, datasets=tuple(replace(d, owners=("crm",)) for d in odd.datasets))
+    kept = Kept()
+    only = ScanGovernance(policy="dataset-has-owner")
+
+    first = scan_governance(only, replace(shop(world=odd), scans=kept))
+    second = scan_governance(only, replace(shop(world=owned), scans=kept))
+
+    assert second.change is not None
+    assert second.change.mended == first.violations
+
+
 def test_findings_become_csv_markdown_and_sarif() -> None:
     rows = list(csv.DictReader(io.StringIO(scanned(format="csv").file)))
     log = json.loads(scanned(format="sarif").file)

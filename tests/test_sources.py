@@ -351,12 +351,12 @@ def test_names_of_datasets_and_contracts_become_ids() -> None:
 
 
 def test_names_that_mean_nothing_are_one_fault_for_each_record() -> None:
-    product = DataProduct("d", "Orders", outputs=("a", "b", "c", "d", "e"))
+    product = DataProduct("d", "Orders", outputs=("a", "b", "c", "d"))
 
     assert _of(Fault, [_part("lists", product)]) == [
         Fault(
             "lists/d",
-            "It names 'a', 'b', 'c' and 2 more, each of which is no dataset or contract of the catalog, or several.",
+            "It names 'a', 'b', 'c' and 1 more, each of which is no dataset or contract of the catalog, or several.",
         )
     ]
 

@@ -213,7 +213,8 @@ def _cut(policy: str) -> str:
 
 
 def _is_of(key: str, policies: set[str], targets: set[str]) -> bool:
-    policy, target, _ = key.split("\x1f")
+    policy, _, rest = key.partition("\x1f")
+    target = rest.rpartition("\x1f")[0]
     return policy in policies and (target in targets or target.rpartition(".")[0] in targets)
 
 

@@ -36,7 +36,7 @@ def as_markdown(findings: Iterable[Finding], title: str) -> str:
     by_domain: dict[str, list[Finding]] = {}
     for finding in findings:
         by_domain.setdefault(finding.domain or "No domain", []).append(finding)
-    lines = [f"# {title}"]
+    lines = [f"# {_plain(title)}"]
     for domain, held in sorted(by_domain.items()):
         lines += ["", f"## {_plain(domain)}", "", "| Finding | Standing | Severity | Owner | What to do | Effort |", "|---|---|---|---|---|---|"]  # fmt: skip
         lines += [

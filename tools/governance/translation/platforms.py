@@ -1,5 +1,6 @@
 """A rule for the platforms that enforce it: SQL checks, dbt tests, masking statements, Rego."""
 
+import json
 from contextlib import suppress
 from typing import Literal
 
@@ -107,14 +108,13 @@ def _rego(rule: Rule, head: str) -> str:
     """
     policy = rule.policy
     package = policy.id.replace("-", "_")
-    message = policy.message.replace("\\", "\\\\").replace('"', '\\"')
     return "\n".join(
         (
             f"# {head}", f"package meshwright.{package}", "", "import rego.v1", "",
             "applies if {", f"\t{_rego_of(rule.when)}", "}", "",
             "kept if {", f"\t{_rego_of(rule.require)}", "}", "",
             "# Unlike in a scan, a fact that the input does not hold is denied: `kept` is then undefined.",
-            "deny contains msg if {", "\tapplies", "\tnot kept", f'\tmsg := "{message}"', "}", "",
+            "deny contains msg if {", "\tapplies", "\tnot kept", f"\tmsg := {_rego_literal(policy.message)}", "}", "",
         )
     )  # fmt: skip
 
@@ -161,5 +161,5 @@ def _rego_literal(value: bool | float | str) -> str:  # noqa: FBT001 - a value o
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return json.dumps(value, ensure_ascii=False)
     return repr(value)
