@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from knowledge.catalog.identity import Identity, identity, named
 from knowledge.catalog.memory import Memory
 from knowledge.catalog.model import (
     Check,
@@ -390,3 +391,21 @@ def test_many_tables_of_one_name_are_told_apart_without_comparing_all() -> None:
     part = _part("one", *(Dataset(f"{n:05}", "same") for n in range(20_000)))
 
     assert len(_of(Dataset, [part, _part("two", Dataset("x", "same"))])) == 20_000
+
+
+def test_what_two_records_both_say_alike_is_counted_and_what_differs_parts_them() -> None:
+    here = Identity("postgres", "", "core", "orders")
+
+    assert here.agrees(Identity("postgres", "shop", "core", "orders")) == 2
+    assert here.agrees(Identity("", "", "", "orders")) == 0
+    assert here.agrees(Identity("postgres", "", "raw", "orders")) is None
+    assert here.agrees(Identity("postgres", "", "core", "stock")) is None
+
+
+def test_a_name_of_parts_says_schema_and_database_and_an_address_says_nothing() -> None:
+    assert named("orders") == Identity("", "", "", "orders")
+    assert named('Core."Orders"') == Identity("", "", "core", "orders")
+    assert named("x.wh.core.orders") == Identity("", "wh", "core", "orders")
+    ids = ("core.orders", "kafka://host/core.orders", "core.stock", "orders")
+    assert [identity(Dataset(id_, "orders")).schema for id_ in ids] == ["core", "", "", ""]
+    assert identity(Dataset("1", "wh.core.orders")) == Identity("", "wh", "core", "orders")

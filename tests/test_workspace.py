@@ -1,6 +1,7 @@
 """A workspace is opened with all faults at once, gets sources, and is loaded."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,22 @@ def test_the_sample_is_opened_in_place_without_a_write_into_the_package(tmp_path
 
     assert len(list(catalog_of(workspace).datasets())) > 100
     assert sorted(sample_folder().rglob("*")) == before
+
+
+def test_sources_added_at_once_are_all_kept_and_each_once(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path)
+    folders = [tmp_path / f"notes{n}" for n in range(6)]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "a.md").write_text("# A", encoding="utf-8")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda f: add_source(workspace, f, "auto", [EVERYONE]), folders * 2))
+
+    assert sorted(s.path for s in open_workspace(tmp_path).sources) == [
+        "catalog",
+        *(folder.name for folder in folders),
+    ]
 
 
 def test_a_source_is_added_once_with_its_kind_and_readers(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from knowledge.alone import Busy, alone
 from knowledge.documents.parsed import Page, Parsed, page_of
 
 FILE = "documents.sqlite"
@@ -205,17 +206,13 @@ def loading_alone(state: Path, wait: float) -> Generator[None]:
     Raises:
         LoadUnderWay: Another load did not finish within `wait` seconds.
     """
-    # The system frees the lock of a database when its process dies, on every platform.
-    with closing(sqlite3.connect(state / _LOCK, timeout=wait, isolation_level=None)) as lock:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            raise LoadUnderWay(
-                "Another load of this workspace is running; run this again when it has finished."
-            ) from error
-        yield
+    try:
+        with alone(state / _LOCK, wait):
+            yield
+    except Busy as error:
+        raise LoadUnderWay(
+            "Another load of this workspace is running; run this again when it has finished."
+        ) from error
 
 
 def is_loading(state: Path) -> bool:

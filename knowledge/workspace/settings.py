@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from knowledge.alone import Busy, alone
 from knowledge.organisation import Organisation
 from knowledge.people import EVERYONE
 from knowledge.workspace.kinds import detect_kind
@@ -39,6 +41,9 @@ from knowledge.workspace.sections import (
 )
 from knowledge.workspace.watching import Check
 
+_LOCK = "settings-lock"
+_PATIENCE = 10.0
+"""Seconds that a writer of `meshwright.toml` waits for another one."""
 STATE = ".meshwright"
 """The folder of the workspace's own state, within the workspace."""
 
@@ -114,11 +119,7 @@ def add_source(workspace: Workspace, path: Path, kind: Kind, readers: Iterable[s
     home = workspace.root.resolve()
     inside = resolved.is_relative_to(home)
     named = resolved.relative_to(home).as_posix() if inside else str(resolved)
-    file = workspace.root / FILE
-    text = f"{_text(file).rstrip()}\n\n{_block(named, found, sorted(readers) or [EVERYONE])}"
-    changed = _workspace(workspace.root, workspace.state, text, "")
-    _replace(file, text)
-    return changed
+    return _with_source(workspace, named, _block(named, found, sorted(readers) or [EVERYONE]))
 
 
 def source_at(workspace: Workspace, path: Path) -> SourceSpec | None:
@@ -147,11 +148,27 @@ def add_database(
     block = _block(url, "database", sorted(readers))
     for name, value in (("password_env", password_env), ("password_file", password_file)):
         block += f"{name} = {_quoted(value)}\n" if value else ""
+    return _with_source(workspace, url, block)
+
+
+def _with_source(workspace: Workspace, path: str, block: str) -> Workspace:
+    """Add a source to the file as it is by now, unless another process has just added it."""
     file = workspace.root / FILE
-    text = f"{_text(file).rstrip()}\n\n{block}"
-    changed = _workspace(workspace.root, workspace.state, text, "")
-    _replace(file, text)
-    return changed
+    try:
+        workspace.state.mkdir(parents=True, exist_ok=True)
+        with alone(workspace.state / _LOCK, _PATIENCE):
+            before = _text(file)
+            now = _workspace(workspace.root, workspace.state, before, "")
+            if any(s.path == path for s in now.sources):
+                return now
+            text = f"{before.rstrip()}\n\n{block}"
+            changed = _workspace(workspace.root, workspace.state, text, "")
+            _replace(file, text)
+            return changed
+    except Busy as error:
+        raise WorkspaceError(f"{file} is being changed by another process; try again.") from error
+    except (OSError, sqlite3.OperationalError) as error:
+        raise WorkspaceError(f"{workspace.state} can't be written: {error}.") from error
 
 
 def _block(path: str, kind: Kind, readers: list[str]) -> str:
