@@ -59,6 +59,12 @@ def test_the_contact_of_a_firm_is_left_to_a_person() -> None:
     assert found("store_email") == "email?"
 
 
+def test_an_account_in_the_books_is_no_bank_account() -> None:
+    assert found("account_no", "core.gl_posting") == ""
+    assert found("account_no", "customers") == "bank_account"
+    assert found("iban", "journal_entries") == "bank_account"
+
+
 def test_what_points_at_a_person_only_with_other_data_is_uncertain() -> None:
     assert found("latitude") == "precise_location?"
     assert found("zip_code") == "postcode?"

@@ -16,6 +16,7 @@ from knowledge.people import Audience, Person
 from tools.context import Context, KeptResult
 from tools.declaration import ToolError
 from tools.decompose_domains import TOOL, DecomposeDomains, DomainMap, decompose_domains
+from tools.domains.proposal import METHOD
 
 
 class NoDocuments:
@@ -239,7 +240,7 @@ def test_a_cut_is_computed_once() -> None:
     first, second = (cut(DecomposeDomains(industry="retail"), keep) for _ in range(2))
 
     assert first == second
-    assert list(keep.kept) == ["domains-4:retail:None"]
+    assert list(keep.kept) == [f"{METHOD}:retail:None"]
 
 
 def test_without_a_catalog_the_error_names_a_way_out() -> None:

@@ -67,6 +67,16 @@ def test_domains_are_named_by_the_capability_they_speak_of() -> None:
     ]
 
 
+def test_capabilities_of_one_area_that_come_out_as_one_domain_are_called_as_the_asker_calls_the_area() -> (
+    None
+):
+    both = tuple(h.model_copy(update={"area": "supply chain"}) for h in (SALES, STOCK))
+
+    found = propose(TWO_FLOWS, both, (1, 1))
+
+    assert [d.name for d in found.domains] == ["Supply chain"]
+
+
 def test_one_word_never_names_a_domain_after_a_capability() -> None:
     names = ("claim_lines", "claim_header", "claim_status")
 

@@ -305,6 +305,19 @@ def test_with_a_catalog_personal_columns_are_the_ground_of_a_policy() -> None:
     assert {g.standing for g in grounds} == {"confirmed"}
 
 
+def test_of_sensitive_columns_the_most_read_are_shown() -> None:
+    tables = tuple(Dataset(id=i, name=i) for i in ("archive", "loyalty"))
+    columns = tuple(
+        Column(t.id, p, n) for t in tables for p, n in enumerate(("email", "first_name"))
+    )
+    catalog = Memory(datasets=tables, columns=columns, usage=(Usage("loyalty", "crm", 900, 9),))
+
+    found = plan("We're a retailer with 700 people.", catalog)
+
+    grounds = [p.because.text for p in found.policies if "personal data (" in p.because.text]
+    assert grounds[0].endswith("such as loyalty.email, archive.email")
+
+
 @pytest.mark.parametrize(
     "catalog",
     [

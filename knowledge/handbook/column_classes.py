@@ -49,6 +49,8 @@ class ColumnClasses(Record):
     """Phrases that hold a word of some kind and mean nothing of the sort."""
     other_cards: str
     """Words of tables whose cards pay for nothing."""
+    ledgers: str
+    """Words of tables whose accounts are of the books, not of a bank."""
     persons: str
     organisations: str
     of_things: str

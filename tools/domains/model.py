@@ -23,7 +23,8 @@ class CapabilityHint(Record):
     spoken_as: tuple[str, ...] = ()
     """How leaders name it, such as "HR"; no evidence, but what they may ask for."""
     area: str = ""
-    """The business area that the asker names and that it answers; two such areas stay apart."""
+    """The business area that the asker names and that it answers; two such areas stay apart, and
+    name a domain of several capabilities that answer no other."""
 
 
 class OwnerCandidate(Record):

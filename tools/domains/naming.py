@@ -181,6 +181,7 @@ def _by_capability(
     name = hints[hint].name
     if also:
         name = f"{name}, with {_within(hints[also[0]].name)}"
+        name = _area([hints[i] for i in (hint, *also)]) or name
     return Naming(
         name=name,
         capability=hints[hint].id,
@@ -200,6 +201,7 @@ def _by_parts(
     if others:
         second = hints[others[0]]
         name = f"{first.short or first.name} and {_within(second.short or second.name)}"
+        name = _area([hints[p] for p in parts]) or name
     return Naming(
         name=name,
         capability=first.id,
@@ -207,6 +209,13 @@ def _by_parts(
         confidence=round(float(spoken.share[group, list(parts)].sum()), 2),
         words=spoken.words[largest][group],
     )
+
+
+def _area(hints: Sequence[CapabilityHint]) -> str:
+    """Return what the asker calls the one area that all of these answer, or an empty text."""
+    areas = {h.area for h in hints}
+    area = areas.pop() if len(areas) == 1 else ""
+    return f"{area[:1].upper()}{area[1:]}"
 
 
 def _within(name: str) -> str:

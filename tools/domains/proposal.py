@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tools.domains.discovery import Cut
     from tools.domains.evidence import Evidence
 
-METHOD = "domains-4"
+METHOD = "domains-5"
 """Names the method by which domains are found: proposals kept from another are made anew."""
 STEP = 1.5
 """How many times more or fewer domains a finer or coarser cut has."""

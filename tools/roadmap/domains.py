@@ -148,10 +148,8 @@ def _found(case: Situation, domain: ProposedDomain) -> Candidate:
     area = next(areas, None)
     if area is None or capability is None or not also or not mine <= _ids(case, area):
         return Candidate(domain.id, domain.name, capability, domain, area, also)
-    # A domain of several capabilities that all answer one area is what the asker calls that area.
-    name = f"{area.name[:1].upper()}{area.name[1:]}"
     owned = capability.model_copy(update={"typical_owner": f"Director of {area.name}"})
-    return Candidate(domain.id, name, owned, domain, area, also)
+    return Candidate(domain.id, domain.name, owned, domain, area, also)
 
 
 def _ids(case: Situation, area: Area) -> set[str]:

@@ -1,5 +1,6 @@
 """The policies a launch needs: each tied to a law, a class of columns or a stated pain here."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from knowledge.handbook.conditions import RegulationWords
@@ -80,8 +81,12 @@ def _plain(text: str) -> str:
 
 
 def _classes_in_catalog(case: Situation) -> dict[DataClass, list[SensitiveColumn]]:
+    """Return the sensitive columns by class, the surest and most read first."""
+    reads: Counter[str] = Counter()
+    for use in case.catalog.usage if case.catalog else ():
+        reads[use.dataset] += use.queries_30d
     found: dict[DataClass, list[SensitiveColumn]] = {}
-    for column in case.sensitive:
+    for column in sorted(case.sensitive, key=lambda c: (c.by != "tag", -reads[c.dataset])):
         found.setdefault(column.kind, []).append(column)
     return found
 
@@ -206,11 +211,13 @@ def _owner_reason(case: Situation, pattern: PolicyPattern) -> str:
 
 def _column_claim(kind: DataClass, columns: list[SensitiveColumn]) -> Claim:
     tagged = sum(1 for c in columns if c.by == "tag")
-    datasets = len({c.dataset for c in columns})
-    shown = ", ".join(f"{c.dataset}.{c.column}" for c in columns[:2])
+    first: dict[str, SensitiveColumn] = {}
+    for column in columns:
+        first.setdefault(column.dataset, column)
+    shown = ", ".join(f"{c.dataset}.{c.column}" for c in list(first.values())[:2])
     by_name = len(columns) - tagged
     how = f"{tagged:,} by tag, {by_name:,} by name" if tagged else "by name"
-    text = f"{counted(len(columns), 'columns')} of {counted(datasets, 'datasets')} look like {kind} data ({how}), such as {shown}"
+    text = f"{counted(len(columns), 'columns')} of {counted(len(first), 'datasets')} look like {kind} data ({how}), such as {shown}"
     return Claim(text=text, standing="confirmed", sources=(Source(kind="catalog", where=shown),))
 
 

@@ -24,7 +24,7 @@ _BY_TAG: tuple[tuple[str, Category, str], ...] = (
 )  # fmt: skip
 _NOT_TAGGED = ("non-p", "non_p", "not_p", "no_p", "not p", "no p", "non p", "nopii")
 _IN_PERSON_TABLE, _ELSEWHERE = 0.8, 0.15
-_FIRM_TABLE, _OTHER_CARD = 0.6, 0.3
+_FIRM_TABLE, _OTHER_CARD, _OF_BOOKS = 0.6, 0.3, 0.3
 _AGREE, _VETO, _HEARD = 0.97, 0.3, 0.14
 _AGREEING, _CONTRARY = 0.5, 0.2
 """Shares of values that have the form of a kind, from which they confirm it or speak against it."""
@@ -49,6 +49,8 @@ class _Table:
     """None where nothing tells."""
     firms: bool = False
     other_cards: bool = False
+    ledger: bool = False
+    """Its accounts are of the books, not of a bank."""
 
 
 class Classifier:
@@ -60,6 +62,7 @@ class Classifier:
         self._names = Names(classes)
         self._values = Values(classes)
         self._other_cards = frozenset(classes.other_cards.split())
+        self._ledgers = frozenset(classes.ledgers.split())
 
     def classify(self, columns: Iterable[ColumnFacts]) -> tuple[Verdict, ...]:
         """Return a verdict for each column, in the given order; those of a table bear on each other."""
@@ -73,15 +76,16 @@ class Classifier:
     def _about(self, table: str, columns: Sequence[ColumnFacts]) -> _Table:
         words = [w for w in self._names.words.of(table.rpartition(".")[2]) if w not in LAYERS]
         cards = bool(self._other_cards.intersection(words))
+        ledger = bool(self._ledgers.intersection(words))
         while len(words) > 1 and (words[-1] in _HOLDERS or words[-1].isdigit()):
             words.pop()
         if not table:
             return _Table(None)
         if words and words[-1] in self._names.persons:
-            return _Table(people=True, other_cards=cards)
+            return _Table(people=True, other_cards=cards, ledger=ledger)
         firms = bool(words) and words[-1] in self._names.organisations
         people = len(self._signs(columns)) > 1 and not firms
-        return _Table(people or (False if words else None), firms, cards)
+        return _Table(people or (False if words else None), firms, cards, ledger)
 
     def _signs(self, columns: Sequence[ColumnFacts]) -> frozenset[str]:
         """Return the kinds of columns that only tables about people have."""
@@ -179,6 +183,8 @@ def _placed(hit: NameHit, table: _Table) -> NameHit:
         return replace(hit, score=hit.score * _FIRM_TABLE)
     if table.other_cards and hit.kind.id == "card" and "credit" not in hit.phrase:
         return replace(hit, score=hit.score * _OTHER_CARD)
+    if table.ledger and hit.kind.id == "bank_account" and hit.strength == "likely":
+        return replace(hit, score=hit.score * _OF_BOOKS)
     return hit
 
 
