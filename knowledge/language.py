@@ -14,17 +14,17 @@ _FREQUENT: dict[Language, frozenset[str]] = {
     "German": _listed(
         "der die das und ist wir unsere unser eine ein nicht mit für von zu den dem auf wie was "
         "welche sind haben bitte soll sollen warum als im bei heute zuerst uns ich gilt es wer wem dessen dafür davon "
-        "brauche mir mein ohne wann wo über nach drei zwei gibt kann wenn oder haben"
+        "brauche mir mein ohne wann wo über nach drei zwei gibt kann wenn oder haben woher kommt kommen gehört"
     ),
     "French": _listed(
         "le la les des et est nous notre nos une un pas avec pour de du que qui quels quelles "
         "sont avons dans sur pourquoi comment quoi quel quelle aux il faut en d l qu c sa ses ça cela celle celui "
-        "je vous ai voudrais pendant quand où sans trois deux cette ce notre leur"
+        "je vous ai voudrais pendant quand où sans trois deux cette ce notre leur vient viennent"
     ),
     "Spanish": _listed(
         "el la los las y es nosotros nuestra nuestro nuestros una un no con para de del que "
         "cuáles son tenemos en por cómo qué cuál somos hay se al primero hoy quién lo su eso "
-        "necesito quiero durante dos tres sin más dónde cuándo puedo este esta"
+        "necesito quiero durante dos tres sin más dónde cuándo puedo este esta dónde viene vienen"
     ),
 }
 _ENGLISH = _listed(

@@ -3,6 +3,7 @@
 import pytest
 from pydantic import JsonValue
 
+from assistant.planner.arguments import told_in
 from assistant.planner.carrying import carried_over, repeated, with_focus
 from assistant.planner.earlier import follow_up
 from assistant.planner.english import in_english
@@ -168,3 +169,36 @@ def test_times_and_purposes_are_read_in_four_languages(
     text: str, days: int | None, months: int | None, purpose: str | None
 ) -> None:
     assert (days_in(text), months_in(text), purpose_in(text)) == (days, months, purpose)
+
+
+@pytest.mark.parametrize(
+    ("tool", "text", "arguments"),
+    [
+        ("score_quality", "quality of custmer golden", {"dataset": "custmer golden"}),
+        ("score_quality", "Can finance rely on margin by item?", {"dataset": "margin by item"}),
+        ("remediate", "mask the emails in customer crm", {"dataset": "customer crm"}),
+        ("classify_columns", "find pii in landing", {"dataset": "landing"}),
+        ("assess_change", "what breaks if we rename ean in core item", {"column": "ean"}),
+        ("diagnose_issue", "job load_orders_daily failed", {"job": "load_orders_daily"}),
+        ("alert_owner", "Tell Ann that the sales plan is wrong", {"dataset": "sales plan"}),
+        ("request_access", "access to store sales until June to plan stock", {"product": "store sales"}),
+        ("classify_columns", "find pii in our warehouse", {}),
+    ],
+)  # fmt: skip
+def test_a_name_in_plain_words_is_taken_out_of_the_question(
+    tool: str, text: str, arguments: dict[str, JsonValue]
+) -> None:
+    chosen = next(t for t in TOOLS if t.name == tool)
+
+    told = told_in(chosen, text, "", text)
+
+    names = {k: v for k, v in told.items() if k in {"dataset", "column", "job", "product"}}
+    assert arguments.items() <= names.items()
+    assert arguments or not names
+
+
+def test_what_an_owner_is_told_stays_in_the_words_of_the_asker() -> None:
+    chosen = next(t for t in TOOLS if t.name == "alert_owner")
+    said = "Sag dem Eigentümer von shop.order, dass Werte fehlen"
+
+    assert told_in(chosen, said, "", in_english(said))["problem"] == said

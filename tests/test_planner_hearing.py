@@ -1,8 +1,12 @@
 """What the planner makes of words that lean on nothing, name a column, or misspell a dataset."""
 
+import re
+from pathlib import Path
+
 import pytest
 from peers.secret_world import World, context
 
+from assistant.planner import english
 from assistant.planner.arguments import told_in
 from assistant.planner.earlier import stands_alone
 from assistant.planner.thread import Thread
@@ -63,3 +67,13 @@ def test_what_is_spelt_alike_is_told_only_of_what_may_be_read() -> None:
 
     assert names.meant("core.itme").found == ("core.item",)
     assert names.meant("hr.salary_item") == Meant(near=("core.item",))
+
+
+def test_no_word_of_the_dictionary_is_lost_because_its_english_is_listed_twice() -> None:
+    text = Path(english.__file__).with_name("terms.yaml").read_text(encoding="utf-8")
+    meanings = [
+        [line.partition(":")[0] for line in part.splitlines() if line.startswith("  ")]
+        for part in re.split(r"^\w+:$", text, flags=re.MULTILINE)
+    ]
+
+    assert all(len(listed) == len(set(listed)) for listed in meanings)

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from pydantic import JsonValue
 from pydantic.fields import FieldInfo
 
+from assistant.planner.columns_wanted import column_wanted, columns_listed, job_wanted
 from assistant.planner.cues import tells_of_an_organisation
 from assistant.planner.documents_wanted import (
     FILE,
@@ -40,7 +41,8 @@ _IDENTIFIER = re.compile(r"(?<![\w./-])(?:[\w-]+[/.])*[\w-]+(?:_[\w-]+|\.[A-Za-z
 _KINDS = r"(?:domain|area|department|team|data\s?products?|product|dataset|table|function|unit)s?"
 _SKIP = (
     r"(?:first|key|main|key data|first data|data|new|best|which|what|that|this|each|every|any|all|"
-    r"our|the|a|an|business|same|other|these|those|whole|domain)"
+    r"our|the|a|an|business|same|other|these|those|whole|domain|warehouse|catalog(?:ue)?|lake|platform|company|"
+    r"everything|anything|anywhere|organi[sz]ation|systems?|tables?|datasets?|yesterday|today|figures|numbers)"
 )
 _NAMED = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -51,7 +53,7 @@ _NAMED = tuple(
         rf"\b(?:products?|ports?|policies|schema|contract)\s+(?:of|for)\s+(?:the\s+|our\s+)?((?!{_SKIP}\b)[\w& -]{{3,40}}?)(?:\s+{_KINDS})?\s*(?:[?.!,]|$)",
     )
 )
-_END = r"(?=\s+(?:for|to|until|during|because|so|since|that|which|please|pls|from|and|with|is|are|was|were|as|by|today|now|has|have|had|about)\b|\s*[?.!,;:]|\s*$)"
+_END = r"(?=\s+(?:for|to|until|during|because|so|since|that|which|please|pls|from|and|with|is|are|was|were|as|by (?:the|next|tomorrow|tonight|\w+day)|today|now|has|have|had|about)\b|\s*[?.!,;:]|\s*$)"
 _THING = rf"(?:the |our |my |this |that )?((?!{_SKIP}\b|it\b|them\b|whom\b)[\w&/-]+(?: [\w&/-]+){{0,3}}?)(?:\s+{_KINDS}|\s+(?:mart|view|report|feed|model|dashboard|data))?"
 _SPOKEN_OF = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -60,6 +62,10 @@ _SPOKEN_OF = tuple(
         rf"\b(?:access|rights|permission)\s+(?:to|for|on)\s+(?:use |read |query |see )?{_THING}{_END}",
         rf"\bwho(?:ever)?\s+(?:owns|uses|reads|maintains|looks after|depends on|relies on)\s+{_THING}{_END}",
         rf"\bcontract\s+(?:for|of|on)\s+{_THING}{_END}",
+        r"\b(?:need|want|use|read|query|see|drop|rename|retire)\s+(?:the|our)\s+((?:[\w&-]+\s){1,4}?)(?:table|data ?set|mart|view|data product|product|report|feed)\b",
+        rf"\b(?:trust|rely on|believe|count on)\s+(?:in\s+)?{_THING}{_END}",
+        rf"\b(?:pii|personal data|sensitive data|violations?|findings?|e-?mails?|addresses|missing owner|owner)\s+(?:in|on|of|for)\s+{_THING}{_END}",
+        rf"^\W*(?:please |can you |could you )?(?:tell|inform|warn|notify|ping|alert)\b.{{0,40}}?\bthat\s+{_THING}(?=\s+(?:is|are|has|have|shows?|was|were)\b)",
     )
 )
 """What is asked of a table or product by its name in words."""
@@ -78,13 +84,6 @@ _PARTS = re.compile(
     rf"\b({_COUNT}) (?:domains|areas|contexts|groups|parts|pieces|chunks|slices|units)\b",
     re.IGNORECASE,
 )
-_COLUMNS = re.compile(r"\b(?:columns?|fields?|attributes?)\b", re.IGNORECASE)
-_OF_A_COLUMN = re.compile(
-    r"\b(?:column|field|attribute)\s+[`\"']?(?!in\b|of\b|for\b|from\b|is\b|that\b|name)([A-Za-z_][\w.]*\w)"
-    r"|([A-Za-z]\w*_\w+)[`\"']?\s+(?:column|field|attribute)\b|\b(\w+\.\w+\.\w+)\b",
-    re.IGNORECASE,
-)
-_COLUMN = re.compile(r"(?!and\b)[A-Za-z_][\w.-]*\w|[A-Za-z_]")
 _POLICY_ID = re.compile(r"(?<![\w./-])[a-z]+(?:-[a-z0-9]+){2,}(?![\w./-])")
 _FINER = re.compile(
     r"\bfiner\b|\b(?:more|smaller|additional),?(?: \w+)? (?:domains|areas|pieces|groups|parts|ones)\b|\bmore (?:detail\w*|fine)\b|"
@@ -136,7 +135,9 @@ def told_in(tool: Tool, text: str, brief: str, english: str) -> dict[str, JsonVa
 
 
 def _beside_its_column(found: dict[str, JsonValue], text: str) -> dict[str, JsonValue]:
-    """Return the arguments with the dataset that is named beside a column, where the two are one."""
+    """Return the arguments without a dataset that is the job, or with the one beside a column."""
+    if found.get("job") is not None and found.get("dataset") == found["job"]:
+        return {name: value for name, value in found.items() if name != "dataset"}
     column = found.get("column")
     if column is None or found.get("dataset") != column:
         return found
@@ -214,12 +215,6 @@ def _name(text: str) -> str | None:
     return names_in(text) or None
 
 
-def _column(text: str) -> str | None:
-    """Return the column that the text names as one, or None; a name alone is that of a dataset."""
-    match = _OF_A_COLUMN.search(text)
-    return next((g for g in match.groups() if g), None) if match else None
-
-
 def _limit(text: str) -> int | None:
     match = _LIMIT.search(text)
     return min(max(int(match[1] or match[2]), 1), 10) if match else None
@@ -237,14 +232,6 @@ def policy_named(text: str) -> str | None:
     return match[0] if match else None
 
 
-def columns_listed(text: str) -> list[JsonValue] | None:
-    """Return the column names that the text lists behind a colon, or None where it lists none."""
-    before, colon, listed = text.rpartition(":")
-    names = _COLUMN.findall(listed) if colon and _COLUMNS.search(before) else []
-    rest = _COLUMN.sub("", listed).replace("and", "").strip(" ,;.?`'\"\n")
-    return [{"column": name} for name in names] if names and not rest else None
-
-
 def _domains_wanted(text: str) -> int | None:
     """Return how many domains are wanted; into how many parts one of them is split is no answer."""
     return None if redrawing_in(text).split else parts_wanted(text)
@@ -258,7 +245,8 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     **dict.fromkeys(_ASKED, _whole),
     **dict.fromkeys(_NAMES, _name),
     "about": _only_one,
-    "column": _column,
+    "column": column_wanted,
+    "job": job_wanted,
     "path": document_wanted,
     "grain": resized,
     "limit": _limit,

@@ -68,7 +68,10 @@ _DEFINES = re.compile(
 )
 _GREETING = re.compile(
     r"\s*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?(?: very much)?|help|"
-    r"what can you do(?: for (?:me|us))?|who are you|how can you help(?: me| us)?)"
+    r"what can you do(?: for (?:me|us))?|who are you|how can you help(?: me| us)?|what can i ask(?: you)?|"
+    r"i(?:'m|’m| am) new(?: here)?|that(?:'s|’s| is) (?:all|it)(?: for now)?|bye|goodbye|ok(?:ay)?|great|"
+    r"hallo|guten (?:tag|morgen)|danke(?: schön)?|vielen dank|was kannst du(?: alles)?|bonjour|salut|merci(?: beaucoup)?|"
+    r"que (?:peux-tu|pouvez-vous) faire|hola|buenos días|(?:muchas )?gracias|¿?qué puedes hacer)"
     r"(?:[\s,]+(?:there|all|meshwright))?[\s!.?]*",
     re.IGNORECASE,
 )

@@ -94,8 +94,10 @@ class Decider:
             if explaining is not None and not self._surely_other(english):
                 return explaining
         named = of_ours or names_an_identifier(english) or _TABLE.search(english) is not None
-        if named and asks_for_origin(english):
-            return self._tool(FOLLOWING)
+        if _EVERYTHING.search(english):
+            return self._tool(SEARCHING)
+        if asks_for_origin(english):
+            return self._tool(FOLLOWING if named else SEARCHING)
         wants_a_plan = asks_for_a_plan(text) or asks_for_a_plan(english)
         # "I need shop.order for two weeks to plan shifts" has a figure and a plan, but wants access.
         wants_access = names_an_identifier(english) and asked_strongly(ASKING, english)
@@ -168,7 +170,7 @@ class Decider:
         if only_names(english) and (not best.cued or only_a_kind(english)):
             return _which(best.tool, others[0].tool, text) if others else Decline()
         unsure = best.likely < _SURE and not best.cued
-        if searching is not None and (unsure or asks_for_a_meaning(english)):
+        if searching is not None and (unsure or (asks_for_a_meaning(english) and not best.cued)):
             return _use(searching, text, english, thread)
         return _use(best.tool, text, english, thread)
 
@@ -183,9 +185,16 @@ class Decider:
         return next((tool for tool in self.tools if tool.name == name), None)
 
 
-_TABLE = re.compile(
-    r"\b(?:the|our) (?:\w+ ){1,4}(?:table|dataset|mart|view|report|model|feed)\b", re.IGNORECASE
+_EVERYTHING = re.compile(
+    r"\b(?:everything|anything|all (?:there is|you know|you have|we know)) (?:about|on)\b",
+    re.IGNORECASE,
 )
+_TABLE = re.compile(
+    r"\b(?:the|our) (?:\w+ ){1,4}(?:table|dataset|mart|view|report|model|feed)\b"
+    r"|\bwho owns (?!(?:the|our|customers?|this|that)\b)\w+ \w+(?: \w+)?\W*$",
+    re.IGNORECASE,
+)
+"""What is named like a table, in words."""
 _SENTENCE = 40
 """The same where a purpose was asked for, which people tell in a sentence."""
 _FEW_WORDS = 8

@@ -25,6 +25,7 @@ from assistant.sentences import cut
 from assistant.words import normal
 from knowledge.language import NOTICES, language_of
 from tools.declaration import Block, Tool
+from tools.lineage.origins import asks_for_origin
 
 _LEAST_QUOTE = 25
 """Characters from which words shared with a source are taken for a quotation of it."""
@@ -35,8 +36,15 @@ _NAMED = ("domain", "about", "product", "dataset")
 _CODE = re.compile(r"\s*(?:```|~~~)")
 _UNSEEN = re.compile(r"!\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]*>")
 """Pictures and tags, of which an answer shows nothing."""
-_OF_A_TOPIC = (OPENING, "find_policy", "find_data_products", "scan_governance", "classify_columns")
-"""Tools whose name of a subject may be a topic, of which an answer speaks in other words."""
+_OF_A_NAME = (
+    "alert_owner",
+    "assess_domains",
+    "define_data_products",
+    "draft_contract",
+    "request_access",
+    "score_quality",
+)
+"""Tools whose answer begins with what their name was taken for."""
 _ARGUMENTS = TypeAdapter(dict[str, JsonValue])
 
 
@@ -44,6 +52,12 @@ def calling(use: Use, number: int) -> Ended:
     """Return the end of a reply that calls a tool; `number` counts calls within the turn."""
     arguments = json.dumps(use.arguments, ensure_ascii=False)
     return Ended(Replied("", (Call(f"call-{number}", use.tool, arguments),)), "calls")
+
+
+def _searched(call: Call) -> Use | None:
+    """Return a search for who owns what no catalog names, such as "the loyalty data"."""
+    asked = str(_ARGUMENTS.validate_json(call.arguments).get("question") or "")
+    return Use("search_knowledge", {"query": asked}) if asks_for_origin(asked) else None
 
 
 def second_try(returned: Sequence[Returned]) -> Use | None:
@@ -58,6 +72,8 @@ def second_try(returned: Sequence[Returned]) -> Use | None:
         given = _ARGUMENTS.validate_json(call.arguments)
     except ValidationError:
         return None
+    if call.tool == "assess_change":
+        return _searched(call)
     kept = {name: value for name, value in given.items() if name not in _NAMED}
     return Use(call.tool, kept) if len(kept) < len(given) else None
 
@@ -86,7 +102,7 @@ def _taken(call: Call, told: str) -> tuple[str, ...]:
     given = _ARGUMENTS.validate_json(call.arguments)
     name = next((str(given[f]) for f in _NAMED if given.get(f)), "")
     taken = subject_of(told)
-    if call.tool in _OF_A_TOPIC or not name or not taken or _letters(name) in _letters(told):
+    if call.tool not in _OF_A_NAME or not name or not taken or _letters(name) in _letters(told):
         return ()
     return (f"I take “{name}” to mean {taken}.",)
 
