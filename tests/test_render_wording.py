@@ -103,6 +103,9 @@ def test_a_clause_that_only_explains_is_left_out_before_words_are_cut() -> None:
     text = "Start with Orders and free 6 engineers, since today's load leaves 1; it is live in May."
 
     assert clause(text, 40) == "Start with Orders and free 6 engineers"
+    assert clause("Stop in July if the wait is above 11 days (three quarters of 3 weeks).", 50) == (
+        "Stop in July if the wait is above 11 days"
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,6 +115,8 @@ def test_a_clause_that_only_explains_is_left_out_before_words_are_cut() -> None:
         ("If fewer than 120 jobs are off by then, old and new run side by side.", "If fewer than 120 jobs are off by then"),
         ("7 capabilities are missing (catalog, checks, access); 6 to 16 person-months of work lie before us.", "7 capabilities are missing"),
         ("Short enough.", "Short enough."),
+        ("Assortment: what an article is. Pricing: what it costs on the shelf, and when.", "Assortment: what an article is"),
+        ("It rests on three answers of the owners: who, by when, and for whom it is made.", "It rests on three answers of the owners"),
     ],
 )  # fmt: skip
 def test_a_cell_is_cut_at_whole_clauses(text: str, whole: str) -> None:

@@ -135,18 +135,15 @@ def shortened(text: str, most: int) -> str:
 def clause(text: str, most: int) -> str:
     """Return the first sentence of `text`, or as many of its clauses as `most` characters hold.
 
-    Clauses end with a semicolon, or begin with a comma and a word such as "since". A first clause
-    that is longer is cut at a word.
+    Clauses end with a semicolon, or begin with a comma and a word such as "since"; what is in
+    brackets goes first. A first clause that is longer is cut at a word.
     """
     found = re.match(r".+?[.!?](?=\s|$)", text)
     sentence = without_stop(found.group() if found else text)
     clauses = sentence.split("; ")
     while len(clauses) > 1 and len("; ".join(clauses)) > most:
         clauses.pop()
-    kept = "; ".join(clauses)
-    while len(kept) > most and (aside := _ASIDE.match(kept)):
-        kept = aside[1]
-    return shortened(kept, most)
+    return abridged("; ".join(clauses), most)
 
 
 def abridged(text: str, most: int) -> str:
@@ -158,16 +155,16 @@ def abridged(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     kept = re.sub(r"\s*\([^()]*\)", "", text).rstrip()
-    while len(kept) > most and (shorter := _LAST_CLAUSE.match(kept)):
+    while len(kept) > most and (shorter := _LAST_CLAUSE.match(kept) or _BEFORE_LIST.match(kept)):
         kept = shorter[1]
     return shortened(kept, most)
 
 
 _LAST_CLAUSE = re.compile(
-    r"(.{12,})(?:[.;:] .+|, (?:and|but|so|or|since|because|which|where|old|if|no|then|with|whatever)\b.+)$",
+    r"(.{12,})(?:[.;] .+|, (?:and|but|so|or|since|because|which|where|old|if|no|then|with|whatever|such)\b.+)$",
     re.DOTALL,
 )
-_ASIDE = re.compile(r"(.+), (?:since|because|so that|which|where) .*")
+_BEFORE_LIST = re.compile(r"([^.;]{12,}): .+", re.DOTALL)
 
 
 def without_stop(text: str) -> str:

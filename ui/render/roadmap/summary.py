@@ -18,6 +18,7 @@ from ui.render.wording import (
     LEGEND,
     NONE,
     VERDICTS,
+    abridged,
     capital,
     clean,
     counted,
@@ -30,7 +31,7 @@ MAX_ROWS = 9
 """Domains in the summary's table; with more the page would not hold the summary."""
 MAX_PHASES = 7
 """Phases in the summary's table; the chapter on the timeline has the rest."""
-NAME, CROWDED_NAME, ROLE, PRODUCT, TEST = 80, 44, 40, 30, 110
+NAME, CROWDED_NAME, ROLE, PRODUCT, TEST = 80, 44, 40, 30, 130
 """Most characters of names, roles, products and exit tests in the summary's tables."""
 MAX_NOTICES = 3
 """Notices in the summary; the rest follow in the chapter on assumptions."""
@@ -138,7 +139,7 @@ def _timeline(roadmap: Roadmap) -> tuple[Part, ...]:
         (
             plain(shortened(phase_label(phase), CROWDED_NAME)),
             plain(planned_days(phase.start, phase.end, roadmap.dated)),
-            plain(shortened(clean(phase.exit[0]), TEST) if phase.exit else NONE),
+            plain(abridged(clean(phase.exit[0]), TEST) if phase.exit else NONE),
         )
         for phase in shown
     )
