@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.workspace.kinds import catalog_files, detect_kind, kinds_at, manifest_beside
 from knowledge.workspace.loading import load
-from knowledge.workspace.model import Workspace, WorkspaceError
+from knowledge.workspace.model import FILE, Workspace, WorkspaceError
 from knowledge.workspace.settings import add_source, open_workspace
 
 MANIFEST = json.dumps(
@@ -68,6 +68,19 @@ def test_all_kinds_of_a_folder_are_loaded_and_leave_with_it(tmp_path: Path) -> N
     emptied = load(open_workspace(tmp_path / "mesh"), lambda _: None)
     assert emptied.datasets.removed == ("model.shop.orders", "s")
     assert list(emptied.snapshot.teams()) == []
+
+
+def test_a_fault_in_a_catalog_below_names_the_folder_that_it_lies_in(tmp_path: Path) -> None:
+    (tmp_path / "mesh").mkdir()
+    (tmp_path / "mesh" / FILE).write_text("", encoding="utf-8")
+    folder = _mixed(tmp_path / "all")
+    (folder / "neutral" / "datasets.jsonl").write_text("x\n", encoding="utf-8")
+    (folder / "target" / "catalog.json").write_text("{}", encoding="utf-8")
+    workspace = add_source(open_workspace(tmp_path / "mesh"), folder, "auto", ())
+
+    found = {fault.place for fault in load(workspace, lambda _: None).report.faults}
+
+    assert found >= {f"{folder}/neutral/datasets.jsonl:1", f"{folder}/target/catalog.json"}
 
 
 def test_a_dbt_file_is_read_with_the_manifest_beside_it(tmp_path: Path) -> None:

@@ -260,6 +260,17 @@ def test_statements_quote_every_name(platform: str, name: str) -> None:
     assert made.give[-1].startswith("GRANT")
 
 
+def test_a_grant_on_postgres_names_no_database_and_one_on_snowflake_folds_plain_names() -> None:
+    table = Dataset("wh.core.orders", "orders", "postgres", "core")
+    ann = Grantee("ann", is_group=True)
+
+    there = statements_for((table,), ann).give
+    folded = statements_for((replace(table, platform="snowflake", name="Orders"),), ann).give
+
+    assert there[-1] == 'GRANT SELECT ON TABLE "core"."orders" TO "ann";'
+    assert folded == ('GRANT SELECT ON TABLE "CORE"."Orders" TO ROLE "ANN";',)
+
+
 def test_a_platform_that_is_not_known_gets_no_statement() -> None:
     assert statements_for((Dataset("a.b", "b", "mainframe"),), Grantee("x", is_group=True)).give == ()  # fmt: skip
 

@@ -3,7 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -129,7 +129,22 @@ def _readings(
     for files in catalog_files(workspace.root / source.path, kind):
         own = Files(files.root, tuple(p for p in files.paths if _is_own(p, files.root, inner)))
         for readers, some in _apart(own, rules, source.readers).items():
-            yield readers, choice.read(kind, Files(files.root, tuple(some)))
+            readings = choice.read(kind, Files(files.root, tuple(some)))
+            below = _below(files.root, some[0]) if kind in {"jsonl", "dbt"} else ""
+            yield readers, _found_below(below, readings) if below else readings
+
+
+def _below(root: Path, path: Path) -> str:
+    """Return the folder within a source in which a catalog that stands alone lies, if it is below."""
+    home = path if path.is_dir() else path.parent
+    return home.relative_to(root).as_posix() if home != root and home.is_relative_to(root) else ""
+
+
+def _found_below(folder: str, readings: Iterator[Reading]) -> Iterator[Reading]:
+    """Yield the readings with the folder before the places of faults, by which a person finds them."""
+    for reading in readings:
+        faulty = isinstance(reading, Fault)
+        yield replace(reading, place=f"{folder}/{reading.place}") if faulty else reading
 
 
 def _within(workspace: Workspace, source: SourceSpec) -> tuple[Path, ...]:
