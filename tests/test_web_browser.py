@@ -105,7 +105,7 @@ def test_stop_closes_the_connection_to_the_model_and_keeps_what_was_said(
     ada.ask("In which order?")
     expect(ada.answers.first).to_contain_text("Orders come first.")
     ada.stop.click()
-    expect(ada.page.get_by_text("Stopped. What the tools returned")).to_be_visible()
+    expect(ada.page.get_by_test_id("stAlert")).to_contain_text("Stopped. What the tools returned")
     assert local.model.disconnected.wait(30)
     ada.settled()
     expect(ada.answers.first).to_contain_text("Orders come first.")

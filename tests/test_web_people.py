@@ -107,7 +107,7 @@ def test_a_proposal_does_nothing_before_its_click_and_then_waits_for_the_steward
     ada.go("Access")
     expect(ada.page.get_by_role("tab", name="To decide", exact=True)).to_be_visible()
 
-    card.get_by_role("button", name="Confirm").click()
+    card.get_by_role("button", name="Send the request").click()
     expect(card.get_by_text("Nothing has happened yet.")).to_have_count(0)
     ada.anew()
     ada.go("Access")

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
@@ -27,6 +28,8 @@ from ui.web.plain import plain, table
 
 EventT = TypeVar("EventT")
 
+_PAUSE = 0.1
+"""Seconds between two drawings of a text that grows."""
 MOST_CLAIMS = 200
 """Claims listed below an answer."""
 
@@ -35,13 +38,14 @@ def draw_running(events: Iterator[Event | None]) -> None:
     """Draw an answer while it is being given; may be interrupted between any two events."""
     began = time.monotonic()
     state = st.status("Looking into it …")
-    place, ear = st.empty(), st.empty()
+    growing, ear = _Growing(st.empty()), st.empty()
     say(ear, "Looking into it")
-    text, doing = "", "Looking into it"
+    doing = "Looking into it"
     for event in events:
         match event:
             case None:
                 state.update(label=f"{plain(doing)} … {time.monotonic() - began:.0f} s")
+                growing.draw()
             case ToolStarted():
                 doing = event.title
                 state.update(label=f"{plain(doing)} …")
@@ -52,12 +56,36 @@ def draw_running(events: Iterator[Event | None]) -> None:
                 state.update(label=f"{plain(doing)} …")
             case ToolFinished() if not event.ok:
                 state.text(f"{event.title}: {event.error}")
-            case TextDelta() | Retracted():
-                text = text + event.text if isinstance(event, TextDelta) else ""
-                place.html(answer_html(text) or " ")
+            case TextDelta():
+                growing.become(growing.text + event.text)
+            case Retracted():
+                growing.become("")
             case _:
                 pass
+    growing.draw()
     state.update(label="Done", state="complete")
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A text that grows. Each drawing draws all of it, so it is not drawn for every word."""
+
+    place: DeltaGenerator
+    text: str = ""
+    _shown: str = ""
+    _at: float = 0.0
+
+    def become(self, text: str) -> None:
+        """Take the text as it is now, and draw it if that was not done just before."""
+        self.text = text
+        if time.monotonic() - self._at > _PAUSE:
+            self.draw()
+
+    def draw(self) -> None:
+        """Draw what is not drawn yet."""
+        if self.text != self._shown:
+            self.place.html(answer_html(self.text) or " ")
+            self._shown, self._at = self.text, time.monotonic()
 
 
 def draw_answer(events: Iterable[Event]) -> None:

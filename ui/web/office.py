@@ -1,8 +1,10 @@
 """What all sessions of this process share: the workspace, the assistant, and the loop it runs on."""
 
 import argparse
+import gc
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -52,7 +54,19 @@ def office() -> Office:
     chosen = options(sys.argv[1:])
     opening = opened(chosen.workspace, sample=chosen.sample)
     assistant = opening.assistant()
+    _settle()
     return Office(opening, assistant, Attached(opening, assistant), LoopThread(), chosen)
+
+
+def _settle() -> None:
+    """Take what every session shares out of the garbage collector's sight.
+
+    Streamlit collects at the end of each run of a script, which goes through all objects that there
+    are: a tenth of a second with the tools loaded, three times for each answer.
+    """
+    import_module("tools.toolbox")  # Now, so that the tools are settled too.
+    gc.collect()
+    gc.freeze()
 
 
 def login_is_set_up() -> bool:
