@@ -213,3 +213,9 @@ def test_a_first_domain_that_no_model_knows_has_an_owner_and_products_all_the_sa
     assert found.domains[0].owner_role == "Head of acrobats"
     assert len(found.products) == 3
     assert all("Acrobats" in p.name and p.columns and p.slos for p in found.products)
+
+
+def test_a_date_for_a_first_product_is_for_the_first_domain_whatever_else_is_named() -> None:
+    found = reply("A first product before the lending season starts in May.", "Date")
+
+    assert "Payments and clearing" in found.answer.text

@@ -19,6 +19,8 @@ class ConditionWords(Record):
     within: str
     """What leads to a time, such as "in 4 months", that means a date where `wanted_live` is near."""
     wanted_live: str
+    first_result: str
+    """What says that a date is for the first product, whichever it is."""
     ending: str
     """What says that something in use goes away on a date."""
     decided: str

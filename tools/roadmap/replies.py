@@ -1,5 +1,6 @@
 """What the plan does with each condition that the asker sets; what it can't keep comes first."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -120,7 +121,11 @@ def _deadline(here: Case, condition: Condition) -> _Reply | None:
     due = here.day(condition.text)
     if due is None:
         return None
-    wanted = pointed(condition.quote, here.candidates) or here.candidates[0]
+    any_first = re.search(
+        here.case.handbook.condition_words.first_result, condition.quote, re.IGNORECASE
+    )
+    named = None if any_first else pointed(condition.quote, here.candidates)
+    wanted = named or here.candidates[0]
     live = _live(here.case, here.drawn.timeline, wanted)
     weeks = abs((due - live).days) // 7
     lead = "" if due >= live else f"{day(due)} is not kept: "
