@@ -41,6 +41,8 @@ ARTIFACTS = {
 }
 """Tools whose result can be had as files, and what the files are."""
 
+_NO_TOOL = "A tool that there is not"
+"""Shown for a name that a model made up, which may hold anything."""
 _WITHOUT = "Answer with what is known and say what is missing, or ask for less."
 
 _log = logging.getLogger("meshwright")
@@ -99,7 +101,7 @@ class Calls:
                 call=call.id,
                 tool=call.tool,
                 arguments=call.arguments,
-                title=tool.title if tool else call.tool,
+                title=tool.title if tool else _NO_TOOL,
             )
         )
 
@@ -193,7 +195,7 @@ class Calls:
             seconds=round(seconds, 3),
             result=returned.result_id,
             error=returned.error,
-            title=tool.title if tool else returned.call.tool,
+            title=tool.title if tool else _NO_TOOL,
         )
         events: list[Event] = [self.bench.number(finished)]
         if tool is None or returned.result is None:

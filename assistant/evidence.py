@@ -161,6 +161,10 @@ class Evidence:
         """Return the places that results and passages come from; only these may be linked."""
         return frozenset[str]().union(*(part.places for part in self.parts))
 
+    def holds(self, text: str) -> bool:
+        """Return whether the text stands just so somewhere."""
+        return any(text in body for part in self.parts for body in part.body)
+
     def place_of(self, words: str, place: str) -> str:
         """Return where words begin that are quoted from what stands at a place, by their own line."""
         texts = (part.passages[place] for part in self.parts if place in part.passages)

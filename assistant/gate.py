@@ -12,12 +12,15 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from knowledge.invisible import visible_characters
+
 _Hide = Callable[[str], str]
 """Sets a finished piece apart until the rest is clean."""
 
 _IMAGE = "an image"
 _LINK = "a link to a place that is not among this answer's sources"
 _HTML = "raw HTML"
+_NUMBER = "the number of a source that there is not"
 
 _FENCE = re.compile(
     r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?^ {0,3}\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
@@ -26,9 +29,12 @@ _SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _DEFINITION = re.compile(r"^([ \t>]*)(?:\\?)\[([^\]\n]+)\]:[^\n]*$", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:[A-Za-z][A-Za-z0-9+.\-]{1,31}):[^\s<>]*)>")
 _BARE = re.compile(
-    r"(?:\b[A-Za-z][A-Za-z0-9+.\-]{1,31}://|\bwww\.)[^\s<>\[\]()\"'`|*]*[^\s<>\[\]()\"'`|*.,;:!?]"
+    # Letters of other alphabets and other full stops look alike, and some programs take them alike.
+    r"(?:\b[^\W\d_][\w+.\-]{1,31}://|\bwww[.\u3002\uff0e\uff61]|(?<![\w:/.])//(?=\w+[.\u3002\uff0e\uff61]\w))[^\s<>\[\]()\"'`|*]*[^\s<>\[\]()\"'`|*.,;:!?]"
 )
-_RISKY = re.compile(r"\b(?:javascript|data|vbscript|file):(?=\S)", re.IGNORECASE)
+_RISKY = re.compile(r"\b(?:javascript|data|vbscript|file|mailto|tel|sms):(?=\S)", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?:[ \t]+|(?<![\w\]\[\\]))((?:\[\d{1,3}\])+)(?![\[(:\w])")
+"""Numbers of sources; right behind a word they may be a place in a list: `schema[0]`."""
 _TAG = re.compile(r"<(?=[A-Za-z/!?@#]|\Z)")
 _LABEL = r"\[((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\])*)\]"
 _TARGET = r"\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
@@ -44,15 +50,23 @@ class Admitted:
     withheld: tuple[str, ...]
 
 
-def admit(markdown: str, allowed: frozenset[str]) -> Admitted:
+def admit(
+    markdown: str,
+    allowed: frozenset[str],
+    sources: frozenset[int] | None = None,
+    quoted: Callable[[str], bool] | None = None,
+) -> Admitted:
     """Return the Markdown without images, raw HTML and links to places not in `allowed`.
 
-    Ordinary text comes back byte for byte. What is admitted stays harmless when it is joined with
-    other admitted text: loose halves of links, images and code are escaped.
+    Nor does it hold what nobody sees or what steers a terminal. Where `sources` are given, numbers
+    in brackets of others are left out, and where `quoted` is given, addresses in code for which it
+    is false. Ordinary text comes back byte for byte. What is admitted stays harmless when it is
+    joined with other admitted text: loose halves of links, images and code are escaped.
     """
-    gate = _Gate(allowed)
+    gate = _Gate(allowed, sources)
+    markdown = visible_characters(markdown)
     cleaned = "".join(
-        part if code else gate.clean(part)
+        gate.clean(part) if not code else gate.code(part, quoted) if quoted else part
         for code, part in _apart(_without_definitions(markdown, gate))
     )
     # A backslash at the end would take back the escape that the next piece may begin with.
@@ -66,8 +80,9 @@ def admit(markdown: str, allowed: frozenset[str]) -> Admitted:
 class _Gate:
     """Cleans pieces of one text that are not code, and notes what it took out."""
 
-    def __init__(self, allowed: frozenset[str]) -> None:
+    def __init__(self, allowed: frozenset[str], sources: frozenset[int] | None) -> None:
         self.allowed = allowed
+        self.sources = sources
         self.withheld: dict[str, None] = {}
 
     def clean(self, text: str) -> str:
@@ -77,7 +92,8 @@ class _Gate:
             kept.append(passed)
             return f"\x00{len(kept) - 1}\x00"
 
-        text = text.replace("\x00", "")
+        if self.sources is not None:
+            text = _NUMBERS.sub(self._numbers, text)
         before = None
         while before != text:  # A link's words may hold another link or image.
             before = text
@@ -94,6 +110,15 @@ class _Gate:
             text = re.sub(r"\x00(\d+)\x00", lambda m: kept[int(m[1])], text)
         return text
 
+    def code(self, text: str, quoted: Callable[[str], bool]) -> str:
+        """Return code, where nothing is a link, without addresses that a reader might open."""
+
+        def kept(match: re.Match[str]) -> str:
+            known = match[0] in self.allowed or quoted(match[0])
+            return match[0] if known else self._address(match[0], str)
+
+        return _BARE.sub(kept, text)
+
     def _inline(self, match: re.Match[str], hide: _Hide) -> str:
         image, words, bracketed, plain = match[1], match[2], match[3], match[4]
         if image:
@@ -106,6 +131,15 @@ class _Gate:
             return hide(f"[{inner.text}]({f'<{place}>' if bracketed is not None else place})")
         self.withheld[_LINK] = None
         return words
+
+    def _numbers(self, match: re.Match[str]) -> str:
+        told = re.findall(r"\d+", match[1])
+        known = [number for number in told if int(number) in (self.sources or ())]
+        if len(known) == len(told):
+            return match[0]
+        self.withheld[_NUMBER] = None
+        space = match[0][: match.start(1) - match.start()] if known else ""
+        return space + "".join(f"[{number}]" for number in known)
 
     def _reference(self, match: re.Match[str]) -> str:
         self.withheld[_IMAGE] = None

@@ -17,6 +17,7 @@ from assistant.model import Quoted
 from assistant.numbering import Numbering
 from assistant.reticence import shows_instructions
 from assistant.sentences import cut
+from knowledge.invisible import visible_characters
 
 _OWN = "Left out of the answer: the assistant's own instructions."
 
@@ -77,9 +78,9 @@ class Speech:
             return []
         event = CitationMade(
             number=number,
-            source_title=quoted.title,
+            source_title=visible_characters(quoted.title),
             location=self.evidence.place_of(quoted.quote, quoted.source),
-            quote=quoted.quote,
+            quote=visible_characters(quoted.quote),
             title="Source",
         )
         return [self.number(event)]
@@ -110,12 +111,15 @@ class Speech:
         if shows_instructions(self._shown, piece):
             return [self.number(Withheld(reason=_OWN, title="Left out"))]
         places = self.evidence.places
-        admitted = admit(piece, places)
+        numbers = frozenset(self._citations.values())
+        admitted = admit(piece, places, numbers, self.evidence.holds)
         before = f"{self._heading} {self._intro} {self._last}"
         checked = check(admitted.text, self.evidence, before, self._shown)
         self._remember(admitted.text)
         # A mark in brackets before a parenthesis would be a link, so the gate has the last word.
-        text = checked.text if not checked.unsupported else admit(checked.text, places).text
+        text = checked.text
+        if checked.unsupported:
+            text = admit(text, places, quoted=self.evidence.holds).text
         self._claims += checked.claims
         self._unsupported += checked.unsupported
         shown = self.number(TextDelta(text=text))

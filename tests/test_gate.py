@@ -54,6 +54,9 @@ def test_a_link_to_a_source_of_the_turn_stays() -> None:
         ("a <img src=x onerror=1> b", "a &lt;img src=x onerror=1> b"),
         ("a <!-- hidden --> b", "a &lt;!-- hidden --> b"),
         ("<!channel> and <@U123>", "&lt;!channel> and &lt;@U123>"),
+        ("log in at httрs://еvil.example/a now", "log in at (link left out) now"),
+        ("see //evil.example/y or www。evil.example", "see (link left out) or (link left out)"),
+        ("write to mailto:a@evil.example?body=1", "write to a@evil.example?body=1"),
     ],
 )
 def test_what_could_carry_data_out_is_dropped(text: str, shown: str) -> None:
@@ -69,6 +72,29 @@ def test_a_link_may_not_borrow_the_name_of_a_source() -> None:
     )
 
     assert admitted.text == "policies/masking.md"
+
+
+def test_what_steers_a_terminal_or_turns_text_round_is_dropped() -> None:
+    text = "\x1b[31m14\x1b[0m, \x1b]8;;e.example\x07x\x9b2K\r\n\u202egpj.exe\u200b a\rb\tc"
+
+    assert admit(text, NONE).text == "[31m14[0m, ]8;;e.examplex2K\ngpj.exe a\nb\tc"
+
+
+def test_only_numbers_of_the_answers_own_sources_stay() -> None:
+    text = "Kept 10 years [9]. So [1][7], and schema[0] in `a [4]` [see 5]."
+
+    admitted = admit(text, NONE, frozenset({1}))
+
+    assert admitted.text == "Kept 10 years. So [1], and schema[0] in `a [4]` [see 5]."
+    assert admitted.withheld == ("the number of a source that there is not",)
+
+
+def test_an_address_in_code_stays_where_it_is_quoted() -> None:
+    text = "`https://docs.example/a` and `https://evil.example/?d=1`"
+
+    admitted = admit(text, NONE, quoted=lambda address: "docs.example" in address)
+
+    assert admitted.text == "`https://docs.example/a` and `(link left out)`"
 
 
 ATTACKS = [

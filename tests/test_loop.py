@@ -97,7 +97,9 @@ def test_invalid_arguments_are_told_field_by_field(tmp_path: Path) -> None:
 def test_an_unknown_tool_is_answered_with_the_tools_there_are(tmp_path: Path) -> None:
     model = ScriptedModel([calls(("drop_tables", "{}")), says("Done.")])
 
-    run(model, tmp_path)
+    events = run(model, tmp_path)
+
+    assert [event.title for event in finished(events)] == ["A tool that there is not"]
 
     assert returned(model, 1)[0].error == (
         "There is no tool 'drop_tables'. The tools are: count_tables, request_access, tell_margin, wait."
@@ -278,6 +280,15 @@ def test_a_compromised_model_gets_no_image_and_no_link_out(tmp_path: Path) -> No
     assert [e.reason for e in events if isinstance(e, Withheld)] == [
         "Left out of the answer: an image.",
         "Left out of the answer: a link to a place that is not among this answer's sources.",
+    ]
+
+
+def test_the_number_of_a_source_that_there_is_not_is_left_out(tmp_path: Path) -> None:
+    events = run(ScriptedModel([says("It is kept for long [7].\n")]), tmp_path)
+
+    assert events[-1].model_dump()["text"] == "It is kept for long.\n"
+    assert [e.reason for e in events if isinstance(e, Withheld)] == [
+        "Left out of the answer: the number of a source that there is not."
     ]
 
 

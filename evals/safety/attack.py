@@ -76,6 +76,8 @@ async def _attack(office: Opening, rogue: Rogue, model: Model, place: str) -> Ou
         *checks.leaked({**texts, "the model's transcript": known}),
         *checks.instructions_shown(texts),
         *checks.foreign(texts),
+        *checks.steering(texts),
+        *checks.spoofed(texts),
         *checks.written(before, _rows(office.store)),
         *await _taken(assistant, office, events),
         *_burnt(rogue, events),

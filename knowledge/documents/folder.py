@@ -12,7 +12,8 @@ from knowledge.catalog.model import Fault
 from knowledge.documents.ledger import pages_of
 from knowledge.documents.markdown import page
 from knowledge.documents.naming import Unnamed, labels, paths_of
-from knowledge.documents.parsed import Page, Parsed, Unreadable, page_of, visible_characters
+from knowledge.documents.parsed import Page, Parsed, Unreadable, page_of
+from knowledge.invisible import visible_characters
 from knowledge.people import EVERYONE
 
 MAX_BYTES = 50_000_000

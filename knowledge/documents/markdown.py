@@ -15,8 +15,9 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.documents.model import Edition, Origin, Passage
-from knowledge.documents.parsed import Page, Parsed, Unreadable, page_of, visible_characters
+from knowledge.documents.parsed import Page, Parsed, Unreadable, page_of
 from knowledge.documents.splitting import Block, parts_of
+from knowledge.invisible import visible_characters
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

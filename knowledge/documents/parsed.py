@@ -1,17 +1,8 @@
 """What a file says, apart from where it lies and who may read it, so that it is parsed once."""
 
-import re
 from dataclasses import dataclass, replace
 
 from knowledge.documents.model import Document, Edition, Origin, Passage
-
-# Zero-width and joining characters, soft hyphens, direction controls, Unicode tags and the
-# variation selectors that can carry text; then control characters that are no white space.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-)
 
 _UNSAID = Edition()
 
@@ -69,11 +60,6 @@ def page_of(path: str, parsed: Parsed, readers: frozenset[str], origin: Origin) 
         for p in parsed.parts
     )
     return Page(path, Document(path, title, parsed.text, allowed, origin), passages)
-
-
-def visible_characters(text: str) -> str:
-    """Return the text without characters that nobody sees, and and with one kind of line end."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _title_of(path: str) -> str:

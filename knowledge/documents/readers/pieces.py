@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.documents.parsed import Parsed, visible_characters
+from knowledge.documents.parsed import Parsed
 from knowledge.documents.splitting import Block, parts_of
+from knowledge.invisible import visible_characters
 
 MAX_TEXT = 5_000_000
 """Characters of a document that are read; what follows is left out and said."""
