@@ -35,8 +35,8 @@ HOLES = {
     ),
     "a gate that lets all through": (
         "assistant/gate.py",
-        "    gate = _Gate(allowed)\n",
-        "    return Admitted(markdown, ())\n    gate = _Gate(allowed)\n",
+        "    gate = _Gate(allowed, sources)\n",
+        "    return Admitted(markdown, ())\n    gate = _Gate(allowed, sources)\n",
         "image",
         "leads to https://evil.example",
     ),
