@@ -246,3 +246,25 @@ def test_nobody_who_would_own_data_is_heard_and_a_past_refusal_is_not() -> None:
     assert read_brief(said, Handbook()).no_owner == "No department wants to own data"
     assert not read_brief("It failed as no domain wanted to own anything.", Handbook()).no_owner
     assert not read_brief("Our 12-person data team is small.", Handbook()).value("people")
+
+
+@pytest.mark.parametrize(
+    ("text", "industry"),
+    [
+        ("Wir sind ein Stadtwerk.", "energy"),
+        ("Groupe hospitalier de 8 000 personnes.", "health-care"),
+        ("A vaccine maker.", "life-sciences"),
+        ("We are an airline.", "aviation"),
+        ("A law firm.", "professional-services"),
+        ("A building company with 90 jobs in Azure Data Factory.", ""),
+    ],
+)
+def test_industries_are_heard_and_a_tool_s_name_is_none(text: str, industry: str) -> None:
+    assert read_brief(text, Handbook()).industry == industry
+
+
+def test_people_in_a_team_are_no_size_of_the_organisation() -> None:
+    assert facts("2,800 civil servants, 8 people in the data team.") == {
+        "engineers": 8.0,
+        "people": 2800.0,
+    }

@@ -219,3 +219,13 @@ def test_a_date_for_a_first_product_is_for_the_first_domain_whatever_else_is_nam
     found = reply("A first product before the lending season starts in May.", "Date")
 
     assert "Payments and clearing" in found.answer.text
+
+
+def test_a_named_law_brings_no_rule_of_another_industry() -> None:
+    policies = plan(f"{BANK}The EU AI Act applies.").policies
+
+    assert not any("student" in p.title for p in policies)
+
+
+def test_a_budget_in_spaced_thousands_is_read() -> None:
+    assert kinds("Budget de 900 000 euros.") == [("budget", "€900,000")]

@@ -156,8 +156,16 @@ def _contradiction(label: str, id_: str, values: tuple[str, ...], chosen: Mentio
     )  # fmt: skip
 
 
+def _without_tools(lowered: str, handbook: Handbook) -> str:
+    """Return the text with tools' names of several words blanked: a data factory makes nothing."""
+    names = (w for p in handbook.platform for w in p.evidence_words if " " in w)
+    for name in (n for n in names if n in lowered):
+        lowered = lowered.replace(name, " " * len(name))
+    return lowered
+
+
 def _industry(text: str, handbook: Handbook) -> tuple[str, str]:
-    lowered = text.lower()
+    lowered = _without_tools(text.lower(), handbook)
     best: tuple[int, str, str] | None = None
     more = {m.id: m.names for m in handbook.models}
     for industry in handbook.industries:

@@ -14,7 +14,7 @@ ConditionKind = Literal[
     "deadline", "ending", "decided", "budget", "no_hires", "leaving", "first", "attempt", "regulation"
 ]  # fmt: skip
 _MONEY = re.compile(
-    r"(?:(?P<sign>[$€£]|US\$|CHF|EUR|USD|GBP)\s?(?P<front>\d[\d.,]*\d|\d)|(?P<back>\d[\d.,]*\d|\d))"
+    r"(?:(?P<sign>[$€£]|US\$|CHF|EUR|USD|GBP)\s?(?P<front>\d{1,3}(?:[   ]\d{3})+|\d[\d.,]*\d|\d)|(?P<back>(?<![\d.,])\d{1,3}(?:[   ]\d{3})+|\d[\d.,]*\d|\d))"
     r"(?:\s?(?P<scale>k|m|mn|bn|mio\.?|tsd\.?|million(?:s|en|es)?|millón|millones|thousand|billion))?"
     r"(?:\s?(?:de\s+|d')?(?P<unit>€|euros?|eur|dollars?|usd|pounds?|gbp|francs?|chf))?(?!\w)",
     re.IGNORECASE,
@@ -111,8 +111,8 @@ def _sign(found: re.Match[str]) -> str:
 
 def _amount(digits: str, scale: str) -> float | None:
     small = scale.lower().rstrip(".")
-    groups = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits)
-    plain = re.sub(r"[.,]", "", digits) if groups else digits.replace(",", ".")
+    groups = re.fullmatch(r"\d{1,3}(?:[.,   ]\d{3})+", digits)
+    plain = re.sub(r"[.,\s]", "", digits) if groups else digits.replace(",", ".")
     try:
         value = float(plain)
     except ValueError:

@@ -44,7 +44,9 @@ def _decision(
     many = f"{len(scored)} domains" if len(scored) > 1 else "one domain"
     live = day(friday(case, timeline.live[0]))
     whether = _asks(case, case.handbook.condition_words.asks_whether)
-    yes = "Yes: approve" if whether and judge_fit(case).advice == "yes" else "Approve"
+    fit = judge_fit(case)
+    but = f", but {'; '.join(fit.against)}" if fit.against else ""
+    yes = f"Yes{but}: approve" if whether and fit.advice == "yes" else "Approve"
     text = f"{yes} a data mesh of {many}, start it with {first}{_freed(case, capacity)}; its first product is live by {live}, and the next wave is decided on its results."
     return Claim(text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),))
 

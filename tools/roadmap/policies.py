@@ -99,12 +99,12 @@ def _ground_of(
 ) -> _Ground | None:
     """Return the firmest ground for a policy here, or None where nothing calls for it."""
     triggers = pattern.triggers
+    if triggers.industries and not triggers.data and case.model.id not in triggers.industries:
+        return None
     named = _named_law(case, pattern)
     if named is not None:
         return named
     if triggers.regions and case.regions and not set(triggers.regions) & set(case.regions):
-        return None
-    if triggers.industries and not triggers.data and case.model.id not in triggers.industries:
         return None
     grounds = (
         _Ground(0, _always(case, pattern)) if triggers.always else None,

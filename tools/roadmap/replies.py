@@ -185,7 +185,7 @@ def _ending(here: Case, condition: Condition) -> _Reply | None:
     if len(done) == total:
         return _Reply("kept", f"All {total} domains are done before {day(end)}; {behind}.")
     names = f" ({join(done)})" if done else ""
-    text = f"By {day(end)} {len(done)} of {total} domains are done{names}. So what ends then can't wait for the mesh: move the remaining jobs unchanged as a project of its own, or extend; and let only jobs that are read come along."
+    text = f"By {day(end)} {len(done)} of {total} domains {'is' if len(done) == 1 else 'are'} done{names}. So what ends then can't wait for the mesh: move the remaining jobs unchanged as a project of its own, or extend; and let only jobs that are read come along."
     return _Reply("not kept", text)
 
 
@@ -211,7 +211,7 @@ def _budget(here: Case, condition: Condition) -> _Reply:
     work = given.middle * weeks
     sign = condition.text.split(" ")[0].rstrip("0123456789.,")
     most = round(condition.value / (work + owners), -2)
-    text = f"{condition.text} covers the {work:,.0f} person-weeks of engineers and {owners:,.0f} of owners within {case.horizon_months} months as long as one person-week costs no more than {sign}{most:,.0f}, licences and cloud taken off first."
+    text = f"{condition.text} covers the {work:,.0f} person-weeks of engineers and {owners:,.0f} of owners within {case.horizon_months} months as long as one person-week costs no more than {sign}{most:,.0f} ({sign}{most * 52:,.0f} a person and year), licences and cloud taken off first."
     return _Reply("used", text)
 
 
