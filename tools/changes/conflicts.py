@@ -67,7 +67,8 @@ def _cycles(edges: list[Edge]) -> Iterator[tuple[str, ...]]:
         graph.add_edge(edge.src, edge.dst)
     knots: list[list[str]] = [sorted(c) for c in nx.strongly_connected_components(graph)]
     for knot in sorted(k for k in knots if len(k) > 1):
-        inside = [e for e in edges if e.src in set(knot) and e.dst in set(knot)]
+        members = frozenset(knot)
+        inside = [e for e in edges if e.src in members and e.dst in members]
         back = {e.src for e in inside if e.dst == knot[0]}
         paths = (r.path for r in downstream(inside, {knot[0]: None}) if r.dataset in back)
         yield min(paths, key=lambda path: (len(path), path))

@@ -31,13 +31,20 @@ class Landscape:
     catalog: CatalogView
     usage: Mapping[str, tuple[Usage, ...]] = field(init=False)
     teams: Mapping[str, Team] = field(init=False)
+    owning: Mapping[str, tuple[str, ...]] = field(init=False)
+    """The names of the teams that own each dataset."""
 
     def __post_init__(self) -> None:
-        """Index usage by dataset, and teams by id and name."""
+        """Index usage and owning teams by dataset, and teams by id and name."""
         held: dict[str, list[Usage]] = defaultdict(list)
         for use in self.catalog.usage:
             held[use.dataset].append(use)
         self.usage = {d: tuple(uses) for d, uses in held.items()}
+        owning: dict[str, list[str]] = defaultdict(list)
+        for team in self.catalog.teams:
+            for dataset in dict.fromkeys(team.owns):
+                owning[dataset].append(team.name)
+        self.owning = {d: tuple(names) for d, names in owning.items()}
         by_name = {t.name.casefold(): t for t in self.catalog.teams}
         self.teams = by_name | {t.id.casefold(): t for t in self.catalog.teams}
 
@@ -46,7 +53,7 @@ class Landscape:
         known = self.catalog.by_id.get(dataset)
         if known is not None and known.owners:
             return known.owners
-        return tuple(t.name for t in self.catalog.teams if dataset in t.owns)
+        return self.owning.get(dataset, ())
 
     def label(self, dataset: str) -> str:
         """Return what people call a dataset, or the id where there is none of it."""

@@ -40,9 +40,10 @@ class Datasets:
     def gather(self) -> None:
         """Take all datasets, then what connects them."""
         urns = self.aspects.urns("dataset")
+        there = frozenset(urns)
         for urn in urns:
             for other in urns_in(self.aspects.of(urn, "siblings").get("siblings")):
-                if _is_dbt(urn) and not _is_dbt(other) and other in set(urns):
+                if _is_dbt(urn) and not _is_dbt(other) and other in there:
                     self._same[urn] = other
         profiles = _profiles(self.aspects)
         # The table first, since its columns are the ones that there are.

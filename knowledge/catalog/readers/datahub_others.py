@@ -19,9 +19,11 @@ _ENDS = {"SUCCESS": "success", "FAILURE": "failed", "SKIPPED": "skipped"}
 def usage(aspects: Aspects, datasets: Datasets) -> Iterator[Usage]:
     """Yield who reads what: departments or people of the last 30 days told, and dashboards."""
     queries, users = _statistics(aspects, datasets)
+    told = {id_ for id_, _ in queries}
     for urn, features in sorted(aspects.latest.get("usageFeatures", {}).items()):
         id_, count = datasets.id_of(urn), whole(features.get("usageCountLast30Days"))
-        if count and urn.startswith("urn:li:dataset:") and not any(d == id_ for d, _ in queries):
+        if count and urn.startswith("urn:li:dataset:") and id_ not in told:
+            told.add(id_)
             queries[id_, _SOMEBODY] = count
     known = datasets.all.datasets
     for (id_, consumer), count in sorted(queries.items()):

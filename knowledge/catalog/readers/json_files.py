@@ -45,8 +45,8 @@ def decoded(text: str, at: int = 0, twice: list[str] | None = None) -> tuple[Jso
     def made(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
         found = dict(pairs)
         if twice is not None and len(found) != len(pairs):
-            keys = [key for key, _ in pairs]
-            twice.extend(key for key in found if keys.count(key) > 1)
+            times = Counter(key for key, _ in pairs)
+            twice.extend(key for key in found if times[key] > 1)
         return found
 
     try:

@@ -1,9 +1,9 @@
 """Reads OpenLineage events: what jobs read and write, how their runs went, and what checks found."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
 
 from pydantic import JsonValue
 
@@ -116,20 +116,24 @@ class _Found:
         for (job, id_), run in self.runs.items():
             if id_ and (run.started_at or run.state != "running"):
                 yield Run(names[job], run.state, run.started_at, run.error)
+        read = self._read()
         for job, sql in self.queries.items():
-            datasets = self._read_by(job)
+            datasets = tuple(read.get(job, ()))
             if datasets:
                 yield Query(f"{names[job]}.sql", sql[:_MOST_TEXT], names[job], 0, datasets)
 
-    def _read_by(self, job: _Job) -> tuple[str, ...]:
-        runs = (run for (other, _), run in self.runs.items() if other == job)
-        return tuple(dict.fromkeys(chain.from_iterable(run.inputs for run in runs)))
+    def _read(self) -> dict[_Job, dict[str, None]]:
+        """Return what each job reads in any of its runs, in order."""
+        found: dict[_Job, dict[str, None]] = {}
+        for (job, _), run in self.runs.items():
+            found.setdefault(job, {}).update(run.inputs)
+        return found
 
     def _names(self) -> dict[_Job, str]:
         """Return what to call each job: its name, with its namespace where two share a name."""
         jobs = {job for job, _ in self.runs}
-        names = [name for _, name in jobs]
-        return {job: "/".join(job) if names.count(job[1]) > 1 else job[1] for job in jobs}
+        times = Counter(name for _, name in jobs)
+        return {job: "/".join(job) if times[job[1]] > 1 else job[1] for job in jobs}
 
 
 def _tell(run: _RunOfJob, event: Object, told_at: datetime | None) -> None:
