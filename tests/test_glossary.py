@@ -64,7 +64,7 @@ def test_what_is_written_with_the_other_name_is_found() -> None:
     known = Person("ada@shop.example", groups=frozenset({"stores"}))
 
     def found(audience: Audience) -> list[str]:
-        hits = DocumentsView(lambda: index, audience).search("When does the DC count?", 5)
+        hits = DocumentsView(lambda: index, audience).search("Where is the DC?", 5)
         return [hit.passage.document for hit in hits]
 
     assert found(audience_of((known,))) == ["glossary.md", "a.md"]

@@ -28,10 +28,11 @@ from knowledge.documents.model import Document, Edition, Origin, Passage
 from knowledge.documents.parsed import Page
 from knowledge.documents.records import Records, write_records
 from knowledge.documents.vectors import PassageVectors
-from knowledge.documents.wording import wording, words
+from knowledge.documents.whole import numbered
+from knowledge.documents.wording import terms, wording
 from knowledge.embedding.encoder import DIMENSIONS, Vectors
 
-FORMAT = "2"
+FORMAT = "3"
 """Part of every key, so that folders of another version are made anew."""
 
 _READERS = "readers.json"
@@ -105,6 +106,7 @@ def _opened(place: Path) -> Kept | None:
             documents=Records(place, "documents", lambda b: _document(b, distinct)),
             readership=Readership(distinct, np.load(place / "readers.npy")),
             words=_inverted(place),
+            wholes=np.load(place / "wholes.npy"),
             contents=tuple(names),
         )
         vectors = PassageVectors(
@@ -129,6 +131,7 @@ def _write(
     number = {readers: at for at, readers in enumerate(who.distinct)}
     write_records(place, "passages", (_of_passage(p, number[p.readers]) for p in passages))
     write_records(place, "documents", (_of_document(d, number[d.readers]) for d in documents))
+    np.save(place / "wholes.npy", numbered(passages))
     np.save(place / "contents.npy", np.array(contents, "S"))
     np.save(place / "readers.npy", who.of[: len(passages)])
     tally = _tally(passages, contents, before)
@@ -143,7 +146,7 @@ def _tally(passages: Sequence[Passage], contents: Sequence[str], before: _Before
     """Return the tally of the passages, of which only those are read that are new."""
     places = dict(before.places) if before else {}
     new = {c: p for c, p in zip(contents, passages, strict=True) if c not in places}
-    counted = tallied(words(wording(passage)) for passage in new.values())
+    counted = tallied(terms(wording(passage)) for passage in new.values())
     first = len(before.tally.starts) - 1 if before else 0
     places |= {content: first + at for at, content in enumerate(new)}
     whole = before.tally.and_then(counted) if before else counted

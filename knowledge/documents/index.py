@@ -9,7 +9,8 @@ from knowledge.documents.model import Document, Passage
 from knowledge.documents.parsed import Page
 from knowledge.documents.support import Wanted, wanted
 from knowledge.documents.view import Legs
-from knowledge.documents.wording import words
+from knowledge.documents.whole import owed
+from knowledge.documents.wording import terms
 from knowledge.people import Audience
 
 
@@ -47,6 +48,10 @@ class WordIndex:
         """Return what an answer should have, by how rare words are in what is readable."""
         return wanted(query, lambda word: self.collection.words.rarity(word, readable))
 
+    def owed(self, query: str, readable: Readable) -> Scores:
+        """Return for each passage what its document adds to its score."""
+        return owed(terms(query), self.collection.words, self.collection.wholes, readable)
+
     def readable(self, audience: Audience) -> Readable:
         """Return for each passage whether the audience may read it.
 
@@ -64,5 +69,5 @@ class WordIndex:
 
     def positions(self, query: str, readable: Readable) -> Iterator[tuple[int, float]]:
         """Yield the same passages by their positions in the collection."""
-        scores: Scores = self.collection.words.shares(words(query), readable)
+        scores: Scores = self.collection.words.shares(terms(query), readable)
         return ((at, float(scores[at])) for at in best_first(scores))

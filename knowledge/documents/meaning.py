@@ -41,6 +41,8 @@ class Near:
 
     ranking: tuple[tuple[Passage, float], ...] = ()
     """With their cosines, nearest first; equal ones in order."""
+    places: tuple[int, ...] = ()
+    """Where they stand in the collection."""
     usual: float = 0.0
     """The mean cosine of all passages compared."""
 
@@ -57,8 +59,14 @@ class Meaning:
         self._collection = collection
         self._vectors = vectors
 
-    def near(self, query: Vectors, readable: Readable, limit: int = POOL) -> Near:
-        """Return the nearest readable passages, at most `limit`."""
+    def near(
+        self,
+        query: Vectors,
+        readable: Readable,
+        limit: int = POOL,
+        also: Sequence[int] = (),
+    ) -> Near:
+        """Return the nearest readable passages, at most `limit`, and after them those of `also`."""
         comparable = self._vectors.there & readable
         if not comparable.any():
             return Near()
@@ -67,8 +75,13 @@ class Meaning:
         usual = float(cosines[comparable].mean())
         cosines[~comparable] = -np.inf
         passages = self._collection.passages
-        nearest = islice(best_first(cosines, above=-1.5), limit)
-        return Near(tuple((passages[at], float(cosines[at])) for at in nearest), usual)
+        nearest = tuple(islice(best_first(cosines, above=-1.5), limit))
+        known = set(nearest)
+        rest = [at for at in also if comparable[at] and at not in known]
+        rest.sort(key=lambda at: (-cosines[at], at))
+        places = (*nearest, *rest)
+        ranking = tuple((passages[at], float(cosines[at])) for at in places)
+        return Near(ranking, places, usual)
 
     def coverage(self, readable: Readable | None = None) -> Coverage:
         """Return how many passages have vectors, of those that are readable if said."""

@@ -27,7 +27,7 @@ def stems(text: str) -> frozenset[str]:
 def content_words(text: str) -> dict[str, str]:
     """Return the words that carry meaning in lower case, in order, each with its stem."""
     words = (word.lower() for word in _WORD.findall(text))
-    return {w: _stem(w) for w in words if w not in _EMPTY and len(w) > 1}
+    return {w: stem(w) for w in words if w not in _EMPTY and len(w) > 1}
 
 
 def coverage(wanted: frozenset[str], text: str) -> float:
@@ -35,7 +35,8 @@ def coverage(wanted: frozenset[str], text: str) -> float:
     return len(wanted & stems(text)) / len(wanted) if wanted else 0.0
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return a word in lower case without its ending, as far as four letters are left."""
     if word.endswith("ies") and len(word) > _STEM:
         return word[:-3] + "y"
     for ending in _ENDINGS:

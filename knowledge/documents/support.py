@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from knowledge.documents.model import Passage
 from knowledge.documents.stems import content_words, stems
 
-_RAREST = 0.31
+_RAREST = 0.2
 """What the rarest word lacking takes away, in terms of a cosine; a word has 0 to 1 of it."""
+_LACKING = 0.1
+"""What is taken away where every word is lacking; less by the share of rarity that is there."""
 _NAME = 0.16
 """What a name lacking takes away besides."""
 _LEAST_ABOVE = 0.15
@@ -54,9 +56,9 @@ NOTHING = Wanted()
 
 
 def wanted(query: str, rarity: Callable[[str], float]) -> Wanted:
-    """Return what an answer to the query should have, given how rare a word is, 0 to 1."""
+    """Return what an answer to the query should have, given how rare a stem is, 0 to 1."""
     return Wanted(
-        rarity={stem: rarity(word) for word, stem in content_words(query).items()},
+        rarity={stem: rarity(stem) for stem in content_words(query).values()},
         names=stems(" ".join(_names(query))),
     )
 
@@ -70,7 +72,9 @@ def support(passage: Passage, above: float | None, share: float, needs: Wanted) 
     said = " ".join((passage.document, passage.title, *passage.headings, passage.text))
     lacking = needs.rarity.keys() - stems(said)
     rarest = max((needs.rarity[stem] for stem in lacking), default=0.0)
-    cost = _RAREST * rarest + _NAME * bool(lacking & needs.names)
+    every = sum(needs.rarity.values())
+    share_lacking = sum(needs.rarity[stem] for stem in sorted(lacking)) / every if every else 0.0
+    cost = _RAREST * rarest + _LACKING * share_lacking + _NAME * bool(lacking & needs.names)
     if above is None:
         return share - _NEEDED_BY_WORDS - _NAME * bool(lacking & needs.names)
     return min(above - cost, above - _LEAST_ABOVE)

@@ -1,7 +1,7 @@
 """The documents as one audience may read them: every search ends at `authorised`."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
 
@@ -32,6 +32,8 @@ class Legs:
     """The mean cosine of all that the audience may read."""
     unknown: frozenset[Passage] = frozenset()
     """Passages with the query's words whose meaning is not known yet."""
+    owed: Mapping[Passage, float] = field(default_factory=dict[Passage, float])
+    """What the document around a passage adds to its score, by what the audience may read."""
     needs: Wanted = NOTHING
     """What of the query an answer should have, by what the audience may read."""
 
@@ -81,12 +83,13 @@ class DocumentsView:
 
     def _hits(self, query: str) -> tuple[Hit, ...]:
         legs = self._open().legs(query, self._audience)
-        words, needs = self._readable(legs.words), legs.needs
+        words, needs = self._readable(legs.words, POOL), legs.needs
         names = other_names(query, (passage for passage, _ in words))
         if names:
             legs = self._open().legs(f"{query} ({', '.join(names)})", self._audience)
-            words, needs = self._readable(legs.words), needs.without(names.values())
-        return fused(words, self._readable(legs.meaning), legs.usual, legs.unknown, needs)
+            words, needs = self._readable(legs.words, POOL), needs.without(names.values())
+        meaning = self._readable(legs.meaning, 2 * POOL)
+        return fused(words, meaning, legs.usual, legs.unknown, needs, legs.owed)
 
-    def _readable(self, ranking: Ranking) -> tuple[tuple[Passage, float], ...]:
-        return tuple(islice(authorised(ranking, self._audience), POOL))
+    def _readable(self, ranking: Ranking, most: int) -> tuple[tuple[Passage, float], ...]:
+        return tuple(islice(authorised(ranking, self._audience), most))
