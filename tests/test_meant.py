@@ -112,3 +112,17 @@ def test_only_what_may_be_read_is_ever_told(hidden: str) -> None:
         assert {*meant.found, *meant.near, *spoken.found} <= set(shown)
         assert meant == KnownNames(dict(reversed(shown.items()))).meant(said)
     assert all(f"s.{name}" in known.meant(name).found for name in NAMES if name != hidden)
+
+
+def test_what_says_nothing_of_its_name_is_told_by_its_name() -> None:
+    opaque = KnownNames({"d1": ("OrderHeader",), "d2": ("OrderItem",), "d3": ("OrderItem",)})
+
+    with pytest.raises(ToolError, match=r"'order': OrderHeader, OrderItem \(d2\) or OrderItem \(d3\)\?$"):  # fmt: skip
+        the_one(opaque.meant("order"), "order", "dataset")
+
+
+def test_names_that_differ_by_a_number_alone_are_both_asked_about() -> None:
+    known = KnownNames({"m.erp__balance_sheet": ("erp__balance_sheet",), "m.erp2__balance_sheet": ("erp2__balance_sheet",)})  # fmt: skip
+
+    assert len(known.meant("balance sheet").found) == 2
+    assert known.meant("erp2 balance sheet").found == ("m.erp2__balance_sheet",)

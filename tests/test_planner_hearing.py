@@ -7,8 +7,9 @@ import pytest
 from peers.secret_world import World, context
 
 from assistant.planner import english
-from assistant.planner.arguments import told_in
+from assistant.planner.arguments import names_an_identifier, names_in, told_in
 from assistant.planner.earlier import stands_alone
+from assistant.planner.phrases import areas_alone
 from assistant.planner.thread import Thread
 from knowledge.catalog.model import Dataset
 from knowledge.people import Person
@@ -77,3 +78,18 @@ def test_no_word_of_the_dictionary_is_lost_because_its_english_is_listed_twice()
     ]
 
     assert all(len(listed) == len(set(listed)) for listed in meanings)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("drop OrderHeader now", "OrderHeader"), ("fix this JavaScript bug", ""), ("Ann Lee", "")],
+)
+def test_a_name_in_humps_is_an_identifier_and_a_brand_is_none(text: str, named: str) -> None:
+    assert names_an_identifier(text) == bool(named)
+    assert names_in(text) == named
+
+
+def test_who_answers_for_a_business_area_is_not_asked_of_the_catalog() -> None:
+    assert areas_alone("who owns marketing?")
+    assert not areas_alone("who owns the weekly trading?")
+    assert not areas_alone("who reads it")

@@ -9,7 +9,7 @@ from tools.changes.telling import to_tell
 from tools.changes.wanted import action_in, targets_in
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
-from tools.lineage.meant import listed, the_one
+from tools.lineage.meant import the_one
 from tools.lineage.named import Named, Names
 from tools.lineage.origins import Origin, asks_for_origin, origins_of, told
 from tools.wording import cell, count
@@ -137,8 +137,10 @@ def _named(request: AssessChange, names: Names) -> Named:
     spoken = names.meant(told) if told else names.spoken_of(request.question)
     if spoken.found:
         return Named(datasets=(the_one(spoken, asked[:120], "dataset"),))
-    near = spoken.near or names.meant(request.question.rstrip(" ?.!").rsplit(" ", 1)[-1]).near
-    hint = f" The nearest in name are {listed(near, 'and')}." if near else ""
+    near = (
+        spoken if spoken.near else names.meant(request.question.rstrip(" ?.!").rsplit(" ", 1)[-1])
+    )
+    hint = f" The nearest in name are {near.listed('and')}." if near.near else ""
     raise ToolError(
         f"No dataset, column, job, contract or product that you may read is named in {asked[:120]!r}."
         f"{hint} Name it as the catalog does: the schema, the table and, where it is one, the column, with dots between."

@@ -18,6 +18,7 @@ from assistant.planner.documents_wanted import (
     file_named,
     line_wanted,
 )
+from assistant.planner.ear import CAMEL
 from assistant.planner.pasted import contracts_in, plan_in
 from assistant.planner.phrases import areas_in
 from assistant.planner.redrawing import redrawing_in
@@ -37,7 +38,9 @@ _AS_SAID = frozenset(
 _TO_PEOPLE = {"alert_owner": frozenset({"problem"})}
 """Those of one tool that a person is to read."""
 
-_IDENTIFIER = re.compile(r"(?<![\w./-])(?:[\w-]+[/.])*[\w-]+(?:_[\w-]+|\.[A-Za-z]\w+)(?![\w/])")
+_IDENTIFIER = re.compile(
+    rf"{CAMEL}|(?<![\w./-])(?:[\w-]+[/.])*[\w-]+(?:_[\w-]+|\.[A-Za-z]\w+)(?![\w/])"
+)
 _KINDS = r"(?:domain|area|department|team|data\s?products?|product|dataset|table|function|unit)s?"
 _SKIP = (
     r"(?:first|key|main|key data|first data|data|new|best|which|what|that|this|each|every|any|all|"
@@ -48,7 +51,7 @@ _NAMED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:the|our|a)\s+((?:(?!{_SKIP}\b)[\w&/-]+\s+){{1,4}}){_KINDS}\b",
-        r"\b(?:should|could|would|can)\s+((?:(?!we\b|i\b)[\w&-]+\s?){1,3}?)\s+(?:publish|offer|own|provide)",
+        r"\b(?:should|could|would|can)\s+((?:(?!we\b|i\b)[\w&-]+\s?){1,3}?)\s+(?:publish|offer|own|provide|have|build|share|expose|deliver)\b",
         r"\bhow (?:ready|mature|good) (?:is|are)\s+(?:the\s+|our\s+)?([\w& -]{3,40}?)(?:\s+to\b|[?.!]|$)",
         rf"\b(?:products?|ports?|policies|schema|contract)\s+(?:of|for)\s+(?:the\s+|our\s+)?((?!{_SKIP}\b)[\w& -]{{3,40}}?)(?:\s+{_KINDS})?\s*(?:[?.!,]|$)",
     )
@@ -63,6 +66,7 @@ _SPOKEN_OF = tuple(
         rf"\bwho(?:ever)?\s+(?:owns|uses|reads|maintains|looks after|depends on|relies on)\s+{_THING}{_END}",
         rf"\bcontract\s+(?:for|of|on)\s+{_THING}{_END}",
         r"\b(?:need|want|use|read|query|see|drop|rename|retire)\s+(?:the|our)\s+((?:[\w&-]+\s){1,4}?)(?:table|data ?set|mart|view|data product|product|report|feed)\b",
+        rf"\b(?:drop|delete|remove|retire|replace|switch off|turn off|shut down|decommission|get rid of)\s+{_THING}{_END}",
         rf"\b(?:trust|rely on|believe|count on)\s+(?:in\s+)?{_THING}{_END}",
         rf"\b(?:pii|personal data|sensitive data|violations?|findings?|e-?mails?|addresses|missing owner|owner)\s+(?:in|on|of|for)\s+{_THING}{_END}",
         rf"^\W*(?:please |can you |could you )?(?:tell|inform|warn|notify|ping|alert)\b.{{0,40}}?\bthat\s+{_THING}(?=\s+(?:is|are|has|have|shows?|was|were)\b)",

@@ -19,7 +19,13 @@ from assistant.planner.earlier import follow_up, named_fully, newest, stands_alo
 from assistant.planner.english import in_english
 from assistant.planner.explaining import asks_for_a_concept, names_a_concept
 from assistant.planner.pasted import asks_for_a_review, contracts_in
-from assistant.planner.phrases import asked_strongly, asks_to_act, speaks_of_our_field
+from assistant.planner.phrases import (
+    areas_alone,
+    asked_strongly,
+    asks_to_act,
+    asks_who_uses,
+    speaks_of_our_field,
+)
 from assistant.planner.redrawing import Redrawing, asks_to_redraw, redrawing_in
 from assistant.planner.routing import Candidate, Ranking, Router
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
@@ -93,11 +99,11 @@ class Decider:
             explaining = self._tool(EXPLAINING)
             if explaining is not None and not self._surely_other(english):
                 return explaining
-        named = of_ours or names_an_identifier(english) or _TABLE.search(english) is not None
+        of_area = not of_ours and not names_an_identifier(english) and _OF_AN_AREA.search(english)
         if _EVERYTHING.search(english):
             return self._tool(SEARCHING)
-        if asks_for_origin(english):
-            return self._tool(FOLLOWING if named else SEARCHING)
+        if asks_for_origin(english) or asks_who_uses(english):
+            return self._tool(SEARCHING if of_area or areas_alone(english) else FOLLOWING)
         wants_a_plan = asks_for_a_plan(text) or asks_for_a_plan(english)
         # "I need shop.order for two weeks to plan shifts" has a figure and a plan, but wants access.
         wants_access = names_an_identifier(english) and asked_strongly(ASKING, english)
@@ -189,12 +195,12 @@ _EVERYTHING = re.compile(
     r"\b(?:everything|anything|all (?:there is|you know|you have|we know)) (?:about|on)\b",
     re.IGNORECASE,
 )
-_TABLE = re.compile(
-    r"\b(?:the|our) (?:\w+ ){1,4}(?:table|dataset|mart|view|report|model|feed)\b"
-    r"|\bwho owns (?!(?:the|our|customers?|this|that)\b)\w+ \w+(?: \w+)?\W*$",
+_OF_AN_AREA = re.compile(
+    r"\b(?:data|domains?|area|process|department|policy|policies|budget|strategy|plan|platform|warehouse|mesh|"
+    r"programme|house|company|idea|term|glossary|documents?|runbook|minutes|handbook|decision|project|meeting|metric|kpi)\b(?! (?:table|mart|view|model))",
     re.IGNORECASE,
 )
-"""What is named like a table, in words."""
+"""What documents say who answers for, rather than the catalog."""
 _SENTENCE = 40
 """The same where a purpose was asked for, which people tell in a sentence."""
 _FEW_WORDS = 8

@@ -22,7 +22,16 @@ _CUES = 2.0
 """Weight of turns of phrase beside the meaning."""
 _LONGEST = 400
 """Characters of a question that are heard."""
-_NAME = re.compile(r"`[^`]+`|(?<![\w./-])(?:[\w-]+[/.])*[\w-]+(?:_[\w-]+|\.[A-Za-z]\w+)(?![\w/])")
+CAMEL = (
+    r"\b(?!(?:JavaScript|TypeScript|LinkedIn|YouTube|GitHub|GitLab|PowerPoint|PowerShell|PostgreSQL|BigQuery|DataHub|"
+    r"OpenMetadata|OpenLineage|OpenTelemetry|SharePoint|PayPal|WhatsApp|TikTok|WordPress|OneDrive|OneNote|FaceTime|DevOps|"
+    r"MacBook|AirPods|PlayStation|NetSuite|SalesForce|HubSpot|ServiceNow|DuckDB|MongoDB|AutoCAD|InDesign|McDonald)\w*\b)"
+    r"[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+\b"
+)
+"""A name as some databases write it, such as OrderHeader; brands that are written so are none."""
+_NAME = re.compile(
+    rf"{CAMEL}|`[^`]+`|(?<![\w./-])(?:[\w-]+[/.])*[\w-]+(?:_[\w-]+|\.[A-Za-z]\w+)(?![\w/])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,8 +256,9 @@ def named_fully(text: str, thread: Thread) -> str:
     """Return the text with "the second product" or "that domain" replaced by the name listed."""
     if not thread.names and not thread.subject:
         return text
-    spoken: Mapping[str, str] = dict(zip(_PLACES, thread.names, strict=False))
-    best = thread.names[0] if thread.names else thread.subject
+    names = tuple(f"“{n}”" if re.search(r",| and | for ", n) else n for n in thread.names)
+    spoken: Mapping[str, str] = dict(zip(_PLACES, names, strict=False))
+    best = names[0] if thread.names else thread.subject
     text = re.sub(
         rf"\bthe ({'|'.join(_PLACES)})(?: (?:one|domain|area|data product|product|policy|dataset|table)\b|(?=\s*[?.!,]|\s*$|\s+for\b))",
         lambda m: spoken.get(m[1].lower(), m[0]),

@@ -91,3 +91,24 @@ def _areas() -> re.Pattern[str]:
 def areas_in(text: str) -> tuple[str, ...]:
     """Return the business areas that the text names, as it writes them, each once, in order."""
     return tuple({m[0].casefold(): m[0] for m in _areas().finditer(text)}.values())
+
+
+_USES = re.compile(
+    r"\bwho(?:m)? (?:else )?(?:uses|reads|consumes|queries|depends on|relies on|is fed by)\b",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(
+    r"\b(?:who \w+|responsible for|looks after|owners? of|depends on|relies on)\s+(?:the |our )?(.+?)\W*$",
+    re.IGNORECASE,
+)
+
+
+def asks_who_uses(text: str) -> bool:
+    """Return whether the text asks who reads something."""
+    return _USES.search(text) is not None
+
+
+def areas_alone(text: str) -> bool:
+    """Return whether what the text asks the owner or readers of is a business area as such."""
+    whose = _WHOSE.search(text)
+    return whose is not None and _areas().fullmatch(whose[1].strip()) is not None

@@ -19,6 +19,7 @@ from assistant.model import (
     Text,
 )
 from assistant.planner.listed import subject_of
+from assistant.planner.phrases import asks_who_uses
 from assistant.planner.thread import OPENING, AskBack, Decision, Greet, Use
 from assistant.planner.wording import EXAMPLES, GREETING, LATE, OUT_OF_SCOPE, leading_on
 from assistant.sentences import cut
@@ -36,6 +37,7 @@ _NAMED = ("domain", "about", "product", "dataset")
 _CODE = re.compile(r"\s*(?:```|~~~)")
 _UNSEEN = re.compile(r"!\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]*>")
 """Pictures and tags, of which an answer shows nothing."""
+_SEARCHING = "search_knowledge"
 _OF_A_NAME = (
     "alert_owner",
     "assess_domains",
@@ -55,9 +57,10 @@ def calling(use: Use, number: int) -> Ended:
 
 
 def _searched(call: Call) -> Use | None:
-    """Return a search for who owns what no catalog names, such as "the loyalty data"."""
+    """Return a search for who owns or reads what no catalog names, such as "the loyalty data"."""
     asked = str(_ARGUMENTS.validate_json(call.arguments).get("question") or "")
-    return Use("search_knowledge", {"query": asked}) if asks_for_origin(asked) else None
+    in_words = asks_for_origin(asked) or asks_who_uses(asked)
+    return Use(_SEARCHING, {"query": asked}) if in_words else None
 
 
 def second_try(returned: Sequence[Returned]) -> Use | None:
@@ -86,7 +89,7 @@ def answered(
     tool = next((t for t in tools if t.name == last.call.tool), None)
     if last.result is None or tool is None:
         return _said(question, last.error or "That could not be done.")
-    missing = [r.error for r in returned[:-1] if r.error][:1]
+    missing = [r.error for r in returned[:-1] if r.error and tool.name != _SEARCHING][:1]
     told = tool.answer(last.result)
     answer = "\n\n".join((*missing, *(() if missing else _taken(last.call, told)), told))
     # A place in an earlier result is for a model; what it rests on was cited when it was made.

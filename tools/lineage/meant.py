@@ -5,8 +5,8 @@ Nothing but the given names is looked at, so that neither a hit nor what is near
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from itertools import pairwise
@@ -31,6 +31,8 @@ _LENGTHS = 2
 """Letters by which a misspelt word is longer or shorter at most."""
 _ALIKE = 0.8
 """Likeness, 0 to 1, from which one is taken for the other."""
+_ALIKE_IN_ALL = 0.87
+"""The same of names of several words, so that one word more or less makes another name."""
 _NEAR = 0.6
 """Likeness from which one is told as near."""
 _MOST = 5
@@ -55,6 +57,13 @@ class Meant:
     """Whether it is written as it was said, but for case, signs and number."""
     near: tuple[str, ...] = ()
     """Where nothing fits: at most five keys that are spelt most like it or share a word."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Those of them that people call otherwise than their key, with what they call them."""
+
+    def listed(self, last: str = "or") -> str:
+        """Return what is found, else what is near, as people call it."""
+        titles = dict(self.titles)
+        return listed([titles.get(key, key) for key in self.found or self.near], last)
 
 
 @dataclass(slots=True)
@@ -78,6 +87,18 @@ class KnownNames:
 
     def meant(self, said: str) -> Meant:
         """Return what a name means that stands by itself."""
+        found = self._meant(said)
+        return replace(found, titles=tuple(self._titles((*found.found, *found.near))))
+
+    def _titles(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield the keys that say nothing of their name, with the name; it alone where it is one's."""
+        firsts = {key: next(iter(self.names[key]), key) for key in keys}
+        for key, name in firsts.items():
+            if _letters(name) not in _letters(key):
+                alone = list(firsts.values()).count(name) == 1
+                yield key, name if alone else f"{name} ({key})"
+
+    def _meant(self, said: str) -> Meant:
         exact = self._plain.get(_letters(said)) or self._plain.get(
             _letters(" ".join(_telling(said)))
         )
@@ -102,7 +123,7 @@ class KnownNames:
                     continue
                 found = self._with(wanted, all_words=size == 1)
                 if found:
-                    return Meant(found)
+                    return Meant(found, titles=tuple(self._titles(found)))
         return Meant()
 
     def _with(self, wanted: Sequence[str], *, all_words: bool) -> tuple[str, ...]:
@@ -116,7 +137,7 @@ class KnownNames:
         best: dict[str, int] = {}
         for key in common:
             bare = [set(_bare(name)) for name in self.names[key]]
-            sizes = [len(b) for b in bare if set(wanted) & b]
+            sizes = [sum(not w.isdigit() for w in b) for b in bare if set(wanted) & b]
             whole = set(wanted) in bare
             if sizes and (all_words or whole or len(wanted) > 1):
                 best[key] = 0 if whole else min(sizes)
@@ -131,7 +152,7 @@ class KnownNames:
             if found:
                 return found
         letters = _letters(said)
-        alike = get_close_matches(letters, self._comparable(letters), 1, _ALIKE)
+        alike = get_close_matches(letters, self._comparable(letters), 1, _ALIKE_IN_ALL)
         keys = sorted(set(self._plain[alike[0]])) if alike else []
         # A schema that both begin with makes any two of its names alike.
         end = _letters(said.rpartition(".")[2])
@@ -184,8 +205,8 @@ def the_one(meant: Meant, said: str, kind: str, way_out: str = "") -> str:
         return meant.found[0]
     short = said.strip()[:80]
     if meant.found:
-        raise ToolError(f"Which {kind} do you mean by {short!r}: {listed(meant.found)}?")
-    near = f" The nearest in name are {listed(meant.near, 'and')}." if meant.near else ""
+        raise ToolError(f"Which {kind} do you mean by {short!r}: {meant.listed()}?")
+    near = f" The nearest in name are {meant.listed('and')}." if meant.near else ""
     raise ToolError(
         f"There is no {kind} {short!r} that you may read.{near}{way_out and ' ' + way_out}"
     )

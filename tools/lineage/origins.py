@@ -69,4 +69,5 @@ def told(origin: Origin) -> str:
     more = len(origin.made_from) - _MOST
     rest = f" and {more} more" if more > 0 else ""
     by = f" by {', '.join(origin.jobs[:3])}" if origin.jobs else ""
-    return f"`{origin.name}` {owned} and made from {shown}{rest}{by}."
+    made = "and made" if origin.owners else "and is made"
+    return f"`{origin.name}` {owned} {made} from {shown}{rest}{by}."
