@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from knowledge.catalog.model import Dataset
 from knowledge.catalog.view import CatalogView
+from tools.datasets import called
 from tools.governance.columns import sensitive_columns
 
 _FEW = 3
@@ -34,13 +35,7 @@ def _most_read(view: CatalogView) -> Dataset:
 def _dataset(view: CatalogView) -> str:
     dataset = _most_read(view)
     told = f": {_plain(dataset.description).rstrip('.')}" if dataset.description else ""
-    return f"{_called(dataset)} is a dataset of yours that much is built on{told}."
-
-
-def _called(dataset: Dataset) -> str:
-    """Return a dataset's id, with its name where the id does not hold it."""
-    known = not dataset.name or dataset.name.lower() in dataset.id.lower()
-    return dataset.id if known else f"{_plain(dataset.name)} ({dataset.id})"
+    return f"{called(dataset)} is a dataset of yours that much is built on{told}."
 
 
 def _owner(view: CatalogView) -> str:
@@ -49,7 +44,7 @@ def _owner(view: CatalogView) -> str:
         return ""
     unowned = sum(1 for d in view.datasets if not d.owners)
     rest = f", while {unowned:,} of your {len(view.datasets):,} datasets name nobody" if unowned else ""  # fmt: skip
-    return f"{_called(dataset)} names {_plain(dataset.owners[0])} as its owner{rest}."
+    return f"{called(dataset)} names {_plain(dataset.owners[0])} as its owner{rest}."
 
 
 def _domain(view: CatalogView) -> str:
@@ -133,7 +128,7 @@ def _product(view: CatalogView) -> str:
 def _contract(view: CatalogView) -> str:
     found = next((c for c in view.contracts if c.datasets), None)
     if found is None:
-        return f"No contract is in your catalog yet; the first could be for {_called(_most_read(view))}, on which most is built."
+        return f"No contract is in your catalog yet; the first could be for {called(_most_read(view))}, on which most is built."
     return f"The contract {_plain(found.id)} covers {_listed(list(found.datasets))}."
 
 
@@ -159,7 +154,7 @@ def _sensitive(view: CatalogView) -> str:
     found = sensitive_columns(view, looked)
     if not found:
         return ""
-    where = _called(view.by_id[found[0].dataset])
+    where = called(view.by_id[found[0].dataset])
     return f"The column {found[0].column} of {where} looks {found[0].kind}, so a rule has to say who may read it."
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from knowledge.handbook.entries import Capability, ReferenceModel
+from tools.domains.words import singular, words_of
 from tools.roadmap.brief import Area
 
 
@@ -28,6 +29,12 @@ def _matches_of(model: ReferenceModel, area: Area) -> list[Capability]:
             (not _named_after(c, area), len(c.area_words), c.id, c)
             for c in model.capabilities
             if any(w in area.name.split() for w in c.area_words)
+        ]
+    if not ranked and len(area.name.split()) == 1:
+        ranked = [
+            (False, len(c.name), c.id, c)
+            for c in model.capabilities
+            if singular(area.name) in words_of(c.name) and c.kind != "reference"
         ]
     # The later an area word stands in a capability's list, the wider it is for it.
     return [c for *_, c in sorted(ranked, key=lambda r: r[:3])]

@@ -1,6 +1,10 @@
 """A domain of the plan as readers see it: what it holds, what it rests on, what was rejected."""
 
+from collections import Counter
+
 from knowledge.handbook.entries import Capability
+from tools.datasets import called
+from tools.domains.words import words_of
 from tools.roadmap.candidate import Candidate
 from tools.roadmap.model import OwnerCandidate, RoadmapDomain
 from tools.roadmap.situation import Situation
@@ -35,8 +39,12 @@ def describe(case: Situation, candidate: Candidate, domain_names: dict[str, str]
         outputs=tuple(domain_names.get(f.domain, f.domain) for f in shown.outputs) if shown else _readers(candidate, case, domain_names),
         rationale=_rationale(case, candidate),
         rejected=_rejected(case, candidate),
-        border=tuple(f"{b.dataset}: {b.reason}" for b in shown.border) if shown else (),
+        border=tuple(f"{_called(case, b.dataset)}: {b.reason}" for b in shown.border) if shown else (),
     )  # fmt: skip
+
+
+def _called(case: Situation, id_: str) -> str:
+    return called(case.catalog.by_id[id_]) if case.catalog else id_
 
 
 def _covers(candidate: Candidate) -> str:
@@ -77,7 +85,15 @@ def _examples(case: Situation, candidate: Candidate) -> tuple[str, ...]:
     reads: dict[str, int] = {}
     for use in case.catalog.usage:
         reads[use.dataset] = reads.get(use.dataset, 0) + use.queries_30d
-    ids = sorted(candidate.proposed.datasets, key=lambda i: (-reads.get(i, 0), i))
+    spoken = set(candidate.proposed.naming_words)
+    linked = Counter(i for e in case.catalog.edges for i in (e.src, e.dst))
+
+    def telling(id_: str) -> tuple[int, int, int, str]:
+        words = words_of(case.catalog.by_id[id_].name) if case.catalog else ()
+        hits = sum(w in spoken for w in words)
+        return -reads.get(id_, 0), -min(hits, 1), -linked[id_], id_
+
+    ids = sorted(candidate.proposed.datasets, key=telling)
     return tuple(dict.fromkeys(case.catalog.by_id[i].name for i in ids))[:5]
 
 

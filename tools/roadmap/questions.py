@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from tools.datasets import called
 from tools.roadmap.capacity import Capacity
 from tools.roadmap.domains import DomainSet
 from tools.roadmap.doubts import Work, all_done
@@ -35,7 +36,7 @@ def questions(
     doubts = (
         *_missing_facts(case),
         *_about_evidence(case),
-        *_about_domains(domains),
+        *_about_domains(case, domains),
         *_about_order(work.scored),
         *_about_capacity(case, work, capacity),
     )
@@ -68,12 +69,14 @@ def _about_evidence(case: Situation) -> tuple[_Doubt, ...]:
     )  # fmt: skip
 
 
-def _about_domains(domains: DomainSet) -> tuple[_Doubt, ...]:
+def _about_domains(case: Situation, domains: DomainSet) -> tuple[_Doubt, ...]:
     border = [b.dataset for c in domains.candidates if c.proposed for b in c.proposed.border]
+    view = case.catalog
+    shown = ", ".join(called(view.by_id[i]) if view else i for i in border[:3])
     unknown = join(tuple(a.written or a.name for a in domains.missing_areas))
     verb = "do" if len(domains.missing_areas) > 1 else "does"
     return (
-        _Doubt(bool(border), 12 + len(border), f"To which domain do {len(border)} border datasets belong, such as {', '.join(border[:3])}?", "their owner, and the links counted as crossing"),
+        _Doubt(bool(border), 12 + len(border), f"To which domain do {len(border)} border datasets belong, such as {shown}?", "their owner, and the links counted as crossing"),
         _Doubt(bool(unknown), 40, f"What {verb} {unknown} decide with data, and who would own it? No reference model knows.", "what it covers, its scores and its first products"),
     )  # fmt: skip
 
