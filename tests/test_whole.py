@@ -34,6 +34,15 @@ def test_a_passage_gains_by_the_words_of_its_document_and_loses_by_its_length() 
     assert owes[2] > owes[3]
 
 
+def test_entries_of_a_catalog_may_be_more_than_documents_and_gain_by_their_own_words() -> None:
+    said = [["x"], ["tax"], ["x"], ["x"]]
+
+    owes = owed(["tax"], inverted(tallied(said)), np.array([0, -1, -2, -3], np.int32), np.ones(4, np.bool_))  # fmt: skip
+
+    assert owes[1] > 0
+    assert owes[[0, 2, 3]].tolist() == [0, 0, 0]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     documents=st.lists(

@@ -57,5 +57,6 @@ def parts_owed(
     held = np.bincount(of[readable & (of >= 0)], minlength=documents)
     logs = np.log(np.maximum(held, 1))
     usual = logs[held > 0].mean() if held.any() else 0.0
-    longer = np.where(of >= 0, logs[of] - usual, 0.0) if documents else np.zeros(len(of))
+    told = logs[np.maximum(of, 0)] if documents else np.zeros(len(of))
+    longer = np.where(of >= 0, told - usual, 0.0)
     return shares, longer.astype(np.float32)
