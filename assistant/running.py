@@ -19,6 +19,7 @@ from knowledge.drawn import Drawn
 from knowledge.spans import failed, span
 from knowledge.store.opening import StoreUnavailable
 from knowledge.store.turns import JournalEntry, Status, Turn
+from knowledge.workspace.model import WorkspaceError
 from tools.context import Context
 from tools.declaration import Result, Tool
 
@@ -56,7 +57,7 @@ class RunningTurn:
         except asyncio.CancelledError:
             status = "stopped"
             await self._stopped("Stopped. What the tools returned until then is kept.")
-        except StoreUnavailable as reason:
+        except (StoreUnavailable, WorkspaceError) as reason:
             await self._stopped(str(reason))
         except Exception:  # noqa: BLE001 - the edge of a turn: a bug is logged, the person gets a reference
             await self._stopped(f"Something failed inside. {logged('turn')}")

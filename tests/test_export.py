@@ -1,5 +1,6 @@
 """Contracts, products and their pages as files: what a person sees, and what a catalog can't do to it."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -164,6 +165,19 @@ def test_without_a_name_there_is_a_contract_for_every_dataset(
 
     assert sorted(p.name for p in out.iterdir()) == ["core.orders.odcs.yaml", "core.stock.odcs.yaml"]  # fmt: skip
     assert capsys.readouterr().out
+
+
+def test_each_dataset_has_files_of_its_own_whatever_it_is_called(tmp_path: Path) -> None:
+    folder, out = _workspace(tmp_path), tmp_path / "out"
+    ids = ("a b", "a-b", "A/b", "表", "或", "../../x", "n" * 300, "\x00")
+    lines = [json.dumps({"id": id_, "name": "orders"}) for id_ in ids]
+    file = folder / "catalog" / "datasets.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+    export(None, None, out, "odcs", None, folder, sample=False)
+
+    held = {yaml.safe_load(p.read_text(encoding="utf-8"))["id"] for p in out.iterdir()}
+    assert held == set(ids)
 
 
 def test_a_dataset_can_be_written_as_a_product(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from knowledge.access import AccessDecision, AccessRequest
 from knowledge.catalog.model import Column, Dataset, Usage
 from knowledge.people import Person
 from knowledge.store.store import Store, open_store
+from knowledge.workspace.access_policies import own_policies
+from knowledge.workspace.model import WorkspaceError
 from tools.access.model import AccessProposal
 from tools.access.policies import AccessFacts, PolicyFault, decide
 from tools.access.statements import Grantee, statements_for
@@ -364,3 +366,14 @@ def test_somebody_gives_up_their_own_access(store: Store) -> None:
     desk.act("approve", "a-1", STEWARD, "", NOON)
 
     assert desk.act("revoke", "a-1", ANN, "not needed any more", NOON).state == "revoked"
+
+
+def test_policies_of_a_workspace_that_can_not_be_read_are_never_left_out(tmp_path: Path) -> None:
+    (tmp_path / "access").mkdir()
+    (tmp_path / "access" / "b.cedar").write_bytes("forbid; // Müller".encode("cp1252"))
+
+    with pytest.raises(WorkspaceError, match=r"b\.cedar is not UTF-8 text; save it as UTF-8"):
+        own_policies(tmp_path)
+
+    (tmp_path / "access" / "b.cedar").write_bytes(b"\xef\xbb\xbfforbid;")
+    assert own_policies(tmp_path) == "forbid;"

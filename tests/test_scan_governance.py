@@ -414,7 +414,7 @@ def test_the_export_command_writes_findings_as_files(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["findings.csv", "findings.sarif"]
     assert "core.basket has no owner" in (tmp_path / "findings.csv").read_text("utf-8")
     assert "findings.csv" in capsys.readouterr().out
-    with pytest.raises(UsageError, match="no format pdf"):
+    with pytest.raises(UsageError, match="Unknown format 'pdf'"):
         export_findings(None, tmp_path, "pdf", None, None, sample=True)
 
 

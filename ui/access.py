@@ -9,6 +9,7 @@ from knowledge.access import AccessRequest
 from knowledge.workspace.model import owner
 from ui.failures import UsageError
 from ui.opened import opened
+from ui.terminal import say
 
 
 def list_access(email: str | None, folder: Path | None, *, sample: bool, json: bool) -> None:
@@ -46,19 +47,19 @@ def _desk(office: Opening) -> AccessOffice:
 
 
 def _say(request: AccessRequest, desk: AccessOffice) -> None:
-    print(told(request))
-    print(f"  purpose: {request.purpose}")
+    say(told(request))
+    say(f"  purpose: {request.purpose}")
     if request.state == "waiting":
         for reason in request.reasons_for:
-            print(f"  for: {reason}")
+            say(f"  for: {reason}")
         for reason in request.reasons_against:
-            print(f"  against: {reason}")
+            say(f"  against: {reason}")
     to_run = request.statements if request.state == "approved" else ()
     if request.state in {"revoked", "ended"} and not request.carried_out:
         to_run = request.reverse
     for statement in to_run:
-        print(f"  {statement}")
+        say(f"  {statement}")
     tries = desk.executor.tries_of(request) if desk.executor else None
     if tries is not None and not request.carried_out:
         times = "once" if tries.count == 1 else f"{tries.count} times"
-        print(f"  executor: tried {times}, {tries.told}; again from {tries.again:%Y-%m-%d %H:%M}")
+        say(f"  executor: tried {times}, {tries.told}; again from {tries.again:%Y-%m-%d %H:%M}")

@@ -3,6 +3,7 @@
 import asyncio
 import json as json_text
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -176,7 +177,6 @@ def _of(events: list[Event], kind: type[EventT]) -> list[EventT]:
 def _object(
     events: list[Event], answer: Answer, artifacts: tuple[ArtifactJson, ...], thread: str
 ) -> AnswerJson:
-    started = {e.call: e for e in _of(events, ToolStarted)}
     usage = _of(events, Usage)
     return AnswerJson(
         answer=answer.text,
@@ -187,16 +187,7 @@ def _object(
             CitationJson(number=c.number, title=c.source_title, location=c.location, quote=c.quote)
             for c in _of(events, CitationMade)
         ),
-        tools=tuple(
-            ToolJson(
-                name=e.tool,
-                arguments=_arguments(started[e.call].arguments),
-                ok=e.ok,
-                seconds=e.seconds,
-            )
-            for e in _of(events, ToolFinished)
-            if e.call in started
-        ),
+        tools=tuple(_tools(events)),
         proposals=tuple(
             ProposalJson(
                 token=p.token, tool=p.tool, summary=p.summary, arguments=_arguments(p.arguments)
@@ -217,6 +208,14 @@ def _object(
         conversation=thread,
         turn=answer.turn,
     )
+
+
+def _tools(events: list[Event]) -> Iterator[ToolJson]:
+    started = {e.call: e for e in _of(events, ToolStarted)}
+    for end in _of(events, ToolFinished):
+        if end.call in started:
+            arguments = _arguments(started[end.call].arguments)
+            yield ToolJson(name=end.tool, arguments=arguments, ok=end.ok, seconds=end.seconds)
 
 
 def _arguments(text: str) -> dict[str, object]:

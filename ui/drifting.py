@@ -11,6 +11,7 @@ from knowledge.workspace.loading import catalog_before
 from tools.changes.conflicts import Conflict, conflicts
 from tools.changes.drift import Drift, drift
 from ui.opened import opened
+from ui.terminal import say
 
 _MOST = 40
 
@@ -46,7 +47,10 @@ def show_drift(email: str | None, folder: Path | None, *, sample: bool, json: bo
         drifts=drifts,
         conflicts=conflicts(view),
     )
-    print(found.model_dump_json(indent=2) if json else "\n".join(_lines(found)))
+    if json:
+        print(found.model_dump_json(indent=2))
+    else:
+        say("\n".join(_lines(found)))
 
 
 def _lines(found: DriftJson) -> list[str]:

@@ -1,7 +1,9 @@
 """The export command: contracts, products and their pages as files."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -23,10 +25,13 @@ from tools.products.proposed import product_subject
 from tools.quality.subject import Scope
 from tools.score_quality import scored
 from ui.failures import UsageError
+from ui.formats import formats_in
 from ui.opened import opened
 
 Format = Literal["md", "html", "odcs", "odps"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+_LONGEST = 80
+"""Characters of a name; of some scripts each takes four bytes, and files have at most 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ def export(
     if product and dataset:
         raise UsageError("Name a product or a dataset, not both.")
     one = bool(product or dataset)
-    wanted = _formats(formats) if formats else FORMATS if one else ("odcs", "odps")
+    some: tuple[Format, ...] = FORMATS if one else ("odcs", "odps")
+    wanted: tuple[Format, ...] = formats_in(formats, FORMATS) if formats else some
     office = opened(folder, sample=sample)
     context = office.context_alone(office.asker(email), ())
     maker = _maker(context)
@@ -68,7 +74,7 @@ def export(
         )
     out.mkdir(parents=True, exist_ok=True)
     with Console(stderr=True).status("Writing"):
-        made = [path for s in subjects for path in _write(s, maker, out, wanted)]
+        made = [path for s, n in _named(subjects) for path in _write(s, maker, out / n, wanted)]
     if len(made) > len(FORMATS) + 2:
         print(f"Wrote {len(made):,} files to {out}.")
         return
@@ -95,16 +101,6 @@ def _profiles(
     return {id_: profile for id_, profile in found.items() if profile is not None}
 
 
-def _formats(text: str) -> tuple[Format, ...]:
-    asked = [part.strip() for part in text.split(",") if part.strip()]
-    unknown = [part for part in asked if part not in FORMATS]
-    if unknown or not asked:
-        raise UsageError(
-            f"Unknown format {', '.join(unknown) or text!r}; choose from {', '.join(FORMATS)}."
-        )
-    return tuple(f for f in FORMATS if f in asked)
-
-
 def _maker(context: Context) -> _Maker:
     index = Records(context.catalog)
     tenant = context.organisation.name if context.organisation else ""
@@ -129,17 +125,29 @@ def _all(context: Context) -> tuple[Subject, ...]:
     )
 
 
-def _write(subject: Subject, maker: _Maker, out: Path, formats: tuple[Format, ...]) -> list[Path]:
+def _named(subjects: tuple[Subject, ...]) -> Iterator[tuple[Subject, str]]:
+    """Yield each with a name of its own for its files, which is its id as far as files can have it."""
+    taken: set[str] = set()
+    for subject in subjects:
+        id_ = as_product(subject).id
+        plain = re.sub(r"[^\w.-]+", "-", id_).strip("-.")[:_LONGEST] or "export"
+        digest = sha256(id_.encode("utf-8", "replace")).hexdigest()[:8]
+        # Some systems take upper and lower case for one.
+        name = f"{plain}-{digest}" if plain.casefold() in taken else plain
+        taken.add(name.casefold())
+        yield subject, name
+
+
+def _write(subject: Subject, maker: _Maker, base: Path, formats: tuple[Format, ...]) -> list[Path]:
     drafted = _contract(subject, maker)
     drawn = _drawn(subject, maker)
-    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", drawn.id).strip("-.") or "export"
     made: list[Path] = []
     if "odcs" in formats:
-        made.append(_file(out / f"{name}.odcs.yaml", drafted.text))
+        made.append(_file(base.with_name(f"{base.name}.odcs.yaml"), drafted.text))
     if "odps" in formats and (subject.product or len(formats) == 1):
-        made.append(_file(out / f"{name}.odps.yaml", drawn.odps))
+        made.append(_file(base.with_name(f"{base.name}.odps.yaml"), drawn.odps))
     if "md" in formats or "html" in formats:
-        made += _pages(subject, drafted, drawn, maker, out / name, formats)
+        made += _pages(subject, drafted, drawn, maker, base, formats)
     return made
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from tools.scan_governance import ScanGovernance, scan_governance
-from ui.failures import UsageError
+from ui.formats import formats_in
 from ui.opened import opened
 
 Format = Literal["csv", "markdown", "sarif"]
@@ -22,7 +22,7 @@ def export_findings(
     sample: bool,
 ) -> None:
     """Write the findings on a dataset, domain, schema or product, or on all, and name the files."""
-    wanted = _formats(formats)
+    wanted: tuple[Format, ...] = formats_in(formats, FORMATS) if formats else FORMATS
     office = opened(folder, sample=sample)
     context = office.context_alone(office.asker(email), ())
     out.mkdir(parents=True, exist_ok=True)
@@ -32,13 +32,3 @@ def export_findings(
         # Written as bytes, so that line ends are the format's own on every system.
         path.write_bytes(scan.file.encode())
         print(f"{path}: {len(scan.findings):,} findings")
-
-
-def _formats(given: str | None) -> tuple[Format, ...]:
-    names = [n.strip().casefold() for n in given.split(",")] if given else list(FORMATS)
-    unknown = [n for n in names if n not in FORMATS]
-    if unknown:
-        raise UsageError(
-            f"Findings have no format {', '.join(unknown)}; there are {', '.join(FORMATS)}."
-        )
-    return tuple(f for f in FORMATS if f in names)

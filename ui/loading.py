@@ -25,6 +25,7 @@ from knowledge.workspace.settings import add_source, source_at
 from ui.databases import DatabaseWish, passwords_of, with_database
 from ui.failures import INTERRUPTED, UsageError
 from ui.opened import opened
+from ui.terminal import say
 
 _RECORDS: Mapping[str, tuple[str, str]] = {
     "Dataset": ("dataset", "datasets"),
@@ -142,7 +143,7 @@ def _say_outcome(outcome: LoadOutcome) -> None:
     _say_faults("Closed", outcome.closed, 0)
     unknown = outcome.report.unknown
     if unknown:
-        print(
+        say(
             "Fields kept but not used: "
             + ", ".join(f"{u.name} ({u.count:,})" for u in unknown[:_MOST_LINES])
         )
@@ -159,7 +160,7 @@ def _say_faults(what: str, faults: tuple[Fault, ...], left_out: int) -> None:
     for reason, where in list(places.items())[:_MOST_LINES]:
         more = len(where) - _MOST_PLACES
         named = ", ".join(where[:_MOST_PLACES]) + (f" and {more:,} more" if more > 0 else "")
-        print(f"  {named}: {reason}")
+        say(f"  {named}: {reason}")
     unsaid = sum(len(where) for where in list(places.values())[_MOST_LINES:]) + left_out
     if unsaid:
         print(f"  … and {unsaid:,} more")

@@ -8,6 +8,7 @@ from rich.console import Console
 from tools.declaration import ToolError
 from tools.plan_roadmap import PlanRoadmap, plan_roadmap
 from ui.failures import UsageError
+from ui.formats import formats_in
 from ui.opened import opened
 
 Format = Literal["md", "docx", "pptx", "json"]
@@ -25,7 +26,7 @@ def write_plan(
     sample: bool,
 ) -> None:
     """Compute the roadmap, write it in the formats asked for, and print its first lines."""
-    wanted = _formats(formats)
+    wanted: tuple[Format, ...] = formats_in(formats, _FORMATS)
     brief = _brief(prompt, prompt_file)
     office = opened(folder, sample=sample)
     console = Console(stderr=True)
@@ -43,16 +44,6 @@ def write_plan(
         print(f"Note: {notice}")
     for artifact in made:
         print(f"  {artifact.path}")
-
-
-def _formats(text: str) -> tuple[Format, ...]:
-    asked = [part.strip() for part in text.split(",") if part.strip()]
-    unknown = [part for part in asked if part not in _FORMATS]
-    if unknown or not asked:
-        raise UsageError(
-            f"Unknown format {', '.join(unknown) or text!r}; choose from {', '.join(_FORMATS)}."
-        )
-    return tuple(f for f in _FORMATS if f in asked)
 
 
 def _brief(prompt: str | None, prompt_file: Path | None) -> str:

@@ -7,6 +7,7 @@ from assistant.replaying import Replay, Step, Told
 from knowledge.personal import redacted
 from knowledge.store.learned import Learned
 from ui.opened import opened
+from ui.terminal import say
 
 
 def show_turn(
@@ -28,7 +29,7 @@ def show_turn(
     if json:
         print(shown.model_dump_json(indent=2))
         return
-    print("\n".join(_lines(shown)))
+    say("\n".join(_lines(shown)))
     if not full:
         print("Values that look personal or secret are withheld; --full shows them.")
 
