@@ -49,6 +49,14 @@ def the(role: str) -> str:
     return f"the {role if kept else role[:1].lower() + role[1:]}"
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")  # fmt: skip
+
+
+def ordinal(place: int) -> str:
+    """Return a place in a row in words: "fourth"; beyond the tenth "after the tenth"."""
+    return _ORDINALS[place - 1] if place <= len(_ORDINALS) else "after the tenth"
+
+
 def join(names: tuple[str, ...]) -> str:
     """Return names as a list in words: "a, b and c"."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

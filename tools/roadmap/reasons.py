@@ -1,5 +1,6 @@
 """The order of migration in words: why each domain stands where it stands."""
 
+from tools.roadmap.figures import ordinal
 from tools.roadmap.model import Priority
 from tools.roadmap.order import WEIGHTS, Scored, by_score, sensitivities
 from tools.roadmap.situation import Situation
@@ -87,7 +88,7 @@ def _decided(scored: tuple[Scored, ...]) -> Claim:
     """Return what it costs that the asker's choice goes before the one with the highest score."""
     first, best = scored[0], by_score(scored)[0]
     place = [s.candidate.id for s in by_score(scored)].index(first.candidate.id) + 1
-    text = f"{first.candidate.name} goes first because you decide it. By the scores it would come at place {place} with {first.total:.2f} of 5, behind {best.candidate.name} with {best.total:.2f}. {_weak_point(first)}. The others follow by their scores."
+    text = f"{first.candidate.name} goes first because you decide it. By the scores it would come {ordinal(place)} with {first.total:.2f} of 5, behind {best.candidate.name} with {best.total:.2f}. {_weak_point(first)}. The others follow by their scores."
     rule = Source(kind="rule", where="order of migration")
     return Claim(text=text, standing="inferred", sources=(rule,))
 

@@ -14,7 +14,7 @@ from tools.roadmap.candidate import Candidate
 from tools.roadmap.capacity import Ask, Capacity, Effort
 from tools.roadmap.conditions import Condition, ConditionKind
 from tools.roadmap.dates import day_in
-from tools.roadmap.figures import counted, day, join
+from tools.roadmap.figures import counted, day, join, ordinal
 from tools.roadmap.mentions import mentions_any
 from tools.roadmap.model import ConditionReply, PlatformCapability
 from tools.roadmap.order import Scored, by_score
@@ -231,7 +231,7 @@ def _no_hires(here: Case, condition: Condition) -> _Reply:
     if ask.people <= have:
         return _Reply(
             "kept",
-            f"Nobody is hired: {ask.people} of the {here.case.fact_text('engineers')} are freed by jobs that stop.",
+            f"Nobody is hired: those asked for come out of the {here.case.fact_text('engineers')}, freed by jobs that stop.",
         )
     text = f"The first domain needs {counted(ask.people, 'engineers')}, and there are {here.case.fact_text('engineers')}: without more people it takes until week {ask.alone}. Then keep the warehouse and name owners only."
     return _Reply("not kept", text)
@@ -264,7 +264,7 @@ def _first(here: Case, condition: Condition) -> _Reply | None:
     if place == 1:
         return _Reply("kept", f"{wanted.name} goes first; the scores say the same.")
     best, mine = ranked[0], here.drawn.scored[0]
-    text = f"{wanted.name} goes first, since you decide so. By the scores it would come at place {place}: {mine.total:.2f} of 5 against {best.total:.2f} of {best.candidate.name}."
+    text = f"{wanted.name} goes first, since you decide so. By the scores it would come {ordinal(place)}: {mine.total:.2f} of 5 against {best.total:.2f} of {best.candidate.name}."
     return _Reply("kept", text)
 
 
