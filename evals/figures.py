@@ -7,24 +7,12 @@ import re
 
 from pydantic import JsonValue, TypeAdapter
 
+from evals.numerals import NUMERALS
+
 _JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
 _FIGURE = re.compile(r"(?<![\w.])[-−]?\d[\d,\u00a0\u202f]*(?:\.\d+)?")
 _COUNT = "#"
-_WORDS = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_WORDS = ("no", *NUMERALS[1:])
 """How small counts are told as well."""
 _SHARES = (1.0, 100.0)
 """A share may be told as such or in per cent."""

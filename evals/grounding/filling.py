@@ -5,26 +5,12 @@ from collections.abc import Callable
 from datetime import date
 
 from assistant.evidence import Json
+from evals.numerals import NUMERALS
 
 _PLACEHOLDER = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
 _STEP = re.compile(r"([^.\[\]]+)|\[([^\]]+)\]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
-_NUMERALS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
 _GERMAN_MONTHS = [
     "Januar",
     "Februar",
@@ -82,8 +68,8 @@ def _shown(value: Json, form: str) -> str:
 
 
 def _of_count(count: int, form: str) -> str:
-    small = form == "word" and count < len(_NUMERALS)
-    return _NUMERALS[count] if small else str(count)
+    small = form == "word" and count < len(NUMERALS)
+    return NUMERALS[count] if small else str(count)
 
 
 def _of_number(value: float, form: str) -> str:
