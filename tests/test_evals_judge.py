@@ -6,6 +6,7 @@ import pytest
 
 from assistant.claude_client import ClaudeSettings
 from assistant.claude_later import ClaudeLater
+from evals.calibration import Graded, agreement, graded
 from evals.casebook import EvalCase, Expected
 from evals.judging import judged, verdicts_in
 from evals.loopback.messages_api import HttpError, Text, Turn, serve
@@ -73,3 +74,34 @@ def test_without_a_rubric_or_an_answer_nobody_is_asked() -> None:
 
     assert asyncio.run(judged(claude, plain, Trial(answer=ANSWER))).verdicts == ()
     assert asyncio.run(judged(claude, CASE, Trial(failed="It broke."))).verdicts == ()
+
+
+def test_the_graded_answers_hold_good_and_bad_ones() -> None:
+    grades = [met for one in graded() for met in one.criteria.values()]
+
+    assert len(graded()) == 20
+    assert min(grades.count(True), grades.count(False)) >= 12
+
+
+def test_the_judge_is_measured_against_people() -> None:
+    answers = (
+        Graded(ask="Who owns it?", answer="Ann Lee owns it.", criteria={RUBRIC[0]: True}),
+        Graded(ask="Who owns it?", answer="Nobody owns it yet.", criteria={RUBRIC[0]: False}),
+        Graded(ask="Who owns it?", answer="It has an owner.", criteria={RUBRIC[0]: False}),
+        Graded(ask="Who owns it?", answer="Bob Orr owns it.", criteria={RUBRIC[0]: True}),
+    )
+    said = (
+        '{"verdicts": [{"met": true, "quote": "Ann Lee owns it"}]}',
+        '{"verdicts": [{"met": false}]}',
+        '{"verdicts": [{"met": true, "quote": "It has an owner"}]}',
+        "I can't tell.",
+    )
+    with serve([Turn((Text(one),)) for one in said]) as peer:
+        judge = ClaudeLater("claude-judge", ClaudeSettings("sk-ant-x", peer.url))
+        found = asyncio.run(agreement(judge, answers))
+
+    assert found.pairs == ((True, True), (False, False), (False, True))
+    assert found.differ == ("3. It names the owner. The judge says met.",)
+    assert found.open == 1
+    assert round(found.share, 2) == 0.67
+    assert round(found.kappa, 2) == 0.4
