@@ -8,6 +8,7 @@ from tools.roadmap.capacity import measure
 from tools.roadmap.described import describe
 from tools.roadmap.domains import find_domains
 from tools.roadmap.doubts import Work, base_work
+from tools.roadmap.drawn import Drawn
 from tools.roadmap.metrics import success_metrics
 from tools.roadmap.model import (
     Capacity as CapacityShown,
@@ -24,7 +25,7 @@ from tools.roadmap.products import first_products
 from tools.roadmap.questions import questions
 from tools.roadmap.ranges import exactly
 from tools.roadmap.reasons import order_summary, priorities
-from tools.roadmap.replies import Drawn, replies, replies_without_plan
+from tools.roadmap.replies import replies, replies_without_plan
 from tools.roadmap.risks import risks
 from tools.roadmap.roles import roles
 from tools.roadmap.situation import Situation

@@ -1,59 +1,31 @@
 """What the plan does with each condition that the asker sets; what it can't keep comes first."""
 
-import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Literal
 
 from knowledge.handbook.conditions import RegulationWords
 from knowledge.handbook.entries import Mistake
+from tools.roadmap import due
 from tools.roadmap.brief import as_written
-from tools.roadmap.candidate import Candidate
-from tools.roadmap.capacity import Ask, Capacity, Effort
 from tools.roadmap.conditions import Condition, ConditionKind
-from tools.roadmap.dates import day_in
-from tools.roadmap.figures import counted, day, join, ordinal
+from tools.roadmap.drawn import Case, Drawn, Kept, Reply
+from tools.roadmap.figures import counted, join, ordinal
 from tools.roadmap.mentions import mentions_any
 from tools.roadmap.model import ConditionReply, PlatformCapability
-from tools.roadmap.order import Scored, by_score
+from tools.roadmap.order import by_score
 from tools.roadmap.pointing import pointed, wished_first
 from tools.roadmap.policies import PolicySet, cites
 from tools.roadmap.situation import Situation
-from tools.roadmap.timeline import Timeline, friday, schedule
 from tools.standing import Claim, Source
 
-_Kept = Literal["kept", "not kept", "open", "used"]
-_ORDER: tuple[_Kept, ...] = ("not kept", "open", "used", "kept")
-_MOST_ENGINEERS = 200
-"""Up to which it is tried whether more engineers keep a date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """The parts of a plan that answer conditions."""
-
-    scored: tuple[Scored, ...]
-    base: tuple[Effort, ...]
-    capacity: Capacity
-    timeline: Timeline
-    policies: PolicySet
-    platform: tuple[PlatformCapability, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    kept: _Kept
-    text: str
+_ORDER: tuple[Kept, ...] = ("not kept", "open", "used", "kept")
 
 
 def replies(case: Situation, drawn: Drawn) -> tuple[ConditionReply, ...]:
     """Return an answer to each condition, those not kept first."""
-    answers: dict[ConditionKind, tuple[str, Callable[[Case, Condition], _Reply | None]]] = {
-        "deadline": ("Date", _deadline),
-        "ending": ("Date", _ending),
-        "decided": ("Date", _decided),
+    answers: dict[ConditionKind, tuple[str, Callable[[Case, Condition], Reply | None]]] = {
+        "deadline": ("Date", due.deadline),
+        "ending": ("Date", due.ending),
+        "decided": ("Date", due.decided),
         "budget": ("Budget", _budget),
         "no_hires": ("People", _no_hires),
         "leaving": ("People", _leaving),
@@ -87,122 +59,23 @@ def replies_without_plan(case: Situation, policies: PolicySet) -> tuple[Conditio
             else f"{condition.text}: no rule of the handbook cites it; its owner states what it demands of data."
         )
         found.append(
-            _shown("Law or standard", condition, _Reply("used" if titles else "open", text))
+            _shown("Law or standard", condition, Reply("used" if titles else "open", text))
         )
     return tuple(sorted(found, key=lambda r: _ORDER.index(r.kept)))
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A situation and the plan for it."""
-
-    case: Situation
-    drawn: Drawn
-
-    @property
-    def candidates(self) -> tuple[Candidate, ...]:
-        """Return the domains in order."""
-        return tuple(s.candidate for s in self.drawn.scored)
-
-    def day(self, words: str) -> date | None:
-        """Return the day that these words name."""
-        months = self.case.handbook.condition_words.months
-        return day_in(words, self.case.today, months)
-
-
-def _shown(label: str, condition: Condition, reply: _Reply) -> ConditionReply:
+def _shown(label: str, condition: Condition, reply: Reply) -> ConditionReply:
     source = Source(kind="asker", where="the asker's words", quote=condition.quote)
     rule = Source(kind="rule", where="conditions against schedule, capacity and policies")
     claim = Claim(text=reply.text, standing="inferred", sources=(source, rule))
     return ConditionReply(label=label, said=condition.quote, kept=reply.kept, answer=claim)
 
 
-def _deadline(here: Case, condition: Condition) -> _Reply | None:
-    due = here.day(condition.text)
-    if due is None:
-        return None
-    any_first = re.search(
-        here.case.handbook.condition_words.first_result, condition.quote, re.IGNORECASE
-    )
-    named = None if any_first else pointed(condition.quote, here.candidates)
-    wanted = named or here.candidates[0]
-    live = _live(here.case, here.drawn.timeline, wanted)
-    weeks = abs((due - live).days) // 7
-    lead = "" if due >= live else f"{day(due)} is not kept: "
-    product = f"the first product of {wanted.name} is live by {day(live)}"
-    if due >= live:
-        spare = f", {counted(weeks, 'weeks')} before {day(due)}" if weeks else f", by {day(due)}"
-        return _Reply("kept", f"{product[:1].upper()}{product[1:]}{spare}.")
-    late = counted(max(1, weeks), "weeks")
-    return _Reply("not kept", f"{lead}{product}, {late} later. {_what_would(here, wanted, due)}")
-
-
-def _live(case: Situation, timeline: Timeline, wanted: Candidate) -> date:
-    number = next(
-        i for i, w in enumerate(timeline.waves) if any(s.candidate is wanted for s in w.domains)
-    )
-    return friday(case, timeline.live[number])
-
-
-def _what_would(here: Case, wanted: Candidate, due: date) -> str:
-    """Return what would keep a date: another order, more engineers, or nothing."""
-    drawn = here.drawn
-    first = tuple(sorted(drawn.scored, key=lambda s: s.candidate is not wanted))
-    asked = drawn.capacity.ask.people if drawn.capacity.ask else 0
-    if drawn.capacity.rate is None:
-        return "Without the number of engineers and jobs no other date can be computed."
-    moved = "" if first[0] is drawn.scored[0] else f" if {wanted.name} went first"
-    soonest = _live(here.case, _schedule_with(here, first, _MOST_ENGINEERS), wanted)
-    if soonest <= due:
-        kept = range(max(1, asked), _MOST_ENGINEERS + 1)
-        many = kept[
-            bisect_left(
-                kept,
-                True,  # noqa: FBT003 - more engineers never make it later.
-                key=lambda n: _live(here.case, _schedule_with(here, first, n), wanted) <= due,
-            )
-        ]
-        return f"{counted(many, 'engineers')} freed for it would keep the date{moved}."
-    return f"No number of engineers keeps it, since interviews, contracts and a dual run take their time: the earliest day{moved} is {day(soonest)}."
-
-
-def _schedule_with(here: Case, scored: tuple[Scored, ...], engineers: int) -> Timeline:
-    capacity = replace(here.drawn.capacity, ask=Ask(engineers, 0))
-    return schedule(here.case, scored, here.drawn.base, capacity)
-
-
-def _ending(here: Case, condition: Condition) -> _Reply | None:
-    end = here.day(condition.text)
-    if end is None:
-        return None
-    case, timeline = here.case, here.drawn.timeline
-    slots = zip(timeline.waves, timeline.slots[1:], strict=True)
-    done = tuple(
-        s.candidate.name for w, slot in slots if friday(case, slot.end) <= end for s in w.domains
-    )
-    total = len(here.candidates)
-    behind = "the jobs that stand behind no product are retired or moved as they are by then"
-    if len(done) == total:
-        return _Reply("kept", f"All {total} domains are done before {day(end)}; {behind}.")
-    names = f" ({join(done)})" if done else ""
-    text = f"By {day(end)} {len(done)} of {total} domains {'is' if len(done) == 1 else 'are'} done{names}. So what ends then can't wait for the mesh: move the remaining jobs unchanged as a project of its own, or extend; and let only jobs that are read come along."
-    return _Reply("not kept", text)
-
-
-def _decided(here: Case, condition: Condition) -> _Reply | None:
-    decided = here.day(condition.text)
-    if decided is None or here.case.start <= decided:
-        return None
-    return _Reply(
-        "kept", f"Nothing starts before it: the first week begins on {day(here.case.start)}."
-    )
-
-
-def _budget(here: Case, condition: Condition) -> _Reply:
+def _budget(here: Case, condition: Condition) -> Reply:
     case, drawn = here.case, here.drawn
     given = drawn.capacity.planned
     if given is None or not condition.value:
-        return _Reply(
+        return Reply(
             "open",
             f"{condition.text} can't be weighed, since the engineers or the jobs are not known.",
         )
@@ -212,49 +85,49 @@ def _budget(here: Case, condition: Condition) -> _Reply:
     sign = condition.text.split(" ")[0].rstrip("0123456789.,")
     most = round(condition.value / (work + owners), -2)
     text = f"{condition.text} covers the {work:,.0f} person-weeks of engineers and {owners:,.0f} of owners within {case.horizon_months} months as long as one person-week costs no more than {sign}{most:,.0f} ({sign}{most * 52:,.0f} a person and year), licences and cloud taken off first."
-    return _Reply("used", text)
+    return Reply("used", text)
 
 
-def _no_hires(here: Case, condition: Condition) -> _Reply:
+def _no_hires(here: Case, condition: Condition) -> Reply:
     del condition
     have, ask = here.case.value("engineers"), here.drawn.capacity.ask
     if have is None:
-        return _Reply(
+        return Reply(
             "open",
             "Whether the plan needs more people can't be computed: the size of the team is not known.",
         )
     if ask is None:
-        return _Reply(
+        return Reply(
             "kept",
             f"Nobody is hired: what the {here.case.fact_text('engineers')} have free carries the plan.",
         )
     if ask.people <= have:
-        return _Reply(
+        return Reply(
             "kept",
             f"Nobody is hired: those asked for come out of the {here.case.fact_text('engineers')}, freed by jobs that stop.",
         )
     text = f"The first domain needs {counted(ask.people, 'engineers')}, and there are {here.case.fact_text('engineers')}: without more people it takes until week {ask.alone}. Then keep the warehouse and name owners only."
-    return _Reply("not kept", text)
+    return Reply("not kept", text)
 
 
-def _leaving(here: Case, condition: Condition) -> _Reply | None:
+def _leaving(here: Case, condition: Condition) -> Reply | None:
     have, ask = here.case.value("engineers"), here.drawn.capacity.ask
     if have is None or condition.value is None or condition.value > have:
         return None
     stay = have - condition.value
     if ask is None or ask.people < stay:
-        return _Reply(
+        return Reply(
             "used",
             f"{counted(stay, 'engineers')} stay. What those who leave know goes into contracts and runbooks of the first domain while they are there.",
         )
     text = f"{counted(stay, 'engineers')} stay and the plan asks for {ask.people}, so nobody would be left for today's jobs: replace those who leave, or retire their jobs before they go."
-    return _Reply("not kept", text)
+    return Reply("not kept", text)
 
 
-def _first(here: Case, condition: Condition) -> _Reply | None:
+def _first(here: Case, condition: Condition) -> Reply | None:
     wanted = wished_first(here.case, here.candidates)
     if wanted is None:
-        return _Reply(
+        return Reply(
             "open", f"No domain of this plan is called {condition.text}; say which one is meant."
         )
     if pointed(condition.text, here.candidates) is not wanted:
@@ -262,10 +135,10 @@ def _first(here: Case, condition: Condition) -> _Reply | None:
     ranked = by_score(here.drawn.scored)
     place = [s.candidate.id for s in ranked].index(wanted.id) + 1
     if place == 1:
-        return _Reply("kept", f"{wanted.name} goes first; the scores say the same.")
+        return Reply("kept", f"{wanted.name} goes first; the scores say the same.")
     best, mine = ranked[0], here.drawn.scored[0]
     text = f"{wanted.name} goes first, since you decide so. By the scores it would come {ordinal(place)}: {mine.total:.2f} of 5 against {best.total:.2f} of {best.candidate.name}."
-    return _Reply("kept", text)
+    return Reply("kept", text)
 
 
 def failed_of(case: Situation, words: str) -> Mistake | None:
@@ -273,39 +146,39 @@ def failed_of(case: Situation, words: str) -> Mistake | None:
     return next((m for m in case.handbook.mistakes if mentions_any(words, m.told_by)), None)
 
 
-def _attempt(here: Case, condition: Condition) -> _Reply:
+def _attempt(here: Case, condition: Condition) -> Reply:
     mistake = failed_of(here.case, condition.quote)
     when = f" of {condition.text}" if condition.text else ""
     if mistake is None:
-        return _Reply(
+        return Reply(
             "open",
             f"Your words do not say why the attempt{when} failed. Hear those who ran it in the first four weeks, and write down what is different before the first domain starts.",
         )
     guard = f"{mistake.guard[:1].lower()}{mistake.guard[1:]}"
-    return _Reply(
+    return Reply(
         "used",
         f"That is the risk {mistake.title!r}. Against it this plan {guard} What is different from the attempt{when} is written down before the first domain starts.",
     )
 
 
-def _regulation(here: Case, condition: Condition) -> _Reply:
+def _regulation(here: Case, condition: Condition) -> Reply:
     words = next(
         r for r in here.case.handbook.condition_words.regulations if r.name == condition.text
     )
     launch = tuple(p.title for p in here.drawn.policies.launch if _cites(here.case, p.id, words))
     if launch:
-        return _Reply(
+        return Reply(
             "kept",
             f"{condition.text}: {counted(len(launch), 'rules')} at launch: {_titles(launch)}.",
         )
     later = tuple(p.title for p in here.drawn.policies.later if _cites(here.case, p.title, words))
     if later:
-        return _Reply(
+        return Reply(
             "used",
             f"{condition.text}: {'; '.join(later)}. It waits for a later wave, with the reason beside it.",
         )
     text = f"{condition.text}: no rule of the handbook cites it. Its owner states what it demands of data, and each demand becomes a check before the first product is published."
-    return _Reply("open", text)
+    return Reply("open", text)
 
 
 def _titles(titles: tuple[str, ...]) -> str:
