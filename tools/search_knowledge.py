@@ -9,6 +9,7 @@ from knowledge.documents.support import NEAR
 from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.passages.entry_statements import entry_statements
 from tools.passages.relevance import Rated, answering, rated
 from tools.passages.statements import statements
 from tools.passages.telling import sentence
@@ -144,7 +145,12 @@ def _blocks(found: FoundPassages) -> tuple[Block, ...]:
 
 
 def _block(passage: FoundPassage) -> Block:
-    lines = tuple(s.quote for s in statements(passage.text)) or (passage.text,)
+    said = (
+        entry_statements(passage.document, passage.text)
+        if passage.origin == "catalog"
+        else statements(passage.text)
+    )
+    lines = tuple(s.quote for s in said) or (passage.text,)
     return Block(lines, source=passage.place, title=passage.title)
 
 

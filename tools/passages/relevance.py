@@ -8,6 +8,7 @@ from knowledge.documents.stems import coverage, stems
 from knowledge.documents.view import Hit
 from knowledge.embedding.encoder import Encoder
 from tools.passages.asked import holds, kinds_asked
+from tools.passages.entry_statements import entry_statements
 from tools.passages.statements import Statement, statements
 
 _MEANING = 0.7
@@ -96,8 +97,14 @@ def _told(passages: Sequence[Passage]) -> Iterator[tuple[int, int, Statement]]:
     for p, passage in enumerate(passages):
         if passage.headings and passage.headings[-1].casefold() in _SOURCES:
             continue
-        for i, statement in enumerate(statements(passage.text)):
+        for i, statement in enumerate(_statements(passage)):
             yield p, i, statement
+
+
+def _statements(passage: Passage) -> tuple[Statement, ...]:
+    if passage.origin == "catalog":
+        return entry_statements(passage.document, passage.text)
+    return statements(passage.text)
 
 
 def _topic(passage: Passage) -> str:
