@@ -1,5 +1,7 @@
 """Two rankings become one, and what is said twice is told once."""
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.documents.fusion import Hit, collapsed, fused
@@ -70,6 +72,15 @@ def test_what_lacks_the_rarest_word_or_the_name_must_be_nearer_to_answer() -> No
 
     assert found == {etcd: False, both: True}
     assert fused([], [(etcd, 0.66)], 0.1, (), needs)[0].supported
+
+
+def test_a_catalog_and_the_handbook_must_be_nearer_than_own_documents_to_answer() -> None:
+    own = _passage("own")
+    entry, general = replace(own, origin="catalog"), replace(own, origin="handbook")
+
+    support = {h.passage: h.support for h in fused([], [(p, 0.3) for p in (own, entry, general)])}
+
+    assert support[own] > support[general] > support[entry]
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,8 @@ class Near:
         (
             0.4,
             (
-                "I found no clear answer in the documents you may read. What comes nearest:\n\n"
+                "I found nothing in the documents you may read that clearly answers this. "
+                "What comes nearest:\n\n"
                 "- Foxes sleep at noon (*Village*).\n\nAsk in other words, or open that document.\n"
             ),
         ),

@@ -185,7 +185,7 @@ def _where(excerpt: Excerpt) -> str:
 def _nothing(found: FoundPassages) -> str:
     if found.nearest:
         (excerpt,) = found.nearest
-        told = "I found no clear answer in the documents you may read. What comes nearest:"
+        told = "I found nothing in the documents you may read that clearly answers this. What comes nearest:"
         return f"{told}\n\n- {_sentence(excerpt)}\n\nAsk in other words, or open that document.\n"
     told = "I found nothing in the documents you may read that answers this."
     nearest = tuple(dict.fromkeys(p.title for p in found.passages))[:3]

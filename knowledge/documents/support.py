@@ -10,13 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from knowledge.documents.model import Passage
+from knowledge.documents.model import Origin, Passage
 from knowledge.documents.stems import content_words, stems
 
-_RAREST = 0.2
+_RAREST = 0.31
 """What the rarest word lacking takes away, in terms of a cosine; a word has 0 to 1 of it."""
-_LACKING = 0.1
-"""What is taken away where every word is lacking; less by the share of rarity that is there."""
 _NAME = 0.16
 """What a name lacking takes away besides."""
 _LEAST_ABOVE = 0.15
@@ -26,6 +24,10 @@ NEAR = -0.02
 _ENTRY = 0.095
 """How much nearer an entry of a catalog must be: it is so short that it is near to whatever speaks
 of its subject. Of 64 questions to two catalogs, half of which no entry answers, 28 and 2 pass."""
+_HANDBOOK = 0.05
+"""The same of the shipped handbook, which is near to any question on governance or platforms and
+knows nothing of what happened here."""
+_FURTHER: Mapping[Origin, float] = {"catalog": _ENTRY, "handbook": _HANDBOOK, "organisation": 0.0}
 _NEEDED_BY_WORDS = 0.55
 """Share of the query's information that is needed while nothing is known of the meaning."""
 
@@ -75,13 +77,10 @@ def support(passage: Passage, above: float | None, share: float, needs: Wanted) 
     said = " ".join((passage.document, passage.title, *passage.headings, passage.text))
     lacking = needs.rarity.keys() - stems(said)
     rarest = max((needs.rarity[stem] for stem in lacking), default=0.0)
-    every = sum(needs.rarity.values())
-    share_lacking = sum(needs.rarity[stem] for stem in sorted(lacking)) / every if every else 0.0
-    cost = _RAREST * rarest + _LACKING * share_lacking + _NAME * bool(lacking & needs.names)
+    cost = _RAREST * rarest + _NAME * bool(lacking & needs.names)
     if above is None:
         return share - _NEEDED_BY_WORDS - _NAME * bool(lacking & needs.names)
-    entry = _ENTRY * (passage.origin == "catalog")
-    return min(above - cost, above - _LEAST_ABOVE) - entry
+    return min(above - cost, above - _LEAST_ABOVE) - _FURTHER[passage.origin]
 
 
 def _names(query: str) -> list[str]:
