@@ -33,7 +33,9 @@ def test_a_whole_chain_is_whole_and_says_its_head(tmp_path: Path) -> None:
 
 
 def test_an_empty_chain_is_whole(tmp_path: Path) -> None:
-    assert a_store(tmp_path, 0).records.audit_verdict().broken_at is None
+    store = a_store(tmp_path, 0)
+
+    assert store.records.audit_verdict().broken_at is None
 
 
 def test_an_edit_in_the_database_is_found_where_it_was_made(tmp_path: Path) -> None:
@@ -59,7 +61,8 @@ def test_a_deleted_entry_is_named(tmp_path: Path) -> None:
 
 
 def test_two_entries_in_each_others_place_are_found(tmp_path: Path) -> None:
-    first, second, third, fourth = a_store(tmp_path).records.audit_trail()
+    store = a_store(tmp_path)
+    first, second, third, fourth = store.records.audit_trail()
     swapped = (first, replace(third, sequence=2), replace(second, sequence=3), fourth)
 
     assert judged(swapped, None, None).broken_at == 2
@@ -80,14 +83,15 @@ def test_entries_cut_off_at_the_end_are_missed(tmp_path: Path, left: int) -> Non
 def test_a_chain_rewritten_with_all_its_hashes_shows_only_by_a_noted_head(tmp_path: Path) -> None:
     (tmp_path / "true").mkdir()
     (tmp_path / "forged").mkdir()
-    noted = a_store(tmp_path / "true").records.audit_verdict().head
+    true = a_store(tmp_path / "true")
+    noted = true.records.audit_verdict().head
     forged = a_store(tmp_path / "forged", 0)
     for n in range(1, 5):
         forged.records.log("alice@shop.example", "grant", f"forged {n}", NOON)
 
     assert forged.records.audit_verdict().broken_at is None
     assert forged.records.audit_verdict(noted).broken_at == 4
-    assert a_store(tmp_path / "true", 0).records.audit_verdict(noted).broken_at is None
+    assert true.records.audit_verdict(noted).broken_at is None
 
 
 def test_the_command_names_the_first_bad_entry_and_fails(tmp_path: Path) -> None:

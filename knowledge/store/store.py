@@ -1,6 +1,7 @@
 """The one store: everything that outlives a turn, in SQLite or Postgres by URL."""
 
 from dataclasses import dataclass
+from weakref import finalize
 
 from sqlalchemy import Engine
 
@@ -17,9 +18,12 @@ from knowledge.store.turns import Turns
 __all__ = ["Store", "StoreUnavailable", "open_store"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Store:
-    """The parts of the store. Each method is one transaction and may be called from any thread."""
+    """The parts of the store. Each method is one transaction and may be called from any thread.
+
+    A store that nobody holds any more closes its connections.
+    """
 
     engine: Engine
     turns: Turns
@@ -49,7 +53,7 @@ def open_store(url: str) -> Store:
 
     """
     engine = open_engine(url)
-    return Store(
+    store = Store(
         engine,
         Turns(engine),
         Results(engine),
@@ -61,3 +65,5 @@ def open_store(url: str) -> Store:
         Inbox(engine),
         Conversations(engine),
     )
+    finalize(store, engine.dispose)
+    return store
