@@ -123,10 +123,15 @@ def arguments_of(
     leaves open from what the conversation has `carried` so far.
     """
     found = {**carried, **told_in(tool, text, brief, english)}
+    return left_open(tool, found) or found
+
+
+def left_open(tool: Tool, found: Mapping[str, JsonValue]) -> Open | None:
+    """Return the first required argument that is not found yet, or None."""
     fields = tool.request.model_fields.items()
     missing = (name for name, info in fields if info.is_required() and name not in found)
     left = next(missing, None)
-    return found if left is None else Open(left, _question(left))
+    return None if left is None else Open(left, _question(left))
 
 
 def told_in(tool: Tool, text: str, brief: str, english: str) -> dict[str, JsonValue]:

@@ -74,7 +74,7 @@ _KIND = r"(?:table|dataset|data set|data product|product|domain|area|one|report|
 _ITS = re.compile(r"\b(?:its|their)\s+((?:\w+\s?){1,3}?)(?=\s*(?:[?.!,;]|$))", re.IGNORECASE)
 _IT = re.compile(
     rf"\b(?:it|(?:this|that) {_KIND}|this|that|them|those|these)(?=\s*(?:[?.!,;]|$|\b(?:for|to|in|from|by|with|as|at|on|come|hold|"
-    rf"have|is|any|good|still|really|contain|break|go|used|until|because|so|about|exactly|today|now|too|made|late|up|of)\b))",
+    rf"have|has|is|was|any|good|bad|broke|failed|crashed|stopped|again|still|really|contain|break|go|used|until|because|so|about|exactly|today|now|too|made|late|up|of)\b))",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -230,13 +230,16 @@ def focus(thread: Thread) -> str:
 def with_focus(english: str, thread: Thread) -> str:
     """Return the text with "it", "its owner" or "the owner" said of what the conversation is about."""
     about = focus(thread)
-    if not about or names_an_identifier(english):
-        return english
+    return said_of(english, about) if about and not names_an_identifier(english) else english
+
+
+def said_of(english: str, about: str) -> str:
+    """Return the text with this name in place of "it", "its" and the like; as it is without them."""
     for pattern, question in _attributes():
         if pattern.match(english):
             return question.replace("{it}", about)
     spoken = _ITS.sub(lambda m: f"the {m[1].strip()} of {about}", english)
-    spoken = _IT.sub(about, spoken)
+    spoken = _IT.sub(lambda _: about, spoken)
     if spoken == english:
         spoken = _OWN.sub(lambda m: f"the {m[1]} of {about}", english)
     return spoken

@@ -89,7 +89,15 @@ _OPEN = re.compile(
     r"\b(?:is|are|was|does|do|did|about|of|with|to|do|for|may|can|mean by) (?:it|this|that|these|those|them)\b(?! \w+ (?:to|that)\b)",
     re.IGNORECASE,
 )
+_OPEN_SHORT = re.compile(
+    r"^\W*(?:please |can you |could you |pls )*(?:fix|mend|change|check|rename|delete|drop|approve|share|draft|open|repair|"
+    r"explain|improve|move|compare|use|do) (?:it|this|that|them)\b(?! \w+ (?:to|that)\b)|^\W*it (?:broke|failed|crashed|is|was|"
+    r"does|doesn.t|did|stopped|keeps)\b",
+    re.IGNORECASE,
+)
+"""What means nothing by itself: "fix it", "it broke again"."""
 _FEW_WORDS = 3
+_SHORT = 5
 _ASKS = re.compile(
     r"\W*(?:who|what|when|where|how|why|which|whose|open|explain|define)\b", re.IGNORECASE
 )
@@ -102,7 +110,12 @@ _KIND = re.compile(
 
 def leaves_open(text: str) -> bool:
     """Return whether the text speaks of "it" or "this", which means nothing by itself."""
-    return _OPEN.search(text) is not None
+    return _OPEN.search(text) is not None or _OPEN_SHORT.search(text) is not None
+
+
+def is_short(text: str) -> bool:
+    """Return whether a text is little more than a word on "it", such as "it broke again"."""
+    return len(text.split()) <= _SHORT and _OPEN_SHORT.search(text) is not None
 
 
 def only_names(text: str) -> bool:

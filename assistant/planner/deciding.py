@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.planner.arguments import Open, arguments_of, names_an_identifier, told_in
-from assistant.planner.carrying import carried_over, repeated, with_focus
+from assistant.planner.arguments import Open, arguments_of, left_open, names_an_identifier
+from assistant.planner.carrying import carried_over, repeated, said_of, with_focus
 from assistant.planner.cues import (
     asks_for_a_meaning,
     asks_for_a_plan,
+    is_short,
     leaves_open,
     only_a_kind,
     only_greets,
@@ -27,6 +28,7 @@ from assistant.planner.phrases import (
     speaks_of_our_field,
 )
 from assistant.planner.redrawing import Redrawing, asks_to_redraw, redrawing_in
+from assistant.planner.resuming import chosen_tool, completed, is_answer
 from assistant.planner.routing import Candidate, Ranking, Router
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
 from assistant.planner.wording import WHAT, WHICH
@@ -70,13 +72,11 @@ class Decider:
         resumed = self._resumed(text, thread) or self._pasted(text, thread)
         if resumed is not None:
             return resumed
-        if only_greets(text):
-            return Greet()
         english = in_english(text)
         again = repeated(english, text, thread, self.tools)
-        told = again is not None or tells_of_an_organisation(text)
-        if not told and self._asks_to_act(english):
-            return Decline()
+        at_once = None if again else self._without_a_tool(text, english, thread)
+        if at_once is not None:
+            return at_once
         known = again or self._redrawn(text, english, thread) or self._looked(english, thread)
         if known is not None:
             return known
@@ -85,6 +85,16 @@ class Decider:
         if named is not None:
             return _use(named, text, spoken, thread)
         return self._by_meaning(text, spoken, thread)
+
+    def _without_a_tool(self, text: str, english: str, thread: Thread) -> Decision | None:
+        """Return what is said to a greeting, to "fix it", or to what no tool does."""
+        if only_greets(text):
+            return Greet()
+        if not thread.used and is_short(english):
+            return AskBack(WHAT, (), (), "", text)
+        if not tells_of_an_organisation(text) and self._asks_to_act(english):
+            return Decline()
+        return None
 
     def _named(self, text: str, english: str, *, of_ours: bool) -> Tool | None:
         """Return the tool for advice, a concept, an origin or a whole plan, if the text asks for it.
@@ -135,21 +145,24 @@ class Decider:
     def _resumed(self, text: str, thread: Thread) -> Decision | None:
         """Return what the answer to a question asked back settles, or None if it is no answer."""
         pending = thread.pending
-        if pending is None:
-            return None
-        for title, name in zip(pending.choices, pending.tools, strict=False):
-            tool = self._tool(name)
-            if tool is not None and text.strip(" .").casefold() == title.casefold():
-                return _use(tool, pending.text, in_english(pending.text), thread)
-        if len(text.split()) > (_SENTENCE if pending.field == "purpose" else _FEW_WORDS):
+        if pending is None or not is_answer(text, pending):
             return None
         if not pending.tools:
-            return self.decide(f"{pending.text} {text}", replace(thread, pending=None))
-        tool = self._tool(pending.tools[0]) if pending.field else None
+            asked = said_of(in_english(pending.text), text.strip(" .?!"))
+            whole = f"{pending.text} {text}" if asked == in_english(pending.text) else asked
+            return self.decide(whole, replace(thread, pending=None))
+        if not pending.field:
+            tool = self._tool(chosen_tool(text, pending))
+            return _use(tool, pending.text, in_english(pending.text), thread) if tool else None
+        tool = self._tool(pending.tools[0])
         if tool is None:
             return None
-        told = told_in(tool, pending.text, thread.brief, in_english(pending.text))
-        return Use(tool.name, {**told, pending.field: text.strip(" .?")})
+        arguments = completed(tool, text, pending, thread.brief)
+        left = left_open(tool, arguments)
+        if left is None:
+            return Use(tool.name, arguments)
+        given = tuple(arguments.items())
+        return AskBack(left.question, (), (tool.name,), left.field, pending.text, given)
 
     def _asks_to_act(self, english: str) -> bool:
         """Return whether it asks for what no tool does, and no tool seems to be meant either."""
@@ -201,10 +214,6 @@ _OF_AN_AREA = re.compile(
     re.IGNORECASE,
 )
 """What documents say who answers for, rather than the catalog."""
-_SENTENCE = 40
-"""The same where a purpose was asked for, which people tell in a sentence."""
-_FEW_WORDS = 8
-"""Words up to which a text is an answer to a question asked back rather than a new question."""
 
 
 def _is_outside(ranking: Ranking, text: str, *, known: bool) -> bool:

@@ -27,6 +27,8 @@ class AskBack:
     """The argument left open; empty where the tool is."""
     text: str
     """What was asked."""
+    given: tuple[tuple[str, JsonValue], ...] = ()
+    """Arguments that answers have settled so far."""
 
 
 @dataclass(frozen=True, slots=True)
