@@ -5,10 +5,13 @@ from pydantic import JsonValue
 
 from assistant.planner.arguments import told_in
 from assistant.planner.carrying import carried_over, repeated, with_focus
+from assistant.planner.deciding import Decider
 from assistant.planner.earlier import follow_up
 from assistant.planner.english import in_english
+from assistant.planner.routing import Router
 from assistant.planner.thread import Thread, Use, after, heard
 from assistant.planner.wishes import days_in, months_in, purpose_in
+from knowledge.embedding.encoder import default_encoder
 from tools.toolbox import TOOLS
 
 QUALITY = Use("score_quality", {"dataset": "shop.order", "product": "shop.order"})
@@ -202,3 +205,40 @@ def test_what_an_owner_is_told_stays_in_the_words_of_the_asker() -> None:
     said = "Sag dem Eigentümer von shop.order, dass Werte fehlen"
 
     assert told_in(chosen, said, "", in_english(said))["problem"] == said
+
+
+def test_more_is_told_of_the_part_that_was_looked_at_last() -> None:
+    looked = Use("open_result", {"result": "plan_roadmap", "part": "risks"})
+    thread = after(after(Thread(), PLAN), looked)
+
+    assert follow_up("tell me more about that", thread) == looked
+    assert follow_up("tell me more about that", after(Thread(), PLAN)) == Use(
+        "open_result", {"result": "plan_roadmap", "part": "order"}
+    )
+
+
+def test_of_results_without_parts_the_plan_before_them_is_opened() -> None:
+    thread = after(after(Thread(), PLAN), FOUND)
+
+    assert follow_up("shorten that", thread) == Use(
+        "open_result", {"result": "plan_roadmap", "part": ""}
+    )
+
+
+CONTRACT_TEXT = (
+    "apiVersion: v3.1.0\nkind: DataContract\nid: parcels\nversion: 1.0.0\nstatus: active"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "tool"),
+    [
+        (f"Please review this plan for a contract:\n{CONTRACT_TEXT}", "check_contract"),
+        ("Please review our plan: first we buy a lake, then everybody moves in one night.", "review_plan"),
+    ],
+)  # fmt: skip
+def test_what_is_pasted_is_checked_a_contract_before_a_plan(text: str, tool: str) -> None:
+    decided = Decider(Router(default_encoder), TOOLS).decide(text, Thread())
+
+    assert isinstance(decided, Use)
+    assert decided.tool == tool

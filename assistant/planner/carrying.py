@@ -28,6 +28,8 @@ _BY_WORDS = ("find_data_products", "find_policy", "search_knowledge", "recommend
 """Tools that take any subject, not only a name of the catalog."""
 _BY_NAME = ("score_quality", "draft_contract", "assess_change", "classify_columns", "request_access", "alert_owner", "remediate")  # fmt: skip
 """Tools that take the name of a dataset or product."""
+_OF_A_NAME = (*_BY_NAME, "find_policy", "check_contract")
+"""Tools that a phrase beside a name may be for: "and personal data?"."""
 _OF_ALL = ("plan_roadmap", "decompose_domains", "assess_domains")
 """Tools whose result holds every name already: it is looked up there."""
 _NAMED_BY_ANSWER = ("find_data_products", "define_data_products", "assess_domains")
@@ -158,7 +160,9 @@ def _other_name(english: str, thread: Thread, tools: Sequence[Tool]) -> str:
     by_words = thread.last.tool in _BY_WORDS
     known = by_words or thread.unsettled or match["led"] or names_an_identifier(name)
     if asks_to_act(english) or any(
-        asked_strongly(t.name, name) for t in tools if t.name != thread.last.tool
+        asked_strongly(t.name, name)
+        for t in tools
+        if t.name in _OF_A_NAME and t.name != thread.last.tool
     ):
         return ""
     of_names = thread.last.tool in _BY_NAME and not names_a_concept(name)

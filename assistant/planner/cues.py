@@ -99,7 +99,8 @@ _OPEN_SHORT = re.compile(
 _FEW_WORDS = 3
 _SHORT = 5
 _ASKS = re.compile(
-    r"\W*(?:who|what|when|where|how|why|which|whose|open|explain|define)\b", re.IGNORECASE
+    r"\W*(?:who|what|when|where|how|why|which|whose|open|explain|define|is|are|was|can|does|do|did|has|have|should|may)\b",
+    re.IGNORECASE,
 )
 _KIND = re.compile(
     r"\W*(?:the |our |a |an )?(?:policy|polic(?:ies)|plan|document|runbook|domain|product|data product|process|"

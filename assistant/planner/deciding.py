@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.planner.arguments import Open, arguments_of, left_open, names_an_identifier
-from assistant.planner.carrying import carried_over, repeated, said_of, with_focus
+from assistant.planner.carrying import carried_over, repeated, with_focus
 from assistant.planner.cues import (
     asks_for_a_meaning,
     asks_for_a_plan,
@@ -28,7 +28,7 @@ from assistant.planner.phrases import (
     speaks_of_our_field,
 )
 from assistant.planner.redrawing import Redrawing, asks_to_redraw, redrawing_in
-from assistant.planner.resuming import chosen_tool, completed, is_answer
+from assistant.planner.resuming import asked_in_whole, chosen_tool, completed, is_answer
 from assistant.planner.routing import Candidate, Ranking, Router
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
 from assistant.planner.wording import WHAT, WHICH
@@ -55,6 +55,7 @@ SEARCHING = "search_knowledge"
 CHECKING = "check_contract"
 FOLLOWING = "assess_change"
 ASKING = "request_access"
+MENDING = "remediate"
 REVIEWING = "review_plan"
 EXPLAINING = "explain_concept"
 COACHING = ("assess_fit", "recommend_journey")
@@ -147,13 +148,11 @@ class Decider:
         pending = thread.pending
         if pending is None or not is_answer(text, pending):
             return None
-        if not pending.tools:
-            asked = said_of(in_english(pending.text), text.strip(" .?!"))
-            whole = f"{pending.text} {text}" if asked == in_english(pending.text) else asked
-            return self.decide(whole, replace(thread, pending=None))
         if not pending.field:
-            tool = self._tool(chosen_tool(text, pending))
-            return _use(tool, pending.text, in_english(pending.text), thread) if tool else None
+            tool = self._tool(chosen_tool(text, pending)) if pending.tools else None
+            if tool is not None:
+                return _use(tool, pending.text, in_english(pending.text), thread)
+            return self.decide(asked_in_whole(text, pending), replace(thread, pending=None))
         tool = self._tool(pending.tools[0])
         if tool is None:
             return None
@@ -169,6 +168,8 @@ class Decider:
         if not asks_to_act(english):
             return False
         candidates = self.router.rank(english, self._tools_for_new(english)).candidates
+        if any(c.tool.name == MENDING and c.cued for c in candidates):
+            return False
         return not candidates or candidates[0].likely < _CLEAR
 
     def _tools_for_new(self, text: str) -> list[Tool]:

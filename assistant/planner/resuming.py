@@ -5,11 +5,13 @@ import re
 from pydantic import JsonValue
 
 from assistant.planner.arguments import told_in
+from assistant.planner.carrying import said_of
 from assistant.planner.english import in_english
 from assistant.planner.thread import AskBack
 from assistant.planner.wishes import purpose_in
 from knowledge.documents.stems import stems
 from tools.declaration import Tool
+from tools.lineage.meant import words
 
 _FEW_WORDS = 8
 """Words up to which a text is an answer to a question asked back rather than a new question."""
@@ -24,8 +26,9 @@ _PLACES = ("first", "second", "1", "2", "former", "latter", "a", "b")
 _PLACED = re.compile(
     rf"\W*(?:the )?(?:option |number )?({'|'.join(_PLACES)})(?: (?:one|option))?\W*", re.IGNORECASE
 )
+_ABOUT = re.compile(r"^\W*(?:and |but )?(?:what|how) about\s+", re.IGNORECASE)
 _POLITE = re.compile(
-    r"\b(?:please|pls|i mean(?:t)?|thanks|bitte|s'il (?:vous|te) plaît|por favor|it's|it is|that's|for the|the)\b\s*,?|[.?!]+$",
+    r"\b(?:please|pls|i mean(?:t)?|thanks|bitte|s'il (?:vous|te) plaît|por favor|it's|it is|that's)\b\s*,?|[.?!]+$",
     re.IGNORECASE,
 )
 
@@ -41,13 +44,24 @@ def chosen_tool(text: str, pending: AskBack) -> str:
     place = _PLACED.fullmatch(text)
     if place is not None and pending.choices:
         return pending.tools[_PLACES.index(place[1].lower()) % 2]
-    said = stems(in_english(text))
+    said = _roots(in_english(text))
     shared = [
-        len(said & stems(f"{title} {name.replace('_', ' ')}"))
+        len(said & _roots(f"{title} {name.replace('_', ' ')}"))
         for title, name in zip(pending.choices, pending.tools, strict=True)
     ]
     most = max(shared, default=0)
     return pending.tools[shared.index(most)] if most and shared.count(most) == 1 else ""
+
+
+def _roots(text: str) -> set[str]:
+    return {*stems(text), *words(text)} - {"the", "a", "an", "of", "for"}
+
+
+def asked_in_whole(text: str, pending: AskBack) -> str:
+    """Return the question with what the answer names in place of "it", or with the answer before it."""
+    english, name = in_english(pending.text), text.strip(" .?!")
+    spoken = said_of(english, name)
+    return f"{name} {pending.text}" if spoken == english else _ABOUT.sub("", spoken)
 
 
 def completed(tool: Tool, text: str, pending: AskBack, brief: str) -> dict[str, JsonValue]:
