@@ -269,9 +269,7 @@ class Opening:
         return policies_of(workspace, audience, lambda: self.store, self.now, drawn)
 
     def _scans(self, whose: str) -> ScansView:
-        if self.workspace is None:
-            return NoScans()
-        return StoredScans(lambda: self.store, whose)
+        return StoredScans(lambda: self.store, whose) if self.workspace else NoScans()
 
     @property
     def has_store(self) -> bool:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from open_data_contract_standard.model import OpenDataContractStandard
 from peers.secret_world import World, context
+from pydantic import JsonValue
 
 from knowledge.catalog.memory import Memory
 from knowledge.catalog.model import Column, Contract, Dataset, Edge, Query, Team, Usage
@@ -13,7 +15,8 @@ from knowledge.people import Person, audience_of
 from tools.check_contract import TOOL, CheckContract, check_contract
 from tools.contracts.changed import Verdict
 from tools.contracts.model import ContractCheck
-from tools.contracts.versions import following
+from tools.contracts.protocol import Protocol, protocol_of
+from tools.contracts.versions import following, parsed
 from tools.declaration import ToolError
 
 ANN = Person("ann@shop.example", groups=frozenset({"finance"}))
@@ -192,3 +195,25 @@ def test_the_answer_begins_with_the_verdict() -> None:
 
     assert text.startswith("The one change is breaking for 2 known readers; the version to take is 2.0.0.")  # fmt: skip
     assert "| breaking | orders.amount was removed | queries that name it fail |" in text
+
+
+@pytest.mark.parametrize(
+    ("said", "protocol"),
+    [
+        ({"noticePeriod": "P2W", "dual_run_days": 28}, Protocol("", 14, 28)),
+        ({"notice_days": "3 months", "compatibilityMode": "backward"}, Protocol("backward", 90)),
+        ({"changeApprovers": "Ann, Data council; Bo"}, Protocol(approvers=("Ann", "Data council", "Bo"))),
+        ({"approvers": ["Ann", " "], "noticeDays": "soon"}, Protocol(approvers=("Ann",))),
+    ],
+)  # fmt: skip
+def test_a_protocol_is_read_however_its_terms_are_written(
+    said: dict[str, JsonValue], protocol: Protocol
+) -> None:
+    properties = [{"property": name, "value": value} for name, value in said.items()]
+
+    assert protocol_of(OpenDataContractStandard(customProperties=properties)) == protocol  # pyright: ignore[reportArgumentType] - it takes them apart.
+
+
+def test_a_version_of_endless_figures_is_none() -> None:
+    assert parsed(f"{'9' * 5_000}.0.0") is None
+    assert parsed("v1.2.3-rc.1") == (1, 2, 3)
