@@ -86,6 +86,19 @@ def test_a_runbook_is_found_in_other_words_and_its_steps_are_quoted_with_their_p
     assert found.steps[0].commands == ("sched status load_meter_hourly",)
 
 
+def test_the_words_of_a_step_are_cited_apart_where_code_stands_between_them() -> None:
+    split = RUNBOOK.replace(
+        "## Steps\n",
+        "## Steps\n\n1. Look at the difference first:\n\n   ```\n   ls /var\n   ```\n   If orders explain it, release.\n",
+    )
+    world = replace(GRID, papers=(Paper("ops/meters.md", split, frozenset({EVERYONE})),))
+
+    step = ask("no meter readings from a district", world).steps[0]
+
+    assert step.step == "Look at the difference first: If orders explain it, release."
+    assert step.quotes == ("Look at the difference first:", "If orders explain it, release.")
+
+
 def test_a_step_that_changes_something_is_proposed_with_its_dry_run() -> None:
     read, change, call = ask("no meter readings from a district").steps
 

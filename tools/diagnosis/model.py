@@ -57,6 +57,8 @@ class Step(Record):
 
     number: int
     step: str
+    quotes: tuple[str, ...] = ()
+    """Its words as they stand in the document, apart where code stands between them."""
     commands: tuple[str, ...]
     """To copy, one entry a block."""
     changes: bool

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from tools.diagnosis.model import Call, Step
 from tools.diagnosis.runbooks import Part, Runbook
@@ -30,6 +31,10 @@ _CALLS = re.compile(r"\b(?:call|phone|ring|tell|page|contact|escalate to|escalat
 _WHO = re.compile(r"^(?:the |your |our |an? )?[A-Z]|\b(?:team|desk|owner|on[- ]call|engineer\w*|developers?|support|steward|vendor|administrators?|lead|manager|office|list|channel|provider)\b")  # fmt: skip
 
 
+_APART = ""
+"""Stands among the words of a step where code stood."""
+
+
 @dataclass(slots=True)
 class _Begun:
     line: int
@@ -54,6 +59,7 @@ def _begun(part: Part) -> Iterator[_Begun]:
         if _FENCE.match(line):
             if code is not None:
                 now.commands.append(_dedented(code))
+                now.words.append(_APART)
             code = [] if code is None else None
         elif code is not None:
             code.append(line)
@@ -82,6 +88,9 @@ def _step(number: int, part: Part, begun: _Begun, runbook: Runbook) -> Step:
     return Step(
         number=number,
         step=text or f"{part.heading}:",
+        quotes=tuple(
+            " ".join(run).strip() for key, run in groupby(begun.words, _APART.__eq__) if not key
+        ),
         commands=commands,
         changes=bool(changing),
         dry_run=tuple(t for t in map(dry_run, changing) if t),

@@ -133,12 +133,20 @@ def _hit_told(found: Diagnosis) -> str:
     return f"{fed} {read}".strip()
 
 
+def _step_blocks(found: Diagnosis, step: Step) -> tuple[Block, ...]:
+    """Return what a step begins with, which can be cited, as it opens there; then what follows."""
+    title = _step_called(found, step)
+    first, *rest = step.quotes or (step.step,)
+    more = (*rest, *step.commands)
+    return (Block((first,), source=step.place, title=title), *((Block(more, title=title),) if more else ()))  # fmt: skip
+
+
 def blocks(found: Diagnosis) -> tuple[Block, ...]:
     """Return causes, runbooks and steps to cite, whom to call and who is hit."""
     return (
         Block((found.summary, *found.apart, *(_told(c) for c in found.causes)), title="Causes"),
         *(Block((r.statement,), source=r.place, title=r.runbook) for r in found.runbooks if r.statement),
-        *(Block((s.step, *s.commands), source=s.place, title=_step_called(found, s)) for s in found.steps),
+        *(block for s in found.steps for block in _step_blocks(found, s)),
         Block(tuple(f"{c.whom}: {c.when}" for c in found.calls), title="Whom to call"),
         Block((_hit_told(found), *found.settings), title="Also hit, and settings"),
     )  # fmt: skip
