@@ -20,6 +20,7 @@ from knowledge.documents.model import place_of
 from tools.declaration import Result
 from tools.standing import Standing
 
+_FIRMEST_FIRST: tuple[Standing, ...] = ("confirmed", "stated", "documented", "inferred")
 _EVERYWHERE = 0.4
 """A word in more than this share of the fields tells none of them apart."""
 
@@ -41,6 +42,8 @@ class Part:
     same: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """By name, what else the same thing is called."""
     standings: Mapping[str, Standing] = field(default_factory=dict[str, Standing])
+    held: Mapping[Standing, list[str]] = field(default_factory=dict[Standing, list[str]])
+    """Of a result, its texts by what they rest on."""
     articles: Mapping[str, frozenset[tuple[Subject, ...]]] = field(
         default_factory=dict[str, frozenset[tuple[Subject, ...]]]
     )
@@ -49,8 +52,18 @@ class Part:
     """What the tool itself says of it, line by line."""
 
     def standing_of(self, name: str) -> Standing:
-        """Return what the name rests on here."""
-        return self.standings.get(name, self.standing)
+        """Return what the name, or words in a row, rest on here: the firmest text that has them."""
+        if name in self.standings or not self.held:
+            return self.standings.get(name, self.standing)
+        words = f" {normal(name)} "
+        for standing in _FIRMEST_FIRST:
+            if words in self._words_held.get(standing, ""):
+                return standing
+        return self.standing
+
+    @cached_property
+    def _words_held(self) -> Mapping[Standing, str]:
+        return {s: f" {normal(' '.join(texts))} " for s, texts in self.held.items()}
 
     @cached_property
     def text(self) -> str:
@@ -191,6 +204,7 @@ class Evidence:
             names={name: frozenset(levels) for name, levels in walk.names.items()},
             same={name: frozenset(others) for name, others in walk.same.items()},
             standings=walk.standings,
+            held=walk.held,
             articles={article: frozenset(found) for article, found in walk.articles.items()},
             lines=lines,
         )

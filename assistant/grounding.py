@@ -144,7 +144,7 @@ def _quotes(text: str, evidence: Evidence) -> list[tuple[range, Trace]]:
             continue
         part = _occurs(quote[1], evidence)
         if part is not None:
-            found.append((range(*quote.span()), Trace(part.standing, part.source)))
+            found.append((range(*quote.span()), Trace(part.standing_of(quote[1]), part.source)))
     return found
 
 
@@ -243,13 +243,13 @@ def _own_shape(text: str, figure: Figure) -> bool:
 def _trace_name(name: Name, statement: Statement, evidence: Evidence) -> Trace | None:
     if name.is_article:
         part = next((p for p in evidence.parts if _has_article(name, statement, p)), None)
-        return None if part is None else Trace(part.standing, part.source)
+        return None if part is None else Trace(part.standing_of(name.text), part.source)
     if name.is_word and not any(form in p.capitals for p in evidence.parts for form in name.forms):
         return None
-    if name.is_label and _is_plain(name.text, evidence):
-        return Trace("confirmed", evidence.parts[0].source)
     found = (_occurs(form, evidence) for form in name.forms)
     part = next((part for part in found if part is not None), None)
+    if part is None and name.is_label and _is_plain(name.text, evidence):
+        return Trace("confirmed", evidence.parts[0].source)
     return None if part is None else Trace(part.standing_of(name.text), part.source)
 
 

@@ -46,6 +46,8 @@ class Walk:
     standings: dict[str, Standing] = field(default_factory=dict[str, Standing])
     """Of the records with these names, the weakest each."""
     texts: list[str] = field(default_factory=list[str])
+    held: dict[Standing, list[str]] = field(default_factory=dict[Standing, list[str]])
+    """The texts by what they rest on."""
     places: set[str] = field(default_factory=set[str])
     passages: dict[str, str] = field(default_factory=dict[str, str])
     """The longest text that stands at each place."""
@@ -180,6 +182,7 @@ class Walk:
 
     def _text(self, text: str, place: Place) -> None:
         self.texts.append(text)
+        self.held.setdefault(place.standing, []).append(text)
         if place.path and place.path[-1] in _PLACES:
             self.places.add(text)
         for article in articles_of(text):

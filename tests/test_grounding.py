@@ -438,3 +438,13 @@ def test_names_in_an_earlier_sentence_stand_behind_those_in_the_figures_own() ->
     )
 
     assert check(f"- Orders waits for it. {stop}", evidence).unsupported == ()
+
+
+def test_a_name_that_only_a_quoted_record_holds_is_documented_and_not_computed() -> None:
+    body = '{"owners": ["Ann Lee"], "passages": [{"text": "The hold list is with Una Geraghty.", "standing": "documented"}]}'
+    evidence = Evidence().with_json("r-1", body)
+
+    (quoted,) = check("The hold list is with Una Geraghty.", evidence).claims
+    (computed,) = check("It belongs to Ann Lee.", evidence).claims
+
+    assert (quoted.standing, computed.standing) == ("documented", "confirmed")

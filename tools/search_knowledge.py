@@ -46,6 +46,7 @@ class FoundPassage(Result):
     """Of the document."""
     origin: Origin
     """Whether the organisation or the shipped handbook says it."""
+    standing: Standing = "documented"
 
 
 class Excerpt(Result):
