@@ -42,6 +42,7 @@ from ui.answer_json import (
 from ui.failures import UsageError
 from ui.opened import opened
 from ui.render.result_files import ResultFile, files_of
+from ui.terminal import say
 
 _OBJECT: TypeAdapter[dict[str, object]] = TypeAdapter(dict[str, object])
 EventT = TypeVar("EventT")
@@ -125,16 +126,16 @@ def _say_end(office: Opening, events: list[Event], thread: str) -> None:
     answer = _of(events, Answer)[-1]
     print()
     for notice in _of(events, Notice):
-        print(f"\nNote: {notice.text}")
+        say(f"\nNote: {notice.text}")
     cited = _of(events, CitationMade)
     if cited:
         print("\nSources")
     for citation in cited:
-        print(f"  [{citation.number}] {citation.location}: “{citation.quote}”")
+        say(f"  [{citation.number}] {citation.location}: “{citation.quote}”")
     if answer.unsupported:
         print(f"\nNot traced: {', '.join(answer.unsupported)}")
     for proposal in _of(events, ProposalMade):
-        print(
+        say(
             f"\nProposed: {proposal.about}. {proposal.summary}\n  meshwright confirm {proposal.token}"
         )
     for artifact in _artifacts(office, events):
