@@ -52,6 +52,11 @@ class Loaded:
         default_factory=dict[frozenset[str], "Part"], compare=False
     )
 
+    @property
+    def glossary(self) -> tuple[tuple[str, str], ...]:
+        """Return the terms that the workspace calls by two names."""
+        return self.workspace.glossary if self.workspace else ()
+
     def part(self, sources: frozenset[str] | None) -> "Part":
         """Return what these sources alone say; None means all of them."""
         workspace = self.workspace

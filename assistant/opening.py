@@ -229,7 +229,7 @@ class Opening:
             said=said,
             organisation=loaded.workspace.organisation if loaded.workspace else None,
             catalog=catalog,
-            documents=DocumentsView(part.searcher, audience, drawn),
+            documents=DocumentsView(part.searcher, audience, drawn, loaded.glossary),
             handbook=Handbook(),
             results=NoResults(),
             keep=KeepInStore(lambda: self.store, catalog.fingerprint, drawn),

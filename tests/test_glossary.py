@@ -74,3 +74,16 @@ def test_what_is_written_with_the_other_name_is_found() -> None:
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_no_text_breaks_it(query: str, text: str) -> None:
     assert len(other_names(query, _passages(f"# Glossary\n\n| a | b |\n|---|---|\n{text}"))) <= 3
+
+
+def test_the_workspaces_own_names_need_no_document_and_are_known_to_everyone() -> None:
+    index = WordIndex(
+        [page("a.md", "# Stock\n\nEach distribution centre counts at night.", ALL, "organisation")]
+    )
+
+    def found(*glossary: tuple[str, str]) -> list[str]:
+        view = DocumentsView(lambda: index, Audience(), glossary=glossary)
+        return [hit.passage.document for hit in view.search("Where is the DC?", 5)]
+
+    assert found() == []
+    assert found(("DC", "distribution centre")) == ["a.md"]

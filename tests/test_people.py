@@ -114,7 +114,7 @@ def test_all_faults_of_people_files_are_told_together(tmp_path: Path) -> None:
         (
             "meshwright.toml: [moddel] is not known; it may be one of "
             "organisation, sources, checks, folder_rules, groups, people, people_files, model, "
-            "tokens, login, journal, slack, executor."
+            "tokens, login, journal, slack, executor, glossary."
         ),
         "people.csv line 4 has no email; add it or remove the line.",
         "people.csv line 5 has 4 cells where the first line has 3; quote commas.",

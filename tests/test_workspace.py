@@ -77,6 +77,12 @@ def test_a_workspace_says_who_and_what_it_is(tmp_path: Path) -> None:
     assert person(workspace, "bob@acme.example") == Person("bob@acme.example")
 
 
+def test_a_workspace_names_what_it_calls_by_two_names(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('[glossary]\nDC = "distribution centre"\n', encoding="utf-8")
+
+    assert open_workspace(tmp_path).glossary == (("DC", "distribution centre"),)
+
+
 def test_all_faults_are_reported_together(tmp_path: Path) -> None:
     toml = """
     [organisation]
@@ -104,7 +110,7 @@ def test_all_faults_are_reported_together(tmp_path: Path) -> None:
             "'openmetadata', 'openlineage', 'odcs', 'dbml', 'mermaid', 'csv' or 'database'."
         ),
         "[people] 2.nmae: is not known; correct its spelling or remove it.",
-        "[modle] is not known; it may be one of organisation, sources, checks, folder_rules, groups, people, people_files, model, tokens, login, journal, slack, executor.",
+        "[modle] is not known; it may be one of organisation, sources, checks, folder_rules, groups, people, people_files, model, tokens, login, journal, slack, executor, glossary.",
     ]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from knowledge.documents.model import Passage
 
@@ -64,20 +64,22 @@ def rows(text: str) -> Iterator[tuple[int, list[str], list[str]]]:
             yield number, head, cells
 
 
-def other_names(query: str, passages: Iterable[Passage]) -> dict[str, str]:
+def other_names(
+    query: str, passages: Iterable[Passage], known: Iterable[tuple[str, str]] = ()
+) -> dict[str, str]:
     """Return other names of terms in the query, each with its term there, by these passages.
 
-    Those of glossaries count: "DC: distribution centre" names what "same as item" does.
+    Those of glossaries count: "DC: distribution centre" names what "same as item" does. `known`
+    are two names each of what the workspace itself calls by two; they come first.
     """
+    told = (passage for passage in passages if is_glossary(passage.title, passage.document))
     asked = f" {_flat(query)} "
     found: dict[str, str] = {}
-    for passage in passages:
-        if is_glossary(passage.title, passage.document):
-            for one, other in _pairs(passage):
-                for here, there in ((one, other), (other, one)):
-                    known = f" {_flat(here)} " in asked and f" {_flat(there)} " not in asked
-                    if known and len(here) > 1:
-                        found.setdefault(there, here)
+    for one, other in chain(known, chain.from_iterable(map(_pairs, told))):
+        for here, there in ((one, other), (other, one)):
+            said = f" {_flat(here)} " in asked and f" {_flat(there)} " not in asked
+            if said and len(here) > 1:
+                found.setdefault(there, here)
     return dict(islice(found.items(), _MOST))
 
 

@@ -59,9 +59,17 @@ class DocumentsView:
     """Search and reading, cut to one audience."""
 
     def __init__(
-        self, searcher: Callable[[], Searcher], audience: Audience, drawn: Drawn | None = None
+        self,
+        searcher: Callable[[], Searcher],
+        audience: Audience,
+        drawn: Drawn | None = None,
+        glossary: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Take a way to the index, opened at the first use, the audience, and where to note."""
+        """Take a way to the index, opened at the first use, the audience, and where to note.
+
+        `glossary` are terms that everyone may know, each with another name of the same thing.
+        """
+        self._glossary = tuple(glossary)
         self._open = searcher
         self._audience = audience
         self._drawn = drawn or Drawn()
@@ -84,7 +92,7 @@ class DocumentsView:
     def _hits(self, query: str) -> tuple[Hit, ...]:
         legs = self._open().legs(query, self._audience)
         words, needs = self._readable(legs.words, POOL), legs.needs
-        names = other_names(query, (passage for passage, _ in words))
+        names = other_names(query, (passage for passage, _ in words), self._glossary)
         if names:
             legs = self._open().legs(f"{query} ({', '.join(names)})", self._audience)
             words, needs = self._readable(legs.words, POOL), needs.without(names.values())

@@ -155,6 +155,8 @@ class Workspace:
     keep_turns: timedelta | None = None
     """How long turns are kept with all that came of them; None: for ever."""
     slack: SlackSpec = SlackSpec()
+    glossary: tuple[tuple[str, str], ...] = ()
+    """Terms and abbreviations, each with what it is called at length, which search looks for too."""
     files: tuple[tuple[Path, str], ...] = field(default=(), compare=False)
     """What all of this was read from, each with its `fact_of` just before."""
 

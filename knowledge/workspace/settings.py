@@ -61,6 +61,7 @@ _SECTIONS = (
     "journal",
     "slack",
     "executor",
+    "glossary",
 )
 
 
@@ -222,6 +223,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
     journal = reader.section("journal", TypeAdapter(JournalSection), JournalSection())
     executor = reader.section("executor", TypeAdapter(ExecutorSection | None), None)
     slack = reader.section("slack", TypeAdapter(SlackSection), SlackSection())
+    glossary = reader.section("glossary", TypeAdapter(dict[str, str]), {})
     facts = [(root / file.path, fact_of(root / file.path)) for file in files]
     read = [read_people(root / file.path, file.path) for file in files]
     listed = (
@@ -251,6 +253,7 @@ def _workspace(root: Path, state: Path, text: str, fact: str) -> Workspace:
         login=login.spec() if login else None,
         executor=executor.spec() if executor else None,
         slack=slack.spec(),
+        glossary=tuple(glossary.items()),
         files=((root / FILE, fact), *facts),
     )
 
