@@ -4,7 +4,7 @@ import pytest
 from peers.secret_world import World, context
 
 from evals.critic.measure import rates, reviewed
-from evals.critic.plans import plans_of
+from evals.critic.plans import marked_statements, plans_of
 from knowledge.catalog.model import Contract, Dataset, Edge
 from knowledge.handbook.book import Handbook
 from knowledge.people import Person
@@ -132,8 +132,10 @@ def test_the_answer_begins_with_the_verdict() -> None:
     assert answer.startswith("The plan is not ready to be carried out as it stands")
 
 
-def test_planted_mistakes_of_the_held_out_plans_are_found_and_sound_ones_left_alone() -> None:
-    told = rates(reviewed(plan) for plan in plans_of("held_out"))
+def test_planted_mistakes_of_every_other_held_out_plan_are_found_and_sound_ones_left_alone() -> (
+    None
+):
+    told = rates(reviewed(plan) for plan in plans_of("held_out")[::2])
 
     assert told.recall >= 0.6
     assert told.recall_with_questions >= 0.8
@@ -146,7 +148,7 @@ def test_what_a_sentence_may_say_is_asked_and_not_alleged() -> None:
     subject = next(s for s in review_of.subjects if s.mistake == "no-capacity")
     perhaps = (Judged(subject, made=(), avoided=(), settled=(), perhaps=(2,)),)
 
-    (asked,) = open_questions(perhaps, statements)
+    (asked,) = open_questions(perhaps, statements, Handbook().mistakes)
 
     assert findings(perhaps, statements, (), lambda _: "") == ()
     assert (asked.mistake, asked.sentence) == ("no-capacity", statements[2].text)
@@ -156,3 +158,62 @@ def test_today_s_state_and_words_of_other_things_in_a_long_table_are_no_mistakes
     rows = "| **Why:** Every online sale passes here, and it moves revenue on the same day | 39 of 206 datasets have no owner today | 43 datasets speak of suppliers; 76 % of links stay inside |"
 
     assert mistakes(f"{SOUND}\n\n| Reason | State | Evidence |\n|---|---|---|\n{rows}\n") == {}
+
+
+def test_what_may_be_a_mistake_is_asked_with_its_sentence() -> None:
+    statements = plan_statements(SOUND)
+    subject = next(s for s in Handbook().plan_review.subjects if s.mistake == "big-bang")
+    maybe = (Judged(subject, made=(), avoided=(), settled=(0,), suspect=(8,)),)
+
+    (asked,) = open_questions(maybe, statements, Handbook().mistakes)
+
+    assert findings(maybe, statements, (), lambda _: "") == ()
+    assert (asked.doubt, asked.about) == ("suspected", "Moving everything at once")
+    assert asked.sentence == statements[8].text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        (
+            "As of May every unit works in the new way.",
+            "There is no date on which all units switch.",
+        ),
+        (
+            "Ab 1. März arbeiten alle Sparten neu.",
+            "Zuerst die Sparte Mähdrescher, danach Traktoren.",
+        ),
+    ],
+)
+def test_a_mistake_is_told_from_its_counterpart_in_nearly_the_same_words(
+    wrong: str, right: str
+) -> None:
+    assert "big-bang" in mistakes(f"{SOUND}\n{wrong}")
+    assert "big-bang" not in mistakes(f"{SOUND}\n{right}")
+
+
+def test_a_conversation_is_read_turn_by_turn_and_an_answer_with_its_question() -> None:
+    chat = "ann: who owns it?\nbo: Vic, depot ops. He said yes\nann: capacity?\nbo: two people till June"
+    read = [(s.heading, s.text) for s in plan_statements(chat)]
+
+    assert read == [
+        ("", "who owns it?"),
+        ("who owns it?", "Vic, depot ops."),
+        ("who owns it?", "He said yes"),
+        ("", "capacity? two people till June"),
+    ]
+
+
+def test_the_date_of_another_language_ends_no_sentence() -> None:
+    (told,) = plan_statements("Zum 1. März stellen wir alle Bereiche um.")
+
+    assert told.text == "Zum 1. März stellen wir alle Bereiche um."
+
+
+def test_marks_of_a_written_plan_are_hidden_from_its_reader_and_kept_for_the_measurement() -> None:
+    plan = next(p for p in plans_of("voices") if p.id == "b-06")
+    marked = {m.statement.text: m.makes for m in marked_statements(plan)}
+
+    assert "{" not in plan.text
+    assert marked["All objects of the five platforms published"] == {"no-consumers"}
+    assert "no-consumers" in plan.planted

@@ -20,7 +20,7 @@ from tools.critique.model import OpenQuestion, PlanFinding, PlanReviewed
 from tools.critique.reading import plan_statements
 from tools.critique.roadmap_text import roadmap_text
 from tools.declaration import Block, Request, ToolError, declare
-from tools.roadmap.brief import read_brief
+from tools.roadmap.brief import Brief, read_brief
 from tools.roadmap.model import Roadmap
 from tools.roadmap.situation import situation
 
@@ -69,21 +69,27 @@ def review_plan(request: ReviewPlan, context: Context) -> PlanReviewed:
     except EncoderUnavailable as error:
         raise ToolError(str(error)) from error
     mistakes = (*context.handbook.mistakes, *context.handbook.plan_review.more)
+    brief = read_brief(plan.text, context.handbook)
     return PlanReviewed(
         reviewed=plan.kind,
         source=plan.source,
         statements=len(statements),
-        findings=findings(said, statements, mistakes, _evidence(plan.text, context)),
-        questions=open_questions(said, statements),
+        findings=findings(said, statements, mistakes, _evidence(brief, context), _areas(brief)),
+        questions=open_questions(said, statements, mistakes),
         sound=sound_points(said, statements, mistakes),
         unsaid=unsaid(said) if is_sketch(statements) else (),
     )
 
 
-def _evidence(text: str, context: Context) -> CatalogEvidence:
+def _areas(brief: Brief) -> tuple[str, ...]:
+    """Return the areas that the plan names, as it writes them."""
+    return tuple(area.written or area.name for area in brief.areas)
+
+
+def _evidence(brief: Brief, context: Context) -> CatalogEvidence:
     """Return what the catalog can say, unless the plan is for another organisation."""
     case = situation(
-        read_brief(text, context.handbook),
+        brief,
         context.handbook,
         context.organisation,
         context.catalog,
@@ -196,7 +202,9 @@ def _missed(finding: PlanFinding) -> str:
 
 
 def _asked(question: OpenQuestion) -> str:
-    return f"- {question.missing} Or does this say it: “{question.sentence}”?"
+    if question.doubt == "suspected":
+        return f"- “{question.sentence}” may be {_lowered(question.about)}. Is it meant so?"
+    return f"- {question.about} Or does this say it: “{question.sentence}”?"
 
 
 def _mended(finding: PlanFinding) -> str:

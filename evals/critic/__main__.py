@@ -1,23 +1,33 @@
-"""`python -m evals.critic [--set held_out] [--failures]`: recall and false alarms of `review_plan`."""
+"""`python -m evals.critic [--set held_out] [--failures]`: recall and false alarms of `review_plan`, with 95 % intervals."""
 
 import argparse
 from collections.abc import Iterator, Sequence
 
 from evals.critic.measure import Reviewed, rates, reviewed
 from evals.critic.plans import SetName, plans_of
+from evals.planner.rates import Rate
 
-_SETS: tuple[SetName, ...] = ("development", "held_out")
+_SETS: tuple[SetName, ...] = ("development", "voices", "held_out")
 
 
 def report(name: SetName, reviews: Sequence[Reviewed]) -> tuple[str, ...]:
     """Return the lines that tell how a set came out."""
     told = rates(reviews)
+    alarmed = sum(bool(r.false) for r in reviews)
     return (
         f"{told.plans} plans of the {name.replace('_', '-')} set, {told.sound_plans} of them sound",
-        f"planted mistakes found: {told.recall:.1%} of {told.planted}, {told.recall_with_questions:.1%} with questions",
+        f"planted mistakes found: {_share(told.recall, told.planted)}",
+        f"found or asked about: {_share(told.recall_with_questions, told.planted)}",
         f"false alarms a plan: {told.false_alarms:.2f}, on sound plans {told.false_alarms_on_sound:.2f}",
+        f"plans with a false alarm: {_share(alarmed / told.plans, told.plans)}",
         f"questions a plan about what it says: {told.questions_in_vain:.2f}",
     )
+
+
+def _share(share: float, of: int) -> str:
+    """Return a share with what it is of and its interval."""
+    low, high = Rate("", round(share * of), of).interval
+    return f"{share:.1%} of {of} ({low:.1%} to {high:.1%})"
 
 
 def _failures(reviews: Sequence[Reviewed]) -> Iterator[str]:

@@ -66,7 +66,7 @@ def reviewed(plan: WrittenPlan) -> Reviewed:
     said = read(statements, book.plan_review, default_encoder())
     mistakes = (*book.mistakes, *book.plan_review.more)
     found = findings(said, statements, mistakes, lambda _: "")
-    asked = open_questions(said, statements)
+    asked = open_questions(said, statements, mistakes)
     return Reviewed(
         plan, {f.mistake: f.sentence for f in found}, {q.mistake: q.sentence for q in asked}
     )

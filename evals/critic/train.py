@@ -1,126 +1,85 @@
-"""Trains what tells the critic that a sentence settles a subject: `python -m evals.critic.train`.
+"""Trains what tells the critic what a sentence does to a subject: `python -m evals.critic.train`.
 
-A logistic regression with weight decay for each subject, fitted by Newton's method. It learns from
-the statements of the development plans which the handbook's phrases take for settling, and from
-the handbook's own sentences; so it carries the phrases over to wordings that they don't know.
+A logistic regression with weight decay for each subject and question, fitted together by L-BFGS;
+and the known sentences that others are compared with. See `tools/critique/settling.py`.
 """
 
+# SciPy ships no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
-from evals.critic.plans import plans_of
+from evals.critic.lessons import Lesson, lessons
 from knowledge.embedding.encoder import Vectors, default_encoder
 from knowledge.handbook.book import Handbook
-from knowledge.handbook.plan_review import PlanReview
-from tools.critique.judging import judged
 from tools.critique.meaning import Meaning
-from tools.critique.reading import plan_statements
-from tools.critique.settling import WEIGHTS, heard
+from tools.critique.settling import SCALE, WEIGHTS, features, heard, vectors_of
 
-_DECAY, _STEPS = 0.5, 15
+_DECAY, _STEPS = 0.5, 150
 
-Matrix = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lessons:
-    vectors: Vectors
-    settles: dict[str, list[bool]]
-    """For each subject, which sentences settle it as far as phrases know."""
-    wrong: dict[str, list[bool]]
-    """For each subject, which sentences get it wrong."""
-    unknown: dict[str, list[list[int]]]
-    """For each subject, the sentences of each plan that settles it in words no phrase knows."""
+Matrix = NDArray[np.float32]
 
 
-def _lessons(review: PlanReview) -> _Lessons:
-    encoder = default_encoder()
-    subjects = [s for s in review.subjects if s.nowhere]
-    vectors: list[Vectors] = []
-    settles: dict[str, list[bool]] = {s.mistake: [] for s in subjects}
-    wrong: dict[str, list[bool]] = {s.mistake: [] for s in subjects}
-    unknown: dict[str, list[list[int]]] = {s.mistake: [] for s in subjects}
-    for plan in plans_of("development"):
-        statements = plan_statements(plan.text)
-        meaning = Meaning(encoder, [s.own_words for s in statements])
-        found = {j.subject.mistake: j for j in judged(statements, review, meaning, {})}
-        if statements:
-            vectors.append(heard(statements, meaning))
-        for mistake, known in settles.items():
-            told = found[mistake].settled
-            if not told and mistake not in {*plan.planted, *plan.also}:
-                unknown[mistake].append(list(range(len(known), len(known) + len(statements))))
-            known += [place in told for place in range(len(statements))]
-            made = found[mistake].made if mistake in plan.planted else ()
-            wrong[mistake] += [place in made for place in range(len(statements))]
-    for subject in subjects:
-        sentences = (*subject.covered_like, *subject.like)
-        vectors.append(encoder.encode(sentences))
-        for mistake, known in settles.items():
-            own = mistake == subject.mistake
-            known += [own and sentence in subject.covered_like for sentence in sentences]
-            wrong[mistake] += [own and sentence in subject.like for sentence in sentences]
-    return _Lessons(np.vstack(vectors), settles, wrong, unknown)
+def told(known: Sequence[Lesson], subjects: Sequence[str]) -> NDArray[np.int8]:
+    """Return a row for each lesson and two columns for each subject: 1 does so, 0 doesn't, -1 unknown."""
+    return np.array(
+        [
+            [-1 if does is None else int(does) for s in subjects for does in lesson.does[s]]
+            for lesson in known
+        ],
+        np.int8,
+    )
 
 
-def _learned(lessons: _Lessons, mistake: str) -> Matrix:
-    """Return the weights for a subject.
+def fitted(inputs: Matrix, does: NDArray[np.int8]) -> Matrix:
+    """Return weights, a row for each column of `inputs` and one for the bias."""
+    wanted: Matrix = (does == 1).astype(np.float32)
+    counts: Matrix = (does >= 0).astype(np.float32)
+    some, others = wanted.sum(axis=0), counts.sum(axis=0) - wanted.sum(axis=0)
+    # The rarer a kind, the more one of it counts; not in full, or everything rare is suspected.
+    counts *= np.where(does == 1, np.sqrt(others / np.maximum(some, 1)), 1).astype(np.float32)
+    shape = (inputs.shape[1] + 1, does.shape[1])
 
-    Where a plan settles it in words that no phrase knows, the likeliest of its sentences counts
-    as the one that does, by a first fit.
-    """
-    settles = list(lessons.settles[mistake])
-    weights = fitted(lessons.vectors, settles)
-    for places in filter(None, lessons.unknown[mistake]):
-        logits = lessons.vectors[places] @ weights[:-1]
-        settles[places[int(np.argmax(logits))]] = True
-    return fitted(lessons.vectors, settles)
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(shape).astype(np.float32)
+        likely = 1 / (1 + np.exp(-np.clip(inputs @ weights[:-1] + weights[-1], -30, 30)))
+        off = wanted * np.log(likely + 1e-7) + (1 - wanted) * np.log(1 - likely + 1e-7)
+        slope = counts * (likely - wanted)
+        decay = _DECAY * weights[:-1]
+        steep = np.vstack([inputs.T @ slope + decay, slope.sum(axis=0)])
+        total = _DECAY / 2 * float((weights[:-1] ** 2).sum()) - float((counts * off).sum())
+        return total, steep.astype(np.float64).ravel()
 
-
-def _against(lessons: _Lessons, mistake: str) -> Matrix:
-    """Return the weights that tell getting a subject wrong from settling it."""
-    wrong, settles = lessons.wrong[mistake], lessons.settles[mistake]
-    spoken = [place for place in range(len(wrong)) if wrong[place] or settles[place]]
-    return fitted(lessons.vectors[spoken], [wrong[place] for place in spoken])
-
-
-def fitted(vectors: Vectors, settles: Sequence[bool]) -> Matrix:
-    """Return weights, one for each dimension and one for the bias; both classes count the same."""
-    inputs: Matrix = np.hstack([vectors, np.ones((len(vectors), 1))]).astype(np.float64)
-    wanted: Matrix = np.array(settles, dtype=np.float64)
-    few, all_ = sum(settles), len(settles)
-    weight: Matrix = np.array([all_ / 2 / (few if s else all_ - few) for s in settles])
-    weights: Matrix = np.zeros((inputs.shape[1],))
-    for _ in range(_STEPS):
-        weights = _better(inputs, wanted, weight, weights)
-    return weights
+    start = np.zeros(shape).ravel()
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
+    return np.asarray(found.x, np.float32).reshape(shape)
 
 
-def _better(inputs: Matrix, wanted: Matrix, weight: Matrix, weights: Matrix) -> Matrix:
-    decay: Matrix = np.eye(len(weights)) * _DECAY
-    decay[-1, -1] = 0
-    told: Matrix = 1 / (1 + np.exp(-np.matmul(inputs, weights)))
-    slope: Matrix = np.matmul(inputs.T, weight * (told - wanted)) + np.matmul(decay, weights)
-    curve: Matrix = np.matmul(inputs.T * (weight * told * (1 - told)), inputs) + decay
-    step: Matrix = np.linalg.solve(curve, slope).astype(np.float64)
-    return np.subtract(weights, step, dtype=np.float64)
+def _vectors(known: Sequence[Lesson], texts: Sequence[str]) -> Vectors:
+    own = [lesson.statement.own_words for lesson in known]
+    return vectors_of(texts, Meaning(default_encoder(), own))
 
 
 def main() -> None:
-    """Train and write the weights, and say on how much."""
-    lessons = _lessons(Handbook().plan_review)
-    weights = np.stack([_learned(lessons, mistake) for mistake in lessons.settles], axis=1)
-    against = np.stack([_against(lessons, mistake) for mistake in lessons.settles], axis=1)
-    np.savez(
+    """Train and write what was learned, and say from how much."""
+    review = Handbook().plan_review
+    known = tuple(lessons(review, default_encoder()))
+    subjects = [s.mistake for s in review.subjects]
+    texts = heard([lesson.statement for lesson in known])
+    vectors, does = _vectors(known, texts), told(known, subjects)
+    by_hand = [place for place, lesson in enumerate(known) if lesson.by_hand]
+    np.savez_compressed(
         WEIGHTS,
-        subjects=np.array(list(lessons.settles)),
-        weights=weights.astype(np.float16),
-        against=against.astype(np.float16),
+        subjects=np.array(subjects),
+        weights=fitted(features(texts, vectors), does).astype(np.float16),
+        known=np.round(vectors[by_hand] * SCALE).astype(np.int8),
+        does=does[by_hand],
     )
-    print(f"{len(lessons.vectors)} sentences, {len(lessons.settles)} subjects: {WEIGHTS.name}")
+    print(f"{len(known)} sentences, {len(subjects)} subjects: {WEIGHTS.name}")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ class PlanSubject(Record):
     """Id of the mistake."""
     repair: str
     """What to do instead, in the imperative."""
+    areas: str = ""
+    """What the repair asks of the areas that the plan names, with `{areas}`; empty where nothing."""
     severity: Severity
     says: tuple[str, ...]
     """The plan makes the mistake here."""

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from knowledge.handbook.entries import Mistake
-from knowledge.handbook.plan_review import Severity
+from knowledge.handbook.plan_review import PlanSubject, Severity
 from tools.critique.judging import Judged
-from tools.critique.model import NOWHERE, Basis, OpenQuestion, PlanFinding, SoundPoint
+from tools.critique.model import NOWHERE, Basis, Doubt, OpenQuestion, PlanFinding, SoundPoint
 from tools.critique.reading import PlanStatement
 
 _FEW_STATEMENTS, _FEW_WORDS = 4, 60
 """A text below both is a sketch, which is not faulted for what it leaves out."""
 _LONGEST = 400
 """Characters of a sentence that is quoted."""
+_SEVERAL, _MANY = 2, 6
+"""Areas of a plan from which, and up to which, they are named in a repair."""
 _WORST: tuple[Severity, ...] = ("high", "medium", "low")
 
 Evidence = Callable[[str], str]
@@ -29,12 +31,16 @@ def findings(
     statements: Sequence[PlanStatement],
     mistakes: Iterable[Mistake],
     evidence: Evidence,
+    areas: Sequence[str] = (),
 ) -> tuple[PlanFinding, ...]:
-    """Return the mistakes, the worst first; of equal ones, what the plan says before what it omits."""
+    """Return the mistakes, the worst first; of equal ones, what the plan says before what it omits.
+
+    `areas` are those that the plan names, in its own words.
+    """
     known = {m.id: m for m in mistakes}
     sketch = is_sketch(statements)
     found = [
-        _finding(j, known[j.subject.mistake], statements, evidence)
+        _finding(j, known[j.subject.mistake], statements, evidence, areas)
         for j in judged
         if j.made or (not sketch and _missing(j))
     ]
@@ -42,7 +48,7 @@ def findings(
 
 
 def _missing(judged: Judged) -> bool:
-    return _unsettled(judged) and not judged.perhaps
+    return _unsettled(judged) and not (judged.perhaps or judged.suspect)
 
 
 def _unsettled(judged: Judged) -> bool:
@@ -50,7 +56,11 @@ def _unsettled(judged: Judged) -> bool:
 
 
 def _finding(
-    judged: Judged, mistake: Mistake, statements: Sequence[PlanStatement], evidence: Evidence
+    judged: Judged,
+    mistake: Mistake,
+    statements: Sequence[PlanStatement],
+    evidence: Evidence,
+    areas: Sequence[str],
 ) -> PlanFinding:
     said = bool(judged.made)
     basis: Basis = "said" if said else "nowhere"
@@ -66,9 +76,18 @@ def _finding(
         why=mistake.what if said else judged.subject.nowhere,
         evidence=shown,
         evidence_standing="confirmed" if shown else "stated" if said else "inferred",
-        repair=judged.subject.repair,
+        repair=_repair(judged.subject, areas),
         source=mistake.source,
     )
+
+
+def _repair(subject: PlanSubject, areas: Sequence[str]) -> str:
+    """Return what to do, asked of the areas of this plan where it names several."""
+    if not subject.areas or len(areas) < _SEVERAL:
+        return subject.repair
+    shown = areas[:_MANY] if len(areas) <= _MANY else (*areas[: _MANY - 1], "the others")
+    listed = f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f"{subject.repair} {subject.areas.format(areas=listed)}"
 
 
 def sound_points(
@@ -99,17 +118,32 @@ def _sound(
 
 
 def open_questions(
-    judged: Iterable[Judged], statements: Sequence[PlanStatement]
+    judged: Iterable[Judged], statements: Sequence[PlanStatement], mistakes: Iterable[Mistake]
 ) -> tuple[OpenQuestion, ...]:
-    """Return what is not found, though a sentence may say it: asked, since it can't be alleged."""
-    return tuple(
-        OpenQuestion(
-            mistake=j.subject.mistake,
-            missing=j.subject.nowhere,
-            sentence=_quoted(statements[j.perhaps[0]].text),
-        )
-        for j in judged
-        if not j.made and j.perhaps and _unsettled(j) and not is_sketch(statements)
+    """Return what a sentence may get wrong, and then what none surely settles: asked, not alleged."""
+    titles = {m.id: m.title for m in mistakes}
+    every = [j for j in judged if not j.made]
+    suspected = [
+        _question(j, statements, "suspected", titles[j.subject.mistake], j.suspect[0])
+        for j in every
+        if j.suspect
+    ]
+    missing = [
+        _question(j, statements, "missing", j.subject.nowhere, j.perhaps[0])
+        for j in every
+        if not j.suspect and j.perhaps and _unsettled(j) and not is_sketch(statements)
+    ]
+    return (*suspected, *missing)
+
+
+def _question(
+    judged: Judged, statements: Sequence[PlanStatement], doubt: Doubt, about: str, place: int
+) -> OpenQuestion:
+    return OpenQuestion(
+        mistake=judged.subject.mistake,
+        doubt=doubt,
+        about=about,
+        sentence=_quoted(statements[place].text),
     )
 
 

@@ -1,6 +1,5 @@
 """Where a plan makes a mistake, and where it settles the subject of one."""
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from knowledge.embedding.encoder import Encoder
 from knowledge.handbook.plan_review import PlanReview, PlanSubject
 from tools.critique.meaning import Meaning, Nearest
 from tools.critique.reading import PlanStatement
-from tools.critique.settling import Chance, chances
+from tools.critique.settling import UNHEARD, Chance, chances
 from tools.critique.stance import (
     as_of_today,
     denied,
@@ -24,24 +23,28 @@ from tools.critique.stance import (
 from tools.critique.systems import named_after_systems
 
 # These were set on the development plans of `evals/critic`.
-_LIKE = 0.62
-"""Cosine from which a sentence is taken to say what a sentence of the handbook says."""
-_FEW = 20
-"""Statements of a short plan. Of more, one comes as near by chance, so it has to come nearer: by
-0.02 for each time that they double."""
-_MARGIN = 0.06
-"""How much nearer it has to come than to a sound sentence."""
 _SETTLES = 0.6
 """Cosine from which a sentence settles a subject without a known turn of phrase."""
-_SURE = 0.65
+_SURE = 0.5
 """Likelihood from which the trained model says that a sentence settles a subject."""
-_PERHAPS = 0.35
+_PERHAPS = 0.25
 """Likelihood from which it may: not enough to be sure, and too much to say it is left out.
 Both were chosen by cross-validation over the development plans."""
-_WRONG = 0.6
+_WRONG = 0.55
 """Likelihood from which a sentence on a subject gets it wrong."""
-_RIGHT = 0.3
-"""Likelihood of getting it wrong below which a sentence that surely settles a subject is right."""
+_SUSPECT = 0.35
+"""Likelihood from which it may: the author is asked."""
+_FEW = 20
+"""Statements of a short plan. Of more, one looks wrong by chance, so it has to be the likelier: the
+odds have to double each time that the statements do."""
+_OFTEN = 2
+"""Statements that settle a subject, from which more of them speak against getting it wrong."""
+_AS_MUCH = 0.15
+"""How much less likely that may be than that it settles the subject: the two look alike."""
+_SHORTEST = 4
+"""Words from which a statement is believed to get something wrong without a known phrase."""
+_DOUBTFUL = 0.1
+"""Likelihood below which a statement gets nothing wrong, though a phrase of the handbook says so."""
 _TOOL_SHARE = 0.3
 """Share of a plan's statements that speak of tools, from which it is a plan for tools."""
 _BOUNDARIES, _TOOLS_ONLY, _CLAIMS, _OWNERS, _STOP = (
@@ -79,6 +82,8 @@ class Judged:
     """Where it settles the subject."""
     perhaps: tuple[int, ...] = ()
     """Where it may settle the subject, the likeliest first, if nothing surely does."""
+    suspect: tuple[int, ...] = ()
+    """Where it may make the mistake, the likeliest first, if nothing surely does."""
 
 
 def read(
@@ -119,38 +124,50 @@ def _judged(
     meaning: Meaning,
     likely: Chances,
 ) -> Judged:
+    trained = subject.mistake in likely
+    each = likely[subject.mistake] if trained else (UNHEARD,) * len(statements)
     said = {i: _stance(subject, statements, i, review) for i in range(len(statements))}
-    made = tuple(i for i, stance in said.items() if stance is True)
     avoided = tuple(i for i, stance in said.items() if stance is False)
-    said_so = bool(made)
-    made = made or _by_meaning(subject, statements, avoided, meaning, review)
-    settled = _settled(subject, statements, {*made, *avoided}, meaning)
-    each = likely.get(subject.mistake, ())
-    if not said_so:
-        made = tuple(i for i in made if not (each and _is_right(each[i])))
-    made = made or _gone_wrong(statements, {*avoided, *settled}, each)
-    near = _likely(subject, statements, {*made, *avoided}, each)
-    settled = settled or tuple(sorted(i for i, chance in near.items() if chance >= _SURE))
-    perhaps = () if settled else tuple(sorted(near, key=lambda i: -near[i]))
-    return Judged(subject, made, avoided, settled, perhaps)
-
-
-def _is_right(chance: Chance) -> bool:
-    return chance.settles >= _SURE and chance.wrong < _RIGHT
-
-
-def _gone_wrong(
-    statements: Sequence[PlanStatement], others: set[int], each: Sequence[Chance]
-) -> tuple[int, ...]:
-    """Return the statements that surely speak of a subject and surely get it wrong."""
-    return tuple(
+    doubted = {i for i, c in enumerate(each) if trained and c.wrong < _DOUBTFUL}
+    told = {i for i, stance in said.items() if stance is True and i not in doubted}
+    settled = _settled(subject, statements, {*told, *avoided}, meaning)
+    odds = max(1, len(statements) / _FEW) * max(1, len(settled) / _OFTEN)
+    heard = {
         i
         for i, chance in enumerate(each)
-        if chance.settles >= _SURE
-        and chance.wrong >= _WRONG
-        and i not in others
-        and not _of_somebody_else(statements[i])
-    )
+        if chance.wrong >= _at_odds(_SUSPECT, odds)
+        and _may_go_wrong(statements[i], chance)
+        and i not in avoided
+        and (subject.mistake != _TOOLS_ONLY or _speaks_of_tools(statements[i], review))
+    }
+    sure = {i for i in heard if each[i].wrong >= _at_odds(_WRONG, odds)}
+    made = tuple(sorted(told | sure))
+    suspect = () if made else tuple(sorted(heard, key=lambda i: -each[i].wrong))
+    spoilt = {*made, *avoided}
+    settled = tuple(i for i in settled if i not in spoilt)
+    near = _likely(subject, statements, spoilt, each)
+    settled = settled or tuple(sorted(i for i, chance in near.items() if chance >= _SURE))
+    perhaps = () if settled else tuple(sorted(near, key=lambda i: -near[i]))
+    if suspect and subject.nowhere and not settled:
+        made, suspect = suspect[:1], ()  # Nothing else settles it, which makes it the likelier.
+    return Judged(subject, made, avoided, settled, perhaps, suspect)
+
+
+def _may_go_wrong(statement: PlanStatement, chance: Chance) -> bool:
+    """Return whether a statement may get a subject wrong, by the trained model alone."""
+    long = len(statement.own_words.split()) >= _SHORTEST
+    as_likely = chance.wrong > chance.settles - _AS_MUCH
+    return as_likely and long and not _of_somebody_else(statement)
+
+
+def _at_odds(least: float, against: float) -> float:
+    """Return the likelihood whose odds are so many times those of another."""
+    odds = least / (1 - least) * against
+    return odds / (1 + odds)
+
+
+def _speaks_of_tools(statement: PlanStatement, review: PlanReview) -> bool:
+    return re.search(review.tools, statement.text, re.IGNORECASE) is not None
 
 
 def _of_somebody_else(statement: PlanStatement) -> bool:
@@ -165,16 +182,20 @@ def _likely(
     spoilt: set[int],
     each: Sequence[Chance],
 ) -> dict[int, float]:
-    """Return the statements that may settle a subject; what denies something settles nothing."""
+    """Return the statements that may settle a subject; what denies something must surely do so."""
     return {
         i: chance.settles
         for i, chance in enumerate(each)
         if chance.settles >= _PERHAPS
-        and chance.wrong < _WRONG
+        and chance.wrong < chance.settles
         and i not in spoilt
         and not statements[i].of_others
         and not statements[i].text.endswith("?")
-        and (subject.mistake == _STOP or not denies(statements[i].own_words))
+        and (
+            chance.settles >= _SURE
+            or subject.mistake == _STOP
+            or not denies(statements[i].own_words)
+        )
     }
 
 
@@ -204,29 +225,6 @@ def _stance(
     following = statements[place + 1].text if place + 1 < len(statements) else ""
     return not (
         turned_down(following) and re.match(r"(?i)\W*(?:we|this|that|it|both|none)\b", following)
-    )
-
-
-def _by_meaning(
-    subject: PlanSubject,
-    statements: Sequence[PlanStatement],
-    avoided: tuple[int, ...],
-    meaning: Meaning,
-    review: PlanReview,
-) -> tuple[int, ...]:
-    """Return the statements that say in other words what sentences of the handbook say."""
-    like, unlike = meaning.nearest(subject.like), meaning.nearest(subject.unlike)
-    least = _LIKE + 0.02 * math.log2(max(len(statements), _FEW) / _FEW)
-    rivals = [meaning.nearest(s.like) for s in review.subjects if s is not subject]
-    return tuple(
-        i
-        for i, (one, other) in enumerate(zip(like, unlike, strict=True))
-        if i not in avoided
-        and one.cosine >= least
-        and one.cosine - other.cosine >= _MARGIN
-        and all(rival[i].cosine < one.cosine for rival in rivals)
-        and _as_meant(statements[i], one)
-        and (subject.mistake != _TOOLS_ONLY or _BUYS.search(statements[i].text))
     )
 
 

@@ -9,6 +9,8 @@ from tools.standing import Standing
 
 Basis = Literal["said", "nowhere"]
 """Whether the plan says it in a sentence, or says nothing that would settle the subject."""
+Doubt = Literal["missing", "suspected"]
+"""Whether a subject may be left out, or a sentence may get it wrong."""
 NOWHERE = "Nowhere said."
 
 
@@ -42,12 +44,13 @@ class SoundPoint(Record):
 
 
 class OpenQuestion(Record):
-    """A subject that no sentence surely settles: a question to the author, no finding."""
+    """What can't be alleged: no sentence surely settles a subject, or one may get it wrong."""
 
     mistake: str
-    """Id of the mistake that it would be to leave the subject out."""
-    missing: str
-    """What was not found, in a sentence."""
+    """Id of the mistake that it would be."""
+    doubt: Doubt
+    about: str
+    """What was not found, in a sentence; or the title of the mistake that may be made."""
     sentence: str
     """The plan's own words that come nearest."""
 

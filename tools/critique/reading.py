@@ -1,6 +1,7 @@
 """A plan's text as its own statements, apart from headings, quotations and questions."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -21,6 +22,30 @@ _LONG_QUOTE = 5
 """Words from which what stands in quotation marks is somebody's speech rather than a name."""
 _SLIDE = 3
 """Lines from which a block is read line by line, if each begins like a sentence."""
+_SPOKEN = re.compile(
+    r"^\s*(?:[-*>]\s+)?(?:\[[\d:. apm]+\]\s*)?\**(?P<who>[A-Za-zÀ-ž][\w.@-]*(?: [A-ZÀ-Ž]\w+)?)"
+    r"(?: [\[(]?\d\d?:\d\d(?: ?[ap]m)?[\])]?)?:\**\s+(?P<what>\S.*)$"
+)
+"""A line of a conversation: who speaks, and what is said."""
+_TALK = 4
+"""Lines from which a block is a conversation, if as many speakers have spoken before."""
+_ASKS = 4
+"""Words up to which what somebody says is the subject of the answer, as in "and capacity"."""
+_FEW_ENDS = 2
+"""Parts up to which ends before small letters may be abbreviations."""
+_LEAST = 3
+"""Words of the shortest question that stands by itself; a shorter one is read with its answer."""
+_ANSWERS = 3
+"""Statements that answer a question at most."""
+_ORDINAL = re.compile(
+    r"(?<=\d\.)\s(?=(?:Jan|Feb|Mär|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zä]*\b|Quartal)"
+)
+"""After the point of a German date, which ends no sentence."""
+_JOINT = "\u2060"
+_NEXT = re.compile(r"(?<=[a-zà-ž)\d][.!?])\s+(?=[À-ÖØ-Þ¿¡«„])")
+"""Where a sentence ends before one that begins with a sign which English has not."""
+_SMALL = re.compile(r"(?<=[a-zà-ž]{3}[.!?])\s+(?=[a-zà-ž]{2})")
+"""Where a sentence ends for somebody who writes without capitals: twice at least."""
 _BEGINS = re.compile(r"\s*(?:[A-ZÄÖÜÉ]|\d+ \w)")
 _QUOTE = re.compile(r"\"([^\"\n]+)\"|“([^”\n]+)”|„([^“”\n]+)[“”]|«([^»\n]+)»")
 
@@ -45,10 +70,16 @@ class PlanStatement:
 def plan_statements(text: str) -> tuple[PlanStatement, ...]:
     """Return the statements of a plan, in order; an answer has its question for a heading."""
     found = list(_statements(text))
-    for place, statement in enumerate(found[1:], 1):
-        asked = found[place - 1]
-        if asked.text.endswith("?") and asked.heading == statement.heading:
+    asked, answers = None, 0
+    for place, statement in enumerate(found):
+        if "?" in statement.text:
+            asked = statement if statement.text.endswith("?") else None
+            answers = 0
+        elif asked and asked.heading == statement.heading and answers < _ANSWERS:
             found[place] = replace(statement, heading=asked.text)
+            answers += 1
+        else:
+            asked = None
     return tuple(found)
 
 
@@ -68,7 +99,7 @@ def _plain(line: str) -> str:
     """Return a line so that each item of a list stands by itself."""
     if _ADDRESSED.match(line):
         return ""
-    return re.sub(r"^(\s*)[•–](?=\s)", r"\1-", line)
+    return _ORDINAL.sub(_JOINT, re.sub(r"^(\s*)[•–](?=\s)", r"\1-", line))
 
 
 def _section(heading: str, lines: list[str]) -> Iterator[PlanStatement]:
@@ -78,7 +109,15 @@ def _section(heading: str, lines: list[str]) -> Iterator[PlanStatement]:
     own = _as_items(own)
     for told, of_others in ((own, others), (quoted, True)):
         for statement in statements("\n".join(told)):
-            yield PlanStatement(" ".join(statement.quote.split()), heading, of_others)
+            for sentence in _sentences(" ".join(statement.quote.replace(_JOINT, " ").split())):
+                yield PlanStatement(sentence, heading, of_others)
+
+
+def _sentences(told: str) -> Iterator[str]:
+    """Yield the sentences that no capital of the English alphabet parts."""
+    for sentence in _NEXT.split(told):
+        small = _SMALL.split(sentence)
+        yield from small if len(small) > _FEW_ENDS else (sentence,)
 
 
 def _as_items(lines: list[str]) -> list[str]:
@@ -86,9 +125,41 @@ def _as_items(lines: list[str]) -> list[str]:
     told: list[str] = []
     for blank, run in groupby(lines, key=lambda line: not line.strip()):
         block = list(run)
+        spoken = [] if blank else _spoken(block)
+        if spoken:
+            told += spoken
+            continue
         alone = not blank and len(block) >= _SLIDE and all(map(_BEGINS.match, block))
         told += [f"- {line.strip()}" for line in block] if alone else block
     return told
+
+
+def _spoken(block: list[str]) -> list[str]:
+    """Return what the speakers of a conversation say, each line as an item; else nothing."""
+    said = [_SPOKEN.match(line) for line in block]
+    speakers = Counter(m["who"] for m in said if m)
+    turns = speakers.total()
+    if turns < _TALK or turns < len(block) / 2 or len(speakers) > turns / 2:
+        return []
+    told: list[str] = []
+    before = ""
+    for found, line in zip(said, block, strict=True):
+        what = _asked(found["what"], before) if found else line
+        shown = f"{before} {what}" if before and _fragment(before) else what
+        told += [] if _fragment(shown) else [f"- {shown}" if found else shown]
+        before = shown
+    return told
+
+
+def _fragment(what: str) -> bool:
+    """Return whether it is a question too short to stand by itself."""
+    return what.endswith("?") and len(what.split()) < _LEAST
+
+
+def _asked(what: str, before: str) -> str:
+    """Return a turn that only names a subject, such as "and capacity", as the question it is."""
+    short = len(what.split()) <= _ASKS and what[-1].isalpha() and not before.endswith("?")
+    return f"{what}?" if short else what
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -1,8 +1,9 @@
-"""How likely a sentence settles a subject of a plan, by a linear model over its meaning.
+"""How likely a sentence settles a subject of a plan, or gets it wrong, by what was learned from others.
 
-A logistic regression for each subject over the vector of a sentence, trained by
-`python -m evals.critic.train` on the development plans of `evals/critic`, never on held-out ones.
-It knows wordings that no list of phrases foresees.
+Two things are added up for each subject: a logistic regression over the sentence's meaning and
+words, and whether its meaning comes nearer to known sentences that do so than to known ones that
+don't. Both are learned by `python -m evals.critic.train` from the sentences and plans of
+`evals/critic`, never from held-out ones. So it knows wordings that no list of phrases foresees.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,10 +17,20 @@ from numpy.typing import NDArray
 from knowledge.embedding.encoder import Vectors
 from tools.critique.meaning import Meaning
 from tools.critique.reading import PlanStatement
+from tools.critique.wording import wording
 
 WEIGHTS = Path(__file__).with_name("settling.npz")
+SCALE = 127
+"""What a vector's components are multiplied by to be kept as small integers."""
 _SHORT = 12
 """Words below which a statement is heard together with its heading."""
+_WORDS = 0.7
+"""How much words count beside meaning."""
+_NEAREST = 3
+"""Known sentences of a kind that a sentence is compared with."""
+_NEARNESS, _FROM = 10.0, 0.05
+"""What a cosine nearer counts, in log-odds; and how much further is still as near, since there are
+many more known sentences that don't. These were chosen by cross-validation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,45 +39,77 @@ class Chance:
 
     settles: float
     wrong: float
-    """If it speaks of the subject, how likely it gets it wrong rather than settles it."""
+    """How likely it makes the mistake."""
+
+
+UNHEARD = Chance(settles=0.0, wrong=0.0)
+"""Where no model is at hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """Weights for every subject that a plan may leave out."""
+    """What was learned about every subject. A subject has two columns: settles it, gets it wrong."""
 
     subjects: tuple[str, ...]
     weights: NDArray[np.float32]
-    """One row for each dimension of a vector and one for the bias; a column for each subject."""
-    against: NDArray[np.float32]
-    """The same for whether a sentence on the subject gets it wrong rather than settles it."""
+    """One row for each dimension of a sentence and one for the bias."""
+    known: NDArray[np.int8]
+    """The vectors of known sentences, one row each, times `SCALE`."""
+    does: NDArray[np.int8]
+    """For each known sentence: 1 if it does so, 0 if it doesn't, -1 if that isn't known."""
 
-    def chances(self, vectors: Vectors) -> Mapping[str, tuple[Chance, ...]]:
+    def chances(self, texts: Sequence[str], vectors: Vectors) -> Mapping[str, tuple[Chance, ...]]:
         """Return for each subject how likely each sentence settles it, or gets it wrong.
 
         Nothing for vectors of another length, which another embedding model makes.
         """
-        if vectors.shape[-1] + 1 != len(self.weights):
+        if vectors.shape[-1] != self.known.shape[-1]:
             return {}
-        settles, wrong = _likely(vectors, self.weights), _likely(vectors, self.against)
+        logits = features(texts, vectors) @ self.weights[:-1] + self.weights[-1]
+        logits += _NEARNESS * (self._nearer(vectors) + _FROM)
+        likely = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         return {
-            name: tuple(map(Chance, settles[:, at].tolist(), wrong[:, at].tolist()))
+            name: tuple(map(Chance, likely[:, 2 * at].tolist(), likely[:, 2 * at + 1].tolist()))
             for at, name in enumerate(self.subjects)
         }
 
+    def _nearer(self, vectors: Vectors) -> NDArray[np.float32]:
+        """Return how much nearer each sentence comes to those that do so than to those that don't."""
+        cosines: Vectors = vectors @ np.divide(self.known.T, SCALE, dtype=np.float32)
+        columns: list[Vectors] = [
+            _near(cosines[:, column == 1]) - _near(cosines[:, column == 0])
+            for column in self.does.T
+        ]
+        return np.stack(columns, axis=1)
 
-def _likely(vectors: Vectors, weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    logits = vectors @ weights[:-1] + weights[-1]
-    return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+
+def _near(cosines: Vectors) -> Vectors:
+    """Return the mean cosine of the nearest."""
+    few = min(_NEAREST, cosines.shape[1])
+    return np.partition(cosines, -few, axis=1)[:, -few:].mean(axis=1)
 
 
-def heard(statements: Sequence[PlanStatement], meaning: Meaning) -> Vectors:
+def features(texts: Sequence[str], vectors: Vectors) -> Vectors:
+    """Return what the regression sees of sentences: meaning and words, a row each."""
+    return np.hstack([vectors, _WORDS * wording(texts)]).astype(np.float32)
+
+
+def heard(statements: Sequence[PlanStatement]) -> tuple[str, ...]:
     """Return what is heard of the statements: a short one with its heading, which says of what."""
+    return tuple(
+        f"{s.heading}: {s.own_words}"
+        if s.heading and len(s.own_words.split()) < _SHORT
+        else s.own_words
+        for s in statements
+    )
+
+
+def vectors_of(texts: Sequence[str], meaning: Meaning) -> Vectors:
+    """Return the vector of each text heard, made anew only where a heading was added."""
     vectors = meaning.whole().copy()
-    short = [i for i, s in enumerate(statements) if s.heading and len(s.own_words.split()) < _SHORT]
-    if short:
-        told = [f"{statements[i].heading}: {statements[i].own_words}" for i in short]
-        vectors[short] = meaning.encoder.encode(told)
+    more = [i for i, text in enumerate(texts) if text != meaning.texts[i]]
+    if more:
+        vectors[more] = meaning.encoder.encode([texts[i] for i in more])
     return vectors
 
 
@@ -74,14 +117,17 @@ def chances(
     statements: Sequence[PlanStatement], meaning: Meaning
 ) -> Mapping[str, tuple[Chance, ...]]:
     """Return for each subject what each statement may do to it."""
-    return trained().chances(heard(statements, meaning)) if statements else {}
+    texts = heard(statements)
+    return trained().chances(texts, vectors_of(texts, meaning)) if statements else {}
 
 
 @cache
 def trained() -> Settling:
     """Return the model that ships."""
     with np.load(WEIGHTS) as kept:
-        subjects = tuple(str(name) for name in kept["subjects"])
         return Settling(
-            subjects, kept["weights"].astype(np.float32), kept["against"].astype(np.float32)
+            tuple(str(name) for name in kept["subjects"]),
+            kept["weights"].astype(np.float32),
+            kept["known"],
+            kept["does"],
         )

@@ -61,7 +61,7 @@ _ADOPTED = re.compile(
 _SUPPOSES = re.compile(
     r"\b(?:if (?:we|all|everything|every|each|domains?|it)|would (?:be|have|mean|only|just|lead|cause)|"
     r"were we to|had we|tempting|risk (?:is|of|that)|danger (?:is|of|that)|fear (?:is|of|that)|"
-    r"in case|wenn wir|si nous|si todos?)\b",
+    r"in case|asked (?:whether|if)|wenn wir|si nous|si todos?)\b",
     re.IGNORECASE,
 )
 
