@@ -9,7 +9,7 @@ from knowledge.embedding.encoder import Encoder
 from knowledge.handbook.plan_review import PlanReview, PlanSubject
 from tools.critique.meaning import Meaning, Nearest
 from tools.critique.reading import PlanStatement
-from tools.critique.settling import UNHEARD, Chance, chances
+from tools.critique.settling import UNHEARD, Chance, at_odds, chances
 from tools.critique.stance import (
     as_of_today,
     denied,
@@ -30,13 +30,15 @@ _SURE = 0.5
 _PERHAPS = 0.25
 """Likelihood from which it may: not enough to be sure, and too much to say it is left out.
 Both were chosen by cross-validation over the development plans."""
-_WRONG = 0.55
+_WRONG = 0.7
 """Likelihood from which a sentence on a subject gets it wrong."""
 _SUSPECT = 0.35
 """Likelihood from which it may: the author is asked."""
 _FEW = 20
 """Statements of a short plan. Of more, one looks wrong by chance, so it has to be the likelier: the
 odds have to double each time that the statements do."""
+_DENIED = 3
+"""How much higher the odds have to be of what denies, as vectors hardly tell it from what affirms."""
 _OFTEN = 2
 """Statements that settle a subject, from which more of them speak against getting it wrong."""
 _AS_MUCH = 0.15
@@ -135,12 +137,12 @@ def _judged(
     heard = {
         i
         for i, chance in enumerate(each)
-        if chance.wrong >= _at_odds(_SUSPECT, odds)
+        if chance.wrong >= at_odds(_SUSPECT, odds * _denial(statements[i]))
         and _may_go_wrong(statements[i], chance)
         and i not in avoided
         and (subject.mistake != _TOOLS_ONLY or _speaks_of_tools(statements[i], review))
     }
-    sure = {i for i in heard if each[i].wrong >= _at_odds(_WRONG, odds)}
+    sure = {i for i in heard if each[i].wrong >= at_odds(_WRONG, odds * _denial(statements[i]))}
     made = tuple(sorted(told | sure))
     suspect = () if made else tuple(sorted(heard, key=lambda i: -each[i].wrong))
     spoilt = {*made, *avoided}
@@ -160,10 +162,8 @@ def _may_go_wrong(statement: PlanStatement, chance: Chance) -> bool:
     return as_likely and long and not _of_somebody_else(statement)
 
 
-def _at_odds(least: float, against: float) -> float:
-    """Return the likelihood whose odds are so many times those of another."""
-    odds = least / (1 - least) * against
-    return odds / (1 + odds)
+def _denial(statement: PlanStatement) -> int:
+    return _DENIED if denies(statement.own_words) else 1
 
 
 def _speaks_of_tools(statement: PlanStatement, review: PlanReview) -> bool:

@@ -89,6 +89,12 @@ def _near(cosines: Vectors) -> Vectors:
     return np.partition(cosines, -few, axis=1)[:, -few:].mean(axis=1)
 
 
+def at_odds(least: float, against: float) -> float:
+    """Return the likelihood whose odds are so many times those of another."""
+    odds = least / (1 - least) * against
+    return odds / (1 + odds)
+
+
 def features(texts: Sequence[str], vectors: Vectors) -> Vectors:
     """Return what the regression sees of sentences: meaning and words, a row each."""
     return np.hstack([vectors, _WORDS * wording(texts)]).astype(np.float32)
