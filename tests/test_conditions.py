@@ -229,3 +229,9 @@ def test_a_named_law_brings_no_rule_of_another_industry() -> None:
 
 def test_a_budget_in_spaced_thousands_is_read() -> None:
     assert kinds("Budget de 900 000 euros.") == [("budget", "€900,000")]
+
+
+def test_no_day_is_promised_before_the_work_is_known() -> None:
+    found = plan("An insurer with 4,000 people and 40 data engineers, 6 months a request.")
+
+    assert "at the earliest, once the number of jobs is known" in found.headline.decision.text

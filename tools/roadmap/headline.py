@@ -47,8 +47,19 @@ def _decision(
     fit = judge_fit(case)
     but = f", but {'; '.join(fit.against)}" if fit.against else ""
     yes = f"Yes{but}: approve" if whether and fit.advice == "yes" else "Approve"
-    text = f"{yes} a data mesh of {many}, start it with {first}{_freed(case, capacity)}; its first product is live by {live}, and the next wave is decided on its results."
+    text = f"{yes} a data mesh of {many}, start it with {first}{_freed(case, capacity)}; its first product {_by(case, capacity, live)}, and the next wave is decided on its results."
     return Claim(text=text, standing="inferred", sources=(_rule("score, capacity and schedule"),))
+
+
+def _by(case: Situation, capacity: Capacity, live: str) -> str:
+    """Return by when the first product is live; without a capacity no day is promised."""
+    if capacity.rate is not None:
+        return f"is live by {live}"
+    return f"is live by {live} at the earliest, once the {_unknown(case)} is known"
+
+
+def _unknown(case: Situation) -> str:
+    return "number of jobs" if case.fact("engineers") else "size of the team"
 
 
 def _asks(case: Situation, question: str) -> bool:
@@ -170,8 +181,7 @@ def _cost(case: Situation, timeline: Timeline, capacity: Capacity) -> Claim:
     owners = max(1, timeline.planned)
     part = f"{owners} domain {'owner' if owners == 1 else 'owners'} at half time"
     if capacity.rate is None:
-        unknown = "number of jobs" if case.fact("engineers") else "size of the team"
-        text = f"The {unknown} is not known, so no date is backed yet; {part} and the platform at launch are needed in any case."
+        text = f"The {_unknown(case)} is not known, so no date is backed yet; {part} and the platform at launch are needed in any case."
         return Claim(text=text, standing="inferred")
     weeks = case.horizon_months * 52 / 12
     given = capacity.planned or capacity.rate
