@@ -192,6 +192,22 @@ def test_a_mistake_is_told_from_its_counterpart_in_nearly_the_same_words(
     assert "big-bang" not in mistakes(f"{SOUND}\n{right}")
 
 
+def test_what_a_vendor_told_is_a_claim_where_it_is_budgeted_and_none_where_it_is_left_out() -> None:
+    told = "The vendor told us we will save 40 %, and that is in the budget."
+    left = "The vendor speaks of 40 %; we put nothing of it in the case and measure our own first."
+
+    assert mistakes(f"{SOUND}\n{told}") == {"vendor-claims": told}
+    assert mistakes(f"{SOUND}\n{left}") == {}
+
+
+def test_a_repair_asks_about_the_areas_that_the_plan_names() -> None:
+    found = review("Our bank: lending, payments and cards all change over on 1 March.")
+    (big,) = [f for f in found.findings if f.mistake == "big-bang"]
+
+    assert "lending" in big.repair
+    assert "payments" in big.repair
+
+
 def test_a_conversation_is_read_turn_by_turn_and_an_answer_with_its_question() -> None:
     chat = "ann: who owns it?\nbo: Vic, depot ops. He said yes\nann: capacity?\nbo: two people till June"
     read = [(s.heading, s.text) for s in plan_statements(chat)]

@@ -82,8 +82,8 @@ def review_plan(request: ReviewPlan, context: Context) -> PlanReviewed:
 
 
 def _areas(brief: Brief) -> tuple[str, ...]:
-    """Return the areas that the plan names, as it writes them."""
-    return tuple(area.written or area.name for area in brief.areas)
+    """Return the areas that the plan names: English ones in small letters, others as written."""
+    return tuple(area.written if area.means and area.written else area.name for area in brief.areas)
 
 
 def _evidence(brief: Brief, context: Context) -> CatalogEvidence:

@@ -28,15 +28,13 @@ _SETTLES = 0.6
 _SURE = 0.5
 """Likelihood from which the trained model says that a sentence settles a subject."""
 _PERHAPS = 0.25
-"""Likelihood from which it may: not enough to be sure, and too much to say it is left out.
-Both were chosen by cross-validation over the development plans."""
+"""Likelihood from which it may: not enough to be sure, and too much to say it is left out."""
 _WRONG = 0.7
 """Likelihood from which a sentence on a subject gets it wrong."""
 _SUSPECT = 0.35
 """Likelihood from which it may: the author is asked."""
 _FEW = 20
-"""Statements of a short plan. Of more, one looks wrong by chance, so it has to be the likelier: the
-odds have to double each time that the statements do."""
+"""Statements of a short plan; the odds of a mistake have to double each time that they double."""
 _DENIED = 3
 """How much higher the odds have to be of what denies, as vectors hardly tell it from what affirms."""
 _OFTEN = 2
@@ -138,7 +136,7 @@ def _judged(
         i
         for i, chance in enumerate(each)
         if chance.wrong >= at_odds(_SUSPECT, odds * _denial(statements[i]))
-        and _may_go_wrong(statements[i], chance)
+        and _may_go_wrong(subject, statements[i], chance)
         and i not in avoided
         and (subject.mistake != _TOOLS_ONLY or _speaks_of_tools(statements[i], review))
     }
@@ -155,11 +153,13 @@ def _judged(
     return Judged(subject, made, avoided, settled, perhaps, suspect)
 
 
-def _may_go_wrong(statement: PlanStatement, chance: Chance) -> bool:
+def _may_go_wrong(subject: PlanSubject, statement: PlanStatement, chance: Chance) -> bool:
     """Return whether a statement may get a subject wrong, by the trained model alone."""
-    long = len(statement.own_words.split()) >= _SHORTEST
-    as_likely = chance.wrong > chance.settles - _AS_MUCH
-    return as_likely and long and not _of_somebody_else(statement)
+    if len(statement.own_words.split()) < _SHORTEST or chance.wrong <= chance.settles - _AS_MUCH:
+        return False
+    if subject.mistake == _CLAIMS:  # What a vendor says is the very subject.
+        return not (statement.of_others or turned_down(statement.own_words))
+    return not _of_somebody_else(statement)
 
 
 def _denial(statement: PlanStatement) -> int:
