@@ -4,7 +4,7 @@ import streamlit as st
 
 from assistant.conversation import AssistantError
 from ui.web.asking import ask_box, begin
-from ui.web.computing import here
+from ui.web.computing import catalog, here
 from ui.web.conversation_view import draw_header, draw_list
 from ui.web.desk import Desk, Opened
 from ui.web.heard import ending, say
@@ -71,6 +71,11 @@ def _welcome(own: Desk) -> None:
         st.info(
             "No workspace is open, so answers come from your words and the handbook alone. "
             "Make one with `meshwright init DIR`, or start with `meshwright web --sample`."
+        )
+    elif not catalog().datasets:
+        st.info(
+            "No catalog is loaded yet: the page Sources, in the menu, loads one. Until then answers "
+            "come from your words, your documents and the handbook."
         )
     columns = st.columns(2)
     for number, question in enumerate(starters(own.asker.role)):
