@@ -10,7 +10,6 @@ from knowledge.documents.inverted import Inverted, Readable, inverted, tallied
 from knowledge.documents.model import Document, Passage
 from knowledge.documents.parsed import Page
 from knowledge.documents.vectors import content_key
-from knowledge.documents.whole import Numbers, numbered
 from knowledge.documents.wording import abouts, terms, whole, wording
 from knowledge.people import Audience
 
@@ -38,8 +37,6 @@ class Collection:
     """By path."""
     readership: Readership
     words: Inverted
-    wholes: Numbers
-    """Which document each passage stands in."""
     contents: Sequence[str]
     """What the vector of each passage is kept under."""
 
@@ -53,7 +50,6 @@ def collected(pages: Iterable[Page], entries: Iterable[Passage] = ()) -> Collect
         documents=tuple(p.document for p in ordered),
         readership=readership(passages),
         words=inverted(tallied(terms(wording(passage)) for passage in passages)),
-        wholes=numbered(passages),
         contents=contents_of(passages),
     )
 

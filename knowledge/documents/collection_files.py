@@ -28,7 +28,6 @@ from knowledge.documents.model import Document, Edition, Origin, Passage
 from knowledge.documents.parsed import Page
 from knowledge.documents.records import Records, write_records
 from knowledge.documents.vectors import PassageVectors
-from knowledge.documents.whole import numbered
 from knowledge.documents.wording import terms, wording
 from knowledge.embedding.encoder import DIMENSIONS, Vectors
 
@@ -106,7 +105,6 @@ def _opened(place: Path) -> Kept | None:
             documents=Records(place, "documents", lambda b: _document(b, distinct)),
             readership=Readership(distinct, np.load(place / "readers.npy")),
             words=_inverted(place),
-            wholes=np.load(place / "wholes.npy"),
             contents=tuple(names),
         )
         vectors = PassageVectors(
@@ -131,7 +129,6 @@ def _write(
     number = {readers: at for at, readers in enumerate(who.distinct)}
     write_records(place, "passages", (_of_passage(p, number[p.readers]) for p in passages))
     write_records(place, "documents", (_of_document(d, number[d.readers]) for d in documents))
-    np.save(place / "wholes.npy", numbered(passages))
     np.save(place / "contents.npy", np.array(contents, "S"))
     np.save(place / "readers.npy", who.of[: len(passages)])
     tally = _tally(passages, contents, before)

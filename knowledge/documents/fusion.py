@@ -2,16 +2,13 @@
 
 Both scores are absolute, so that their sum is: words give the share of the query's information
 that a passage has, meaning gives a cosine. A query in other words than the documents' is then
-decided by meaning, one that names a thing by its name. Weights, and those of `whole`, are rounded
-from a softmax regression over pages on one half of the questions of `evals.retrieval`, which
-`python -m evals.retrieval.fit DOCUMENTS` repeats; `evals.retrieval` reports what they do on the
-other half.
+decided by meaning, one that names a thing by its name. Weights and bounds were chosen on one half
+of the questions of `evals.retrieval`, which reports what they do on the other half.
 """
 
 import math
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from knowledge.documents.model import Passage
 from knowledge.documents.support import NOTHING, Wanted, support
@@ -20,11 +17,8 @@ from knowledge.documents.wording import spelt_out
 POOL = 100
 """Passages of each ranking that are weighed against each other."""
 
-WORDS = 0.4
+WORDS = 0.5
 """Weight of the share of words beside the cosine."""
-
-NONE: Mapping[Passage, float] = MappingProxyType({})
-"""For where nothing is known of the documents around passages."""
 
 _JUDGED = 20
 """Passages of which it is judged whether they answer, from the best on."""
@@ -58,11 +52,10 @@ def fused(
     usual: float = 0.0,
     unknown: Container[Passage] = frozenset(),
     needs: Wanted = NOTHING,
-    owed: Mapping[Passage, float] = NONE,
 ) -> tuple[Hit, ...]:
     """Return the passages of both rankings, best first; equal ones by place.
 
-    `owed` is what the document around a passage adds. `usual` is the mean cosine of all passages that were compared.
+    `usual` is the mean cosine of all passages that were compared.
 
     A passage that the ranking by meaning does not reach counts there as much as the last that it
     does reach. One of `unknown` meaning counts there as its words do among all words, so that what
@@ -85,7 +78,7 @@ def fused(
         return None if passage in unknown else cosines.get(passage, last) - usual
 
     sums = {
-        passage: near_to(passage) + WORDS * shares.get(passage, 0.0) + owed.get(passage, 0.0)
+        passage: near_to(passage) + WORDS * shares.get(passage, 0.0)
         for passage in dict.fromkeys((*cosines, *shares))
     }
     return _judged(_ordered(sums), shares, above, needs)

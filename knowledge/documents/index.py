@@ -9,7 +9,6 @@ from knowledge.documents.model import Document, Passage
 from knowledge.documents.parsed import Page
 from knowledge.documents.support import Wanted, wanted
 from knowledge.documents.view import Legs
-from knowledge.documents.whole import owed
 from knowledge.documents.wording import terms
 from knowledge.people import Audience
 
@@ -47,10 +46,6 @@ class WordIndex:
     def needs(self, query: str, readable: Readable) -> Wanted:
         """Return what an answer should have, by how rare words are in what is readable."""
         return wanted(query, lambda word: self.collection.words.rarity(word, readable))
-
-    def owed(self, query: str, readable: Readable) -> Scores:
-        """Return for each passage what its document adds to its score."""
-        return owed(terms(query), self.collection.words, self.collection.wholes, readable)
 
     def readable(self, audience: Audience) -> Readable:
         """Return for each passage whether the audience may read it.

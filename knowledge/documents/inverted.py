@@ -77,34 +77,19 @@ class Inverted:
         A word weighs its inverse document frequency, and one that stands nowhere as much as the
         rarest. Passages that are not readable have 0 and change nothing for the others.
         """
-        each = np.arange(len(self.lengths), dtype=np.int64)
-        return self.shares_of_documents(query, readable, each)
-
-    def shares_of_documents(
-        self, query: Sequence[str], readable: Readable, of: NDArray[np.int64]
-    ) -> Scores:
-        """Return the same for each document as if it were one passage.
-
-        `of` gives the number of the document, from 0 on, that each passage belongs to; what of a
-        document is not readable counts as if it were not there.
-        """
-        size = int(of.max(initial=-1)) + 1
-        lengths = np.bincount(of[readable], self.lengths[readable], size)
-        total = int(np.count_nonzero(np.bincount(of[readable], minlength=size)))
-        scores = np.zeros(size, np.float64)
+        scores = np.zeros(len(self.lengths), np.float64)
+        total = int(readable.sum())
         if not total or not query:
             return scores.astype(np.float32)
-        usual = max(float(lengths.sum()), 1.0) / total
+        said = int(self.lengths.sum(where=readable, dtype=np.int64))
+        usual = max(said, 1) / total
         most = 0.0
         for word, times in sorted(Counter(query).items()):
-            passages, often = self._having(word, readable)
-            counts = np.bincount(of[passages], often, size)
-            documents = np.flatnonzero(counts)
-            weight = times * _rarity(len(documents), total)
+            passages, counts = self._having(word, readable)
+            weight = times * _rarity(len(passages), total)
             most += weight
-            relative = 1 - _LENGTHS + _LENGTHS * lengths[documents] / usual
-            counted = counts[documents]
-            scores[documents] += weight * counted / (counted + _SATURATION * relative)
+            relative = 1 - _LENGTHS + _LENGTHS * self.lengths[passages] / usual
+            scores[passages] += weight * counts / (counts + _SATURATION * relative)
         return (scores / most).astype(np.float32)
 
     def rarity(self, word: str, readable: Readable) -> float:

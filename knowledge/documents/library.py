@@ -114,12 +114,7 @@ class Library:
         there = self.vectors.there
         unknown = frozenset(passages[at] for at, _ in found if not there[at])
         near = self._meaning.near(vector, readable, also=[at for at, _ in found])
-        owes = self._words.owed(query, readable)
-        owed = {
-            passages[at]: float(owes[at])
-            for at in dict.fromkeys((*near.places, *(at for at, _ in found)))
-        }
-        return Legs(by_words, near.ranking, near.usual, unknown, owed, needs)
+        return Legs(by_words, near.ranking, near.usual, unknown, needs)
 
     def coverage(self, audience: Audience | None = None) -> Coverage:
         """Return how many passages are found by meaning, of those the audience may read if given."""

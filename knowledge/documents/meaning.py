@@ -41,8 +41,6 @@ class Near:
 
     ranking: tuple[tuple[Passage, float], ...] = ()
     """With their cosines, nearest first; equal ones in order."""
-    places: tuple[int, ...] = ()
-    """Where they stand in the collection."""
     usual: float = 0.0
     """The mean cosine of all passages compared."""
 
@@ -81,7 +79,7 @@ class Meaning:
         rest.sort(key=lambda at: (-cosines[at], at))
         places = (*nearest, *rest)
         ranking = tuple((passages[at], float(cosines[at])) for at in places)
-        return Near(ranking, places, usual)
+        return Near(ranking, usual)
 
     def coverage(self, readable: Readable | None = None) -> Coverage:
         """Return how many passages have vectors, of those that are readable if said."""

@@ -49,8 +49,7 @@ class Narrowed:
         legs = self._whole.legs_among(query, readable)
         unknown = frozenset(map(self._told, legs.unknown))
         words, meaning = self._shown(legs.words), self._shown(legs.meaning)
-        owed = {self._told(passage): value for passage, value in legs.owed.items()}
-        return replace(legs, words=words, meaning=meaning, unknown=unknown, owed=owed)
+        return replace(legs, words=words, meaning=meaning, unknown=unknown)
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents that are kept, ordered by path."""

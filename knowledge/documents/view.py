@@ -1,7 +1,7 @@
 """The documents as one audience may read them: every search ends at `authorised`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
@@ -32,8 +32,6 @@ class Legs:
     """The mean cosine of all that the audience may read."""
     unknown: frozenset[Passage] = frozenset()
     """Passages with the query's words whose meaning is not known yet."""
-    owed: Mapping[Passage, float] = field(default_factory=dict[Passage, float])
-    """What the document around a passage adds to its score, by what the audience may read."""
     needs: Wanted = NOTHING
     """What of the query an answer should have, by what the audience may read."""
 
@@ -97,7 +95,7 @@ class DocumentsView:
             legs = self._open().legs(f"{query} ({', '.join(names)})", self._audience)
             words, needs = self._readable(legs.words, POOL), needs.without(names.values())
         meaning = self._readable(legs.meaning, 2 * POOL)
-        return fused(words, meaning, legs.usual, legs.unknown, needs, legs.owed)
+        return fused(words, meaning, legs.usual, legs.unknown, needs)
 
     def _readable(self, ranking: Ranking, most: int) -> tuple[tuple[Passage, float], ...]:
         return tuple(islice(authorised(ranking, self._audience), most))
