@@ -57,7 +57,7 @@ def test_what_is_as_near_as_anything_is_does_not_answer() -> None:
 
 
 def test_what_lacks_the_rarest_word_or_the_name_must_be_nearer_to_answer() -> None:
-    rarity = {"compact": 0.5, "cassandra": 1.0, "strategy": 0.2}
+    rarity = {"compaction": 0.5, "cassandra": 1.0, "strategy": 0.2}
     needs = wanted("Which compaction strategy has Cassandra?", rarity.__getitem__)
     etcd = _passage("etcd", "The compaction strategy of etcd.")
     both = _passage("both", "The compaction strategy of Cassandra.")

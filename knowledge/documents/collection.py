@@ -10,7 +10,7 @@ from knowledge.documents.inverted import Inverted, Readable, inverted, tallied
 from knowledge.documents.model import Document, Passage
 from knowledge.documents.parsed import Page
 from knowledge.documents.vectors import content_key
-from knowledge.documents.wording import abouts, terms, whole, wording
+from knowledge.documents.wording import abouts, whole, wording, words
 from knowledge.people import Audience
 
 
@@ -49,7 +49,7 @@ def collected(pages: Iterable[Page], entries: Iterable[Passage] = ()) -> Collect
         passages=passages,
         documents=tuple(p.document for p in ordered),
         readership=readership(passages),
-        words=inverted(tallied(terms(wording(passage)) for passage in passages)),
+        words=inverted(tallied(words(wording(passage)) for passage in passages)),
         contents=contents_of(passages),
     )
 

@@ -28,10 +28,10 @@ from knowledge.documents.model import Document, Edition, Origin, Passage
 from knowledge.documents.parsed import Page
 from knowledge.documents.records import Records, write_records
 from knowledge.documents.vectors import PassageVectors
-from knowledge.documents.wording import terms, wording
+from knowledge.documents.wording import wording, words
 from knowledge.embedding.encoder import DIMENSIONS, Vectors
 
-FORMAT = "3"
+FORMAT = "4"
 """Part of every key, so that folders of another version are made anew."""
 
 _READERS = "readers.json"
@@ -143,7 +143,7 @@ def _tally(passages: Sequence[Passage], contents: Sequence[str], before: _Before
     """Return the tally of the passages, of which only those are read that are new."""
     places = dict(before.places) if before else {}
     new = {c: p for c, p in zip(contents, passages, strict=True) if c not in places}
-    counted = tallied(terms(wording(passage)) for passage in new.values())
+    counted = tallied(words(wording(passage)) for passage in new.values())
     first = len(before.tally.starts) - 1 if before else 0
     places |= {content: first + at for at, content in enumerate(new)}
     whole = before.tally.and_then(counted) if before else counted

@@ -9,7 +9,7 @@ from knowledge.documents.model import Document, Passage
 from knowledge.documents.parsed import Page
 from knowledge.documents.support import Wanted, wanted
 from knowledge.documents.view import Legs
-from knowledge.documents.wording import terms
+from knowledge.documents.wording import words
 from knowledge.people import Audience
 
 
@@ -64,5 +64,5 @@ class WordIndex:
 
     def positions(self, query: str, readable: Readable) -> Iterator[tuple[int, float]]:
         """Yield the same passages by their positions in the collection."""
-        scores: Scores = self.collection.words.shares(terms(query), readable)
+        scores: Scores = self.collection.words.shares(words(query), readable)
         return ((at, float(scores[at])) for at in best_first(scores))

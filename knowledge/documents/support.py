@@ -61,9 +61,9 @@ NOTHING = Wanted()
 
 
 def wanted(query: str, rarity: Callable[[str], float]) -> Wanted:
-    """Return what an answer to the query should have, given how rare a stem is, 0 to 1."""
+    """Return what an answer to the query should have, given how rare a word is, 0 to 1."""
     return Wanted(
-        rarity={stem: rarity(stem) for stem in content_words(query).values()},
+        rarity={stem: rarity(word) for word, stem in content_words(query).items()},
         names=stems(" ".join(_names(query))),
     )
 

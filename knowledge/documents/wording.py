@@ -6,7 +6,6 @@ from functools import lru_cache
 from itertools import chain, groupby
 
 from knowledge.documents.model import Origin, Passage
-from knowledge.documents.stems import stem
 
 # Underscores, hyphens and dots part words, so that `mart_sales.daily` is found by its parts.
 _WORD = re.compile(r"[^\W_]+")
@@ -27,11 +26,6 @@ _OPENING = 300
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, in order, without those that carry no meaning."""
     return [word for word in spelt_out(text) if word not in _EMPTY]
-
-
-def terms(text: str) -> list[str]:
-    """Return the stems of the same words, so that a word is found whatever its ending."""
-    return [_stemmed(word) for word in words(text)]
 
 
 def spelt_out(text: str) -> Iterable[str]:
@@ -85,9 +79,6 @@ def parted(name: str) -> str:
 
 def _parts(word: str) -> list[str]:
     return _CAPITALISED.findall(word) if word.isascii() and word.isalpha() else [word]
-
-
-_stemmed = lru_cache(maxsize=500_000)(stem)
 
 
 @lru_cache(maxsize=500_000)
