@@ -206,7 +206,8 @@ class Decider:
 
 
 _EVERYTHING = re.compile(
-    r"\b(?:everything|anything|all (?:there is|you know|you have|we know)) (?:about|on)\b",
+    r"\b(?:everything|anything|all (?:there is|you know|you have|we know)) (?:about|on)\b"
+    r"|\bwhat do (?:the|our) (?!polic|rules)[\w ]+ say (?:about|on)\b",
     re.IGNORECASE,
 )
 _OF_AN_AREA = re.compile(
