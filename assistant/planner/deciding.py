@@ -44,8 +44,10 @@ _CLEAR = 0.75
 """Probability from which a tool is meant, although the words ask to act."""
 _CERTAIN = 0.95
 """Probability from which a tool is meant, although the words ask what something is."""
-_FARTHER = 4
+_FARTHER = 8
 """How many times likelier a tool has to be than one that a turn of phrase asks for."""
+_CUED_INSIDE = 1.5
+"""How many times likelier than a tool that a turn of phrase asks for it must be to be out of scope."""
 _FAR_OUTSIDE = 0.8
 """Probability from which even a question that names something of ours is out of scope."""
 
@@ -221,7 +223,8 @@ _OF_AN_AREA = re.compile(
 def _is_outside(ranking: Ranking, text: str, *, known: bool) -> bool:
     """Return whether this is not for us; `known` if there are results that it may speak of."""
     best = ranking.candidates[0]
-    if ranking.outside < best.likely or (known and best.cued):
+    doubt = _CUED_INSIDE if best.cued else 1.0
+    if ranking.outside < doubt * best.likely or (known and best.cued):
         return False
     return not speaks_of_our_field(text) or ranking.outside >= _FAR_OUTSIDE
 
