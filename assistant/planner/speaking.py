@@ -18,6 +18,7 @@ from assistant.model import (
     Suggested,
     Text,
 )
+from assistant.planner.arguments import names_an_identifier
 from assistant.planner.listed import subject_of
 from assistant.planner.phrases import asks_who_uses
 from assistant.planner.thread import OPENING, AskBack, Decision, Greet, Use
@@ -59,8 +60,9 @@ def calling(use: Use, number: int) -> Ended:
 def _searched(call: Call) -> Use | None:
     """Return a search for who owns or reads what no catalog names, such as "the loyalty data"."""
     asked = str(_ARGUMENTS.validate_json(call.arguments).get("question") or "")
-    in_words = asks_for_origin(asked) or asks_who_uses(asked)
-    return Use(_SEARCHING, {"query": asked}) if in_words else None
+    in_words = not names_an_identifier(asked)
+    wanted = asks_for_origin(asked) or asks_who_uses(asked)
+    return Use(_SEARCHING, {"query": asked}) if in_words and wanted else None
 
 
 def second_try(returned: Sequence[Returned]) -> Use | None:
