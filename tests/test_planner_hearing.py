@@ -93,3 +93,9 @@ def test_who_answers_for_a_business_area_is_not_asked_of_the_catalog() -> None:
     assert areas_alone("who owns marketing?")
     assert not areas_alone("who owns the weekly trading?")
     assert not areas_alone("who reads it")
+
+
+def test_words_for_all_there_is_name_nothing() -> None:
+    assert names_in("How good is the quality of our data?") == ""
+    assert names_in("How good is the quality of the loyalty data?") == "loyalty"
+    assert names_in("Remediate the violations of dataset-has-owner") == ""

@@ -159,6 +159,13 @@ def names_an_identifier(text: str) -> bool:
     return _IDENTIFIER.search(text) is not None and FILE.search(text) is None
 
 
+_NO_NAME = re.compile(
+    r"\b(?:our|my|your|the|all)\s+(?:data|catalog(?:ue)?|tables|data ?sets|warehouse)$|\b(?:of|for|in|with)$",
+    re.IGNORECASE,
+)
+"""Words that mean everything there is, or lead to a name that is another argument's."""
+
+
 def names_in(text: str) -> str:
     """Return the name that the text is about: quoted, shaped like an identifier, or described."""
     for pattern in (QUOTED, _IDENTIFIER):
@@ -172,7 +179,8 @@ def names_in(text: str) -> str:
     if areas:
         return areas[0]
     described = (pattern.search(text) for pattern in _NAMED)
-    return next((m[1].strip() for m in described if m is not None), "")
+    name = next((m[1].strip() for m in described if m is not None), "")
+    return "" if _NO_NAME.search(name) else name
 
 
 def _value(name: str, info: FieldInfo, text: str, brief: str) -> JsonValue | None:
