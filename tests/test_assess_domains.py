@@ -7,8 +7,11 @@ from peers.shop_tools import ALICE
 from knowledge.catalog.memory import Memory
 from knowledge.catalog.model import Check, Column, Dataset, Edge, Team, Usage
 from knowledge.catalog.view import CatalogView
-from knowledge.documents.view import DocumentsView, Legs
+from knowledge.documents.index import WordIndex
+from knowledge.documents.markdown import page
+from knowledge.documents.view import DocumentsView
 from knowledge.handbook.book import Handbook
+from knowledge.organisation import Organisation
 from knowledge.people import audience_of
 from tools.assess_domains import AssessDomains, AssessedDomain, Assessment, assess_domains
 from tools.assessment.model import Dimension
@@ -17,17 +20,6 @@ from tools.context import Context, KeptResult
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SALES = ("customer_order", "order_line", "order_refund", "online_basket")
 STAFF = ("employee", "payroll_run", "absence_day", "work_shift")
-
-
-class NoDocuments:
-    """A searcher without documents."""
-
-    def legs(self, query: object, audience: object) -> Legs:
-        del query, audience
-        return Legs()
-
-    def documents(self) -> tuple[()]:
-        return ()
 
 
 class Nothing:
@@ -42,7 +34,9 @@ class Nothing:
         return str(compute())
 
 
-def assessed(*more: object, about: str = "") -> Assessment:
+def assessed(
+    *more: object, about: str = "", brief: str = "We are a retailer.", memo: str = ""
+) -> Assessment:
     """Assess a shop of two plain areas, with these records beside its tables and links."""
     tables = [
         Dataset(id=n, name=n, owners=("shop",) if n in SALES else ()) for n in (*SALES, *STAFF)
@@ -68,13 +62,14 @@ def assessed(*more: object, about: str = "") -> Assessment:
         checks=tuple(own[Check]),
     )
     audience = audience_of((ALICE,))
+    pages = (page("memo.md", memo, frozenset({"everyone"}), "organisation"),) if memo else ()
     context = Context(
-        asker=ALICE, audience=audience, now=NOON, said=("We are a retailer.",), organisation=None,
-        catalog=CatalogView(memory, audience), documents=DocumentsView(NoDocuments, audience),
+        asker=ALICE, audience=audience, now=NOON, said=(brief,), organisation=Organisation(name="Shop") if memo else None,
+        catalog=CatalogView(memory, audience), documents=DocumentsView(lambda: WordIndex(pages), audience),
         handbook=Handbook(), results=Nothing(), keep=Nothing(), progress=lambda _: None,
         out_of_time=lambda: False,
     )  # fmt: skip
-    return assess_domains(AssessDomains(brief="We are a retailer.", about=about), context)
+    return assess_domains(AssessDomains(brief=brief, about=about), context)
 
 
 def holding(found: Assessment, dataset: str) -> AssessedDomain:
@@ -164,6 +159,15 @@ def test_every_domain_migrates_in_one_wave_and_the_first_goes_alone() -> None:
     assert sorted(n for w in waves for n in w.domains) == sorted(d.name for d in found.domains)
     assert all(w.start < w.end for w in waves)
     assert [w.start for w in waves] == sorted(w.start for w in waves)
+
+
+def test_the_waves_take_as_long_as_the_roadmap_says_with_what_documents_say_of_capacity() -> None:
+    brief = "We are a retailer with 12 data engineers and 200 jobs."
+    memo = "# Memo\n\n80 % of the engineers' time went to keeping today's jobs running.\n"
+
+    plain, busy = assessed(brief=brief), assessed(brief=brief, memo=memo)
+
+    assert busy.rollout[-1].end > plain.rollout[-1].end
 
 
 def test_asked_about_one_domain_the_others_still_set_the_scale() -> None:

@@ -75,7 +75,7 @@ def assess_domains(request: AssessDomains, context: Context) -> Assessment:
     and costs where there are any, each with its evidence and its gaps, and with what the
     organisation's documents say of it.
     """
-    case = situation_asked(request.brief, context)
+    case = situation_asked(request.brief, context, context.documents)
     domains = find_domains(case)
     if not domains.candidates:
         raise ToolError(
