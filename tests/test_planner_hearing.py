@@ -8,6 +8,7 @@ from peers.secret_world import World, context
 
 from assistant.planner import english
 from assistant.planner.arguments import names_an_identifier, names_in, told_in
+from assistant.planner.cues import is_short
 from assistant.planner.earlier import stands_alone
 from assistant.planner.phrases import areas_alone
 from assistant.planner.thread import Thread
@@ -99,3 +100,13 @@ def test_words_for_all_there_is_name_nothing() -> None:
     assert names_in("How good is the quality of our data?") == ""
     assert names_in("How good is the quality of the loyalty data?") == "loyalty"
     assert names_in("Remediate the violations of dataset-has-owner") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["why not the second one?", "and its owner?", "Why?", "same for finance", "shorten that"],
+)
+def test_what_points_back_means_nothing_by_itself(text: str) -> None:
+    assert is_short(text)
+    assert not is_short("Which domain comes last?")
+    assert not is_short("Who owns the first product?")

@@ -96,6 +96,12 @@ _OPEN_SHORT = re.compile(
     re.IGNORECASE,
 )
 """What means nothing by itself: "fix it", "it broke again"."""
+_POINTS_BACK = re.compile(
+    r"\b(?:the|that) (?:first|second|third|fourth|last|other|next)(?: one)?\W*$|"
+    r"^\W*(?:and |but )?(?:its|their|the same|same) |^\W*(?:and |but )?why(?: not| so)?\W*$|^\W*(?:shorten|summari[sz]e|translate) (?:it|this|that)\b",
+    re.IGNORECASE,
+)
+"""What speaks of an answer before: "why not the second one?", "and its owner?", "same for finance"."""
 _FEW_WORDS = 3
 _SHORT = 5
 _ASKS = re.compile(
@@ -116,7 +122,10 @@ def leaves_open(text: str) -> bool:
 
 def is_short(text: str) -> bool:
     """Return whether a text is little more than a word on "it", such as "it broke again"."""
-    return len(text.split()) <= _SHORT and _OPEN_SHORT.search(text) is not None
+    return (
+        len(text.split()) <= _SHORT
+        and (_OPEN_SHORT.search(text) or _POINTS_BACK.search(text)) is not None
+    )
 
 
 def only_names(text: str) -> bool:
