@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.documents.folder import DocumentFolder
-from knowledge.documents.ledger import FILE, loading_alone
+from knowledge.documents.ledger import FILE, loading_alone, open_ledger
 from knowledge.documents.loading import (
     LoadedDocuments,
     LoadUnderWay,
@@ -182,6 +182,26 @@ def test_who_reads_during_a_load_sees_one_generation(tmp_path: Path) -> None:
 
     assert [p.document.text for p in (first, *reading)] == ["one\n"] * 3
     assert set(texts(tmp_path / "state").values()) == {"two\n"}
+
+
+def test_who_looks_while_a_ledger_is_made_finds_nothing_loaded(tmp_path: Path) -> None:
+    found: list[str] = []
+    for number in range(12):
+        state, made = tmp_path / str(number), threading.Event()
+        state.mkdir()
+
+        def look(state: Path = state, made: threading.Event = made) -> None:
+            while not made.is_set():
+                found.append(generation(state))
+            found.append("looked to the end")
+
+        looking = threading.Thread(target=look)
+        looking.start()
+        with open_ledger(state):
+            made.set()
+        looking.join()
+    assert found.count("looked to the end") == 12
+    assert set(found) <= {"", "looked to the end"}
 
 
 def test_a_damaged_ledger_is_made_anew(tmp_path: Path) -> None:

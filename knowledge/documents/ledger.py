@@ -34,9 +34,11 @@ _KEPT_AT_ONCE = 500
 _WAIT = 30.0
 """Seconds that a reader waits for a writer that is committing."""
 
+# In one step: who looks meanwhile must find all of the tables or none.
 _SCHEMA = f"""
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
+BEGIN IMMEDIATE;
 PRAGMA user_version = {_FORMAT};
 CREATE TABLE IF NOT EXISTS files (
     file TEXT PRIMARY KEY, size INTEGER, modified INTEGER, key TEXT) WITHOUT ROWID;
@@ -48,6 +50,7 @@ CREATE TABLE IF NOT EXISTS documents (
     PRIMARY KEY (generation, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS current (
     one INTEGER PRIMARY KEY CHECK (one = 1), generation INTEGER, fingerprint TEXT, sources TEXT);
+COMMIT;
 """
 _PAGES = """
 SELECT path, readers, body FROM current JOIN documents USING (generation)
