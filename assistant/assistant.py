@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from assistant.conversation import Occasion, Question, checked, readable
-from assistant.events import AnyEvent, Event, Stopped
+from assistant.conversation import Occasion, Question, checked, missing_end, readable
+from assistant.events import AnyEvent, Event
 from assistant.house import House
 from assistant.loop import SECONDS
 from assistant.model import Model
@@ -154,7 +154,9 @@ class Assistant:
         return turns.begin(again).id == turn.id
 
     def _lost(self, turn: Turn) -> bool:
-        return turn.status == "running" and self._house.now() - turn.heartbeat > LOST
+        """Return whether nobody answers it any more; of a turn of this process that is known."""
+        silent = self._house.now() - turn.heartbeat > LOST
+        return turn.status == "running" and silent and turn.id not in self._running
 
     async def follow(
         self, turn: str, asker: Person, from_event: int = 0
@@ -172,23 +174,13 @@ class Assistant:
                 from_event = entry.sequence
                 yield _EVENT.validate_json(entry.body)
             if found.status != "running":
-                missing = await asyncio.to_thread(self._missing_end, turn)
-                if missing is not None:
-                    yield missing
+                for event in await asyncio.to_thread(missing_end, self._house.store, turn):
+                    yield event
                 return
             if self._lost(found):
                 await asyncio.to_thread(turns.end, turn, "failed", "", "", self._house.now())
                 continue
             await asyncio.sleep(FOLLOW_SECONDS)
-
-    def _missing_end(self, turn: str) -> Stopped | None:
-        """Return the last event of a turn whose process had no time to write one."""
-        journal = self._house.store.turns.journal(turn)
-        if journal and journal[-1].kind in {"answer", "stopped"}:
-            return None
-        number = journal[-1].sequence + 1 if journal else 1
-        reason = "The process that answered this has ended. Ask again."
-        return Stopped(turn=turn, sequence=number, reason=reason, title="Lost")
 
     async def stop(self, turn: str, asker: Person) -> bool:
         """Stop a turn, in whatever process it runs; return whether it was running.

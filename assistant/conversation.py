@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from assistant.events import Answer
+from assistant.events import Answer, Stopped
 from assistant.model import Replied, Said
 from knowledge.people import Audience, Person
 from knowledge.store.store import Store
@@ -99,6 +99,16 @@ def readable(store: Store, turn: str, asker: Person) -> Turn:
     if found is None or not found.linked_to(asker):
         raise AssistantError(f"There is no answer {turn!r} that you can open.")
     return found
+
+
+def missing_end(store: Store, turn: str) -> tuple[Stopped, ...]:
+    """Return the last event of a turn whose process had no time to write one; else nothing."""
+    journal = store.turns.journal(turn)
+    if journal and journal[-1].kind in {"answer", "stopped"}:
+        return ()
+    number = journal[-1].sequence + 1 if journal else 1
+    reason = "The process that answered this has ended. Ask again."
+    return (Stopped(turn=turn, sequence=number, reason=reason, title="Lost"),)
 
 
 def only_from(sources: tuple[str, ...]) -> str:

@@ -290,7 +290,7 @@ def test_a_proposal_of_yesterday_is_too_old_and_stays_undone(tmp_path: Path) -> 
             with assistant_with(model, store) as today:
                 events = await heard(today, question("May I read Orders?"))
             token = next(e.token for e in events if isinstance(e, ProposalMade))
-            with assistant_with(model, store, now=NOON + timedelta(hours=25)) as tomorrow:
+            with assistant_with(model, store, now=lambda: NOON + timedelta(hours=25)) as tomorrow:
                 for _ in range(2):
                     with pytest.raises(AssistantError, match=r"too old .* Ask for it again\."):
                         await tomorrow.confirm(token, ALICE)

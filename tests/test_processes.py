@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 from peers.fire import claude, kinds
@@ -13,7 +14,7 @@ from peers.scripted_model import ScriptedModel, says
 from peers.shop_tools import ALICE, NOON, assistant_with, opened, question
 from pydantic import TypeAdapter
 
-from assistant.assistant import LOST
+from assistant.assistant import LOST, Assistant
 from assistant.events import AnyEvent, Event, Stopped
 from evals.loopback.messages_api import Peer, Turn, serve
 from evals.loopback.messages_api import Text as Says
@@ -80,7 +81,7 @@ def test_a_turn_whose_process_was_killed_is_told_as_lost_and_can_be_asked_again(
         first, second = heard(process, 2)
         process.kill()
         process.wait()
-    with opened(tmp_path) as store, assistant_with(model, store, now=LATER) as here:
+    with opened(tmp_path) as store, assistant_with(model, store, now=lambda: LATER) as here:
         followed = asyncio.run(all_of(here.follow(first.turn, ALICE)))
         once_more = asyncio.run(all_of(here.follow(first.turn, ALICE)))
         again = asyncio.run(all_of(here.ask(question("Go on?", event_key="Ev1"))))
@@ -94,6 +95,24 @@ def test_a_turn_whose_process_was_killed_is_told_as_lost_and_can_be_asked_again(
     assert third == []
 
 
+def test_a_turn_that_runs_here_is_not_lost_however_slow_its_heart_beats(tmp_path: Path) -> None:
+    seconds = count(0, int(LOST.total_seconds()) + 1)
+    model = ScriptedModel([[0.2, *says("all is well.")]])
+
+    async def asked_and_followed(here: Assistant) -> list[Event]:
+        turn = await here.begin(question("Go on?"))
+        assert turn is not None
+        return await all_of(here.follow(turn.id, ALICE))
+
+    with (
+        opened(tmp_path) as store,
+        assistant_with(model, store, now=lambda: NOON + timedelta(seconds=next(seconds))) as here,
+    ):
+        followed = asyncio.run(asked_and_followed(here))
+
+    assert kinds(followed) == ["text", "answer"]
+
+
 def test_a_lost_turn_is_taken_over_by_the_next_that_asks_the_same(tmp_path: Path) -> None:
     model = ScriptedModel([says("all is well.")])
 
@@ -103,7 +122,7 @@ def test_a_lost_turn_is_taken_over_by_the_next_that_asks_the_same(tmp_path: Path
             while_it_runs = asyncio.run(all_of(here.ask(question("Go on?", event_key="Ev1"))))
         process.kill()
         process.wait()
-    with opened(tmp_path) as store, assistant_with(model, store, now=LATER) as here:
+    with opened(tmp_path) as store, assistant_with(model, store, now=lambda: LATER) as here:
         again = asyncio.run(all_of(here.ask(question("Go on?", event_key="Ev1"))))
         lost = store.turns.find(first.turn)
 

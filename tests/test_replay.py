@@ -197,7 +197,7 @@ def test_turns_are_forgotten_after_their_time_with_all_that_came_of_them(tmp_pat
 def test_a_conversation_goes_on_when_its_first_turns_are_forgotten(tmp_path: Path) -> None:
     async def ask(store: Store, days: int) -> Answer:
         model = ScriptedModel([says("Yes.")])
-        with assistant_with(model, store, now=NOON + timedelta(days=days)) as assistant:
+        with assistant_with(model, store, now=lambda: NOON + timedelta(days=days)) as assistant:
             events = [e async for e in assistant.ask(question("Well?", conversation="one"))]
         assert isinstance(events[-1], Answer)
         return events[-1]

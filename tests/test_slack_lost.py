@@ -55,7 +55,9 @@ def test_a_process_that_dies_in_mid_answer_loses_nothing(tmp_path: Path) -> None
         im = scene.slack.im("UANN")
         root = await scene.slack.say(im, "UANN", "Tell me")
         await scene.slack.until(lambda: scene.slack.state.by_bot(im))
-        with assistant_with(scene.model, scene.store, now=NOON + timedelta(minutes=1)) as second:
+        with assistant_with(
+            scene.model, scene.store, now=lambda: NOON + timedelta(minutes=1)
+        ) as second:
             directory = Directory(lambda email: PEOPLE[email])
             other = Bot(
                 second,

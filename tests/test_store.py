@@ -182,6 +182,20 @@ def test_a_stop_is_seen_by_the_next_heartbeat_and_only_while_running(url: str) -
     store.close()
 
 
+def test_the_answer_of_a_turn_that_was_given_up_counts_and_no_other_changes_one(url: str) -> None:
+    store = a_store(url)
+    store.turns.begin(a_turn("t-1"))
+
+    store.turns.end("t-1", "failed", "", "", NOON)
+    store.turns.end("t-1", "answered", "{}", "planner", NOON)
+    store.turns.end("t-1", "failed", "", "", NOON)
+
+    kept = store.turns.find("t-1")
+    assert kept is not None
+    assert (kept.status, kept.answer) == ("answered", "{}")
+    store.close()
+
+
 def test_a_proposal_is_taken_once_and_by_its_asker(url: str) -> None:
     store = a_store(url)
     store.turns.begin(a_turn("t-1"))

@@ -187,8 +187,9 @@ class Turns:
         now: datetime,
         readers: ReadersOfAll | None = None,
     ) -> None:
-        """Keep how a running turn ended; a turn that has ended stays as it is.
+        """Keep how a turn ended. One that was answered or stopped stays as it is.
 
+        One that was given up for lost may live: it was only slow, and its answer counts.
         `readers` are those of its evidence, None where they are not known.
         """
         change = {
@@ -198,9 +199,9 @@ class Turns:
             "ended": now,
             "readers": readers_text(readers),
         }
-        running = (turns.c.id == turn) & (turns.c.status == "running")
+        unanswered = (turns.c.id == turn) & turns.c.status.in_(("running", "failed"))
         with self._engine.begin() as connection:
-            connection.execute(update(turns).where(running).values(change))
+            connection.execute(update(turns).where(unanswered).values(change))
 
     def write(self, turn: str, entries: Iterable[JournalEntry]) -> None:
         """Append events to the turn's journal, all or none."""

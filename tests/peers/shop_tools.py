@@ -216,7 +216,7 @@ def assistant_with(
     fallback: Model | None = None,
     seconds: float = 120,
     grace: float = 20,
-    now: datetime = NOON,
+    now: Callable[[], datetime] = lambda: NOON,
     context: Callable[[Occasion], Context] = context_for,
 ) -> Iterator[Assistant]:
     assistant = Assistant(
@@ -225,7 +225,7 @@ def assistant_with(
         fallback=fallback,
         tools=TOOLS,
         context_for=context,
-        now=lambda: now,
+        now=now,
         seconds=seconds,
         grace=grace,
     )

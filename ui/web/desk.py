@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from assistant.conversation import AssistantError, Question
+from assistant.conversation import AssistantError, Question, missing_end
 from assistant.events import Answer, AnyEvent, Event
 from assistant.proposals import Confirmed
 from knowledge.people import Person, audience_of
@@ -119,12 +119,12 @@ class Desk:
         return self.store.conversations.shared_with(opened.conversation.id)
 
     def events(self, turn: Turn) -> tuple[Event, ...]:
-        """Return what a turn of an opened conversation has told so far."""
+        """Return what a turn of an opened conversation has told so far, and how it ended."""
         told = tuple(_EVENT.validate_json(e.body) for e in self.store.turns.journal(turn.id))
         if turn.answer and not any(isinstance(e, Answer) for e in told):
             # A tool that was run by itself leaves its answer only.
             return (*told, _EVENT.validate_json(turn.answer))
-        return told
+        return told if turn.status == "running" else (*told, *missing_end(self.store, turn.id))
 
     def result(self, turn: Turn, identifier: str) -> StoredResult | None:
         """Return a result that a turn of an opened conversation rests on."""
@@ -132,7 +132,8 @@ class Desk:
 
     def follow(self, turn: Turn) -> Iterator[Event | None]:
         """Yield the turn's events from its first on, until it has ended; None where it is silent."""
-        return self.loop.iterate(self.attached.assistant.follow(turn.id, self.asker))
+        assistant = self.attached.assistant_for(turn.conversation)
+        return self.loop.iterate(assistant.follow(turn.id, self.asker))
 
     def stop(self, turn: Turn) -> None:
         """Stop one's own turn."""
