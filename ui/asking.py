@@ -3,7 +3,7 @@
 import asyncio
 import json as json_text
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,6 +45,8 @@ from ui.render.result_files import ResultFile, files_of
 from ui.terminal import say
 
 _OBJECT: TypeAdapter[dict[str, object]] = TypeAdapter(dict[str, object])
+_MOST_NAMED = 6
+"""Files of a folder that are named; of more their number is told."""
 EventT = TypeVar("EventT")
 
 
@@ -138,11 +140,25 @@ def _say_end(office: Opening, events: list[Event], thread: str) -> None:
         say(
             f"\nProposed: {proposal.about}. {proposal.summary}\n  meshwright confirm {proposal.token}"
         )
-    for artifact in _artifacts(office, events):
-        print(f"\n{artifact.title}: {artifact.path}")
+    files = where_written(Path(artifact.path) for artifact in _artifacts(office, events))
+    if files:
+        say(f"\nWritten:{files}")
     for following in _of(events, FollowUps):
         print("\nYou could ask next:", *(f"  {q}" for q in following.questions), sep="\n")
     _aside(f"\n({answer.model}, {answer.seconds:.1f} s; go on with --conversation {thread})")
+
+
+def where_written(files: Iterable[Path]) -> str:
+    """Return a line for each folder, the upper ones first, that names its files where they are few."""
+    folders: dict[Path, list[str]] = {}
+    for file in files:
+        folders.setdefault(file.parent, []).append(file.name)
+    return "".join(
+        f"\n  {', '.join(names) if len(names) <= _MOST_NAMED else f'{len(names)} files'} in {folder}"
+        for folder, names in sorted(
+            folders.items(), key=lambda found: (len(found[0].parts), found[0])
+        )
+    )
 
 
 def _artifacts(office: Opening, events: list[Event]) -> tuple[ArtifactJson, ...]:
