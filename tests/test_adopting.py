@@ -3,7 +3,7 @@
 from knowledge.handbook.book import Handbook
 from tools.domains.model import ProposedDomain
 from tools.roadmap.adopting import adopted
-from tools.roadmap.brief import Area
+from tools.roadmap.area_lists import Area
 from tools.roadmap.candidate import Candidate
 
 MODEL = Handbook().general

@@ -207,6 +207,30 @@ def test_areas_named_in_other_languages_keep_their_names_and_say_what_they_mean(
     assert all(a.name in text.lower() for a in areas)
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Port, 1,900 employees, terminals, vessel traffic, pilotage and hinterland rail.",
+         {"terminals", "vessel traffic", "pilotage", "hinterland rail"}),
+        ("Churn, network quality, billing disputes and roaming teams queue for 11 weeks.",
+         {"churn", "network quality", "billing disputes", "roaming"}),
+        ("R&D, quality, production, EHS, sales are the areas.", {"r&d", "quality", "production", "ehs", "sales"}),
+        ("4 300 collaborateurs : rédaction, programmes, droits et archives, audience, production.",
+         {"rédaction", "programmes", "droits et archives", "audience", "production"}),
+        ("A carrier, 26,000 people, depots, line haul, claims.", {"depots", "line haul", "claims"}),
+        ("We operate in Germany, France, Spain, Italy and Poland with 5,000 people.", set()),
+        ("We make brakes with 3,000 people in Lyon, Turin, Graz and Pune.", set()),
+        ("Slow, expensive, opaque and late: that is our data.", set()),
+        ("Our stack: Snowflake, dbt, Airflow, Looker and Kafka.", set()),
+        ("Queremos dominios, orden de migración, políticas y métricas.", set()),
+    ],
+)  # fmt: skip
+def test_areas_are_read_from_a_list_that_describes_the_organisation_and_from_no_other(
+    text: str, named: set[str]
+) -> None:
+    assert {a.name for a in read_brief(text, Handbook()).areas} == named
+
+
 def test_every_english_word_for_an_area_is_one_that_a_reference_model_knows() -> None:
     handbook = Handbook()
     known = {w for m in handbook.models for c in m.capabilities for w in c.area_words}
@@ -256,6 +280,10 @@ def test_nobody_who_would_own_data_is_heard_and_a_past_refusal_is_not() -> None:
         ("A vaccine maker.", "life-sciences"),
         ("We are an airline.", "aviation"),
         ("A law firm.", "professional-services"),
+        ("Wir sind Automobilzulieferer.", "manufacturing"),
+        ("Une chaîne publique de radio et télévision.", "media-software"),
+        ("An energy trading house, owned by a bank.", "energy"),
+        ("The works council and the decision makers agree.", ""),
         ("A building company with 90 jobs in Azure Data Factory.", ""),
     ],
 )

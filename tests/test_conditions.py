@@ -14,6 +14,7 @@ from tools.roadmap.conditions import read_conditions
 from tools.roadmap.dates import day_in
 from tools.roadmap.model import ConditionReply, Roadmap
 from tools.roadmap.plan import compute
+from tools.roadmap.policies import cites
 from tools.roadmap.situation import situation
 
 HANDBOOK = Handbook()
@@ -87,6 +88,12 @@ def test_days_are_read_as_leaders_say_them(said: str, meant: date | None) -> Non
         ("The churn model failed in production.", []),
         ("We are under DORA and HIPAA.", [("regulation", "HIPAA"), ("regulation", "DORA")]),
         ("It may take a while, and we march on.", []),
+        ("En vivo antes del 30 de junio de 2027.", [("deadline", "before 30 de junio de 2027")]),
+        ("Board demo in 10 weeks!!", [("deadline", "10 weeks")]),
+        ("How do we measure results in 6 months?", []),
+        ("Le budget est gelé, aucune embauche.", [("frozen", "budget est gelé"), ("no_hires", "aucune embauche")]),
+        ("REACH applies; we reach customers everywhere.", [("regulation", "REACH")]),
+        ("No joins of tax and social data.", [("regulation", "data kept apart")]),
     ],
 )  # fmt: skip
 def test_conditions_are_read_and_other_words_are_none(
@@ -163,8 +170,34 @@ def test_a_law_that_is_named_brings_its_rule_into_the_launch_set() -> None:
     assert reply("PCI DSS applies.", "Law or standard").kept == "kept"
 
 
+@pytest.mark.parametrize(
+    "law",
+    ["GxP", "21 CFR Part 11", "IATF 16949", "IFRS 17", "DORA", "NIS2", "HIPAA", "BCBS 239", "MiFID II", "REMIT",
+     "REACH", "CSRD", "ISO 27001"],
+)  # fmt: skip
+def test_a_law_that_is_named_is_answered_by_a_rule_whatever_the_industry(law: str) -> None:
+    brief = read_brief(f"A maker of pumps and drugs. {law} applies.", Handbook())
+    (condition,) = (c for c in brief.conditions if c.kind == "regulation")
+    words = next(r for r in WORDS.regulations if r.name == condition.text)
+
+    assert any(cites(p, words) for p in Handbook().policies)
+
+
+def test_a_rule_of_the_asker_s_own_is_called_so_and_checked() -> None:
+    found = reply("The privacy officer says no joins of card and credit data.", "Rule of yours")
+
+    assert found.kept == "kept"
+
+
+def test_engineers_who_leave_are_weighed_against_today_s_jobs() -> None:
+    found = reply("Two of our engineers retire next year.", "People")
+
+    assert "instead of" in found.answer.text
+    assert "have to be retired or handed over before" in found.answer.text
+
+
 def test_a_law_that_no_rule_answers_is_open() -> None:
-    assert reply("IATF 16949 applies.", "Law or standard").kept == "open"
+    assert reply("FedRAMP applies.", "Law or standard").kept == "open"
 
 
 def test_a_tool_in_use_stays_and_one_that_ends_does_not() -> None:

@@ -4,7 +4,8 @@ from functools import cache
 
 from knowledge.handbook.book import FactWords, Handbook
 from tools.roadmap.durations import durations_in
-from tools.roadmap.mentions import Mention, counts_in, shares_in
+from tools.roadmap.mentions import Mention, counts_in
+from tools.roadmap.shares import shares_in
 
 
 def changed(brief: str, later: str) -> str:

@@ -9,6 +9,9 @@ class RegulationWords(Record):
     name: str
     words: tuple[str, ...]
     sources: tuple[str, ...]
+    written: tuple[str, ...] = ()
+    """Names that count only with these capitals, being common words otherwise: REACH."""
+    label: str = "Law or standard"
 
 
 class ConditionWords(Record):
@@ -30,6 +33,10 @@ class ConditionWords(Record):
     """What asks whether to have a mesh at all."""
     budget: str
     not_budget: str
+    not_deadline: str
+    """What says that a time is one of measuring, not one to be done by."""
+    frozen: str
+    """What says that no money is to be had."""
     no_hires: str
     no_owner: str
     """What says that nobody would own a domain."""

@@ -152,6 +152,8 @@ class Triggers(Record):
     always: bool = False
     data: tuple[DataClass, ...] = ()
     industries: tuple[str, ...] = ()
+    when_named: bool = False
+    """Whether naming its law calls for it in any industry."""
     regions: tuple[str, ...] = ()
     """Where it applies, if the region is known; empty means anywhere."""
     pains: tuple[Pain, ...] = ()
@@ -317,6 +319,8 @@ class CountWords(Record):
     """Words right before the number that say what it counts, such as "we employ"."""
     never: tuple[str, ...] = ()
     """Words that make the noun behind them another one: software engineers carry no pipelines."""
+    beside: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Nouns that count it only where the word they stand under is said: models, beside dbt."""
 
 
 class Awaited(Record):
@@ -340,10 +344,18 @@ class FactWords(Record):
     """Words that stand right before the time that a plan is given."""
     metric_window: tuple[str, ...]
     run_share: tuple[str, ...]
+    new_work: tuple[str, ...]
+    """What time is left for that today's jobs do not take."""
+    got_in: str
+    """What stands before a time in which somebody gets data, as a regular expression."""
+    no_industry: tuple[str, ...]
+    """Words that hold the name of an industry and mean another thing: decision makers."""
     articles: tuple[str, ...]
     """They stand for one before a unit of time, where a word of waiting is near: "takes a month"."""
     waiting: tuple[str, ...]
     list_cues: tuple[str, ...]
+    wanted: tuple[str, ...]
+    """What a plan is asked for; a list of such words names no areas."""
     pains: dict[Pain, tuple[str, ...]]
     data: dict[DataClass, tuple[str, ...]]
     regions: dict[str, tuple[str, ...]]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from knowledge.handbook.entries import Capability
 from tools.domains.words import GENERIC, words_of
-from tools.roadmap.brief import Area
+from tools.roadmap.area_lists import Area
 from tools.roadmap.candidate import Candidate
 
 _NAMED, _UNNAMED = 1, 2

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from knowledge.handbook.entries import Capability, ReferenceModel
 from tools.domains.words import singular, words_of
-from tools.roadmap.brief import Area
+from tools.roadmap.area_lists import Area
 
 
 def matches(model: ReferenceModel, area: Area) -> list[Capability]:

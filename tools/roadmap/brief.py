@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from knowledge.handbook.book import Handbook
 from knowledge.handbook.entries import DataClass, FactWords, Pain
+from knowledge.language import language_of
+from tools.roadmap.area_lists import Area, areas_in, without
 from tools.roadmap.conditions import Condition, read_conditions
 from tools.roadmap.durations import durations_in
 from tools.roadmap.mentions import (
@@ -13,10 +15,9 @@ from tools.roadmap.mentions import (
     clause,
     counts_in,
     mentions_any,
-    shares_in,
 )
 from tools.roadmap.model import Contradiction, Fact
-from tools.roadmap.quantities import quantities
+from tools.roadmap.shares import shares_in
 from tools.standing import Source
 
 _LABELS = {
@@ -26,19 +27,6 @@ _LABELS = {
 }
 # The cautious choice: a plan that holds with fewer engineers and more jobs holds otherwise too.
 _CAUTIOUS_IS_LOW = frozenset({"engineers", "horizon_months", "analysts"})
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A business area that the asker named."""
-
-    name: str
-    """In lower case, in the asker's language."""
-    quote: str
-    means: str = ""
-    """The English word for it, where the asker wrote in another language and it is known."""
-    written: str = ""
-    """As the asker wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +76,21 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
     if not text.strip():
         return _UNSAID  # The names of every industry would be read for nothing.
     words = handbook.fact_words
-    mentions = [*counts_in(text, words), *durations_in(text, words), *shares_in(text, words)]
+    going = tuple(re.finditer(handbook.condition_words.leaving, text, re.IGNORECASE))
+    counts = tuple(
+        m
+        for m in counts_in(text, words)
+        if not any(g.start() <= m.start < g.end() for g in going)  # Who leaves is no team's size.
+    )
+    mentions = [*counts, *durations_in(text, words), *shares_in(text, words, counts)]
     facts, contradictions = _settle(mentions, words)
-    industry, industry_quote = _industry(text, handbook)
+    industry, industry_quote = _industry(text, handbook, words)
     known = {w for m in handbook.models for c in m.capabilities for w in c.area_words}
     lead_time = next((f.value for f in facts if f.id == "lead_time_days"), None)
     english = handbook.area_names
-    people = {n for c in words.counts if c.id == "people" for n in c.nouns}
     areas = tuple(
         replace(a, means=english.get(a.name, ""), written=as_written(text, a.name))
-        for a in _areas(text, frozenset(known | english.keys()), words)
-        if a.name in known or a.name not in people
+        for a in areas_in(text, frozenset(known | english.keys()), _tools_and_laws(handbook), words)
     )
     return Brief(
         text=text,
@@ -107,7 +99,7 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
         industry=industry,
         industry_quote=industry_quote,
         areas=areas,
-        pains=_pains(_without(text, areas), words, lead_time),
+        pains=_pains(without(text, areas), words, lead_time),
         data=tuple((kind, _quote(text, terms)) for kind, terms in words.data.items() if mentions_any(text, terms)),
         no_owner=_quote(text, words.no_owner) or _matched(text, handbook.condition_words.no_owner),
         regions=tuple(sorted(r for r, terms in words.regions.items() if _region(text, r, terms))),
@@ -150,94 +142,41 @@ def _fact(mention: Mention, label: str) -> Fact:
 
 def _contradiction(label: str, id_: str, values: tuple[str, ...], chosen: Mention) -> Contradiction:
     side = "smaller" if id_ in _CAUTIOUS_IS_LOW else "larger"
-    return Contradiction(
-        fact=label, values=values, chosen=chosen.text,
-        reason=f"the {side} figure is the cautious one: a plan that holds with it holds with the other",
-    )  # fmt: skip
+    reason = (
+        "who waits longest sets the baseline; the others are measured beside it"
+        if id_ == "lead_time_days"
+        else f"the {side} figure is the cautious one: a plan that holds with it holds with the other"
+    )
+    return Contradiction(fact=label, values=values, chosen=chosen.text, reason=reason)
 
 
-def _without_tools(lowered: str, handbook: Handbook) -> str:
-    """Return the text with tools' names of several words blanked: a data factory makes nothing."""
-    names = (w for p in handbook.platform for w in p.evidence_words if " " in w)
-    for name in (n for n in names if n in lowered):
+def _tools_and_laws(handbook: Handbook) -> frozenset[str]:
+    tools = (w for p in handbook.platform for w in p.evidence_words)
+    laws = (w for r in handbook.condition_words.regulations for w in r.words)
+    return frozenset((*tools, *laws))
+
+
+def _without_names(lowered: str, handbook: Handbook, words: FactWords) -> str:
+    """Return the text with names of several words blanked: a works council governs no city."""
+    names = (*_tools_and_laws(handbook), *words.no_industry)
+    for name in (n for n in names if " " in n and n in lowered):
         lowered = lowered.replace(name, " " * len(name))
     return lowered
 
 
-def _industry(text: str, handbook: Handbook) -> tuple[str, str]:
-    lowered = _without_tools(text.lower(), handbook)
+def _industry(text: str, handbook: Handbook, words: FactWords) -> tuple[str, str]:
+    lowered = _without_names(text.lower(), handbook, words)
+    # German joins words: an Automobilzulieferer is a Zulieferer.
+    joined = language_of(text) == "German"
     best: tuple[int, str, str] | None = None
     more = {m.id: m.names for m in handbook.models}
     for industry in handbook.industries:
         for name in (*industry.names, *more.get(industry.id, ())):
-            hit = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)
+            edge = "" if joined and len(name) >= _COMPOUND else r"(?<!\w)"
+            hit = re.search(rf"{edge}{re.escape(name)}(?!\w)", lowered)
             if hit and (best is None or (hit.start(), -len(name)) < (best[0], 0)):
                 best = (hit.start(), industry.id, clause(text, hit.start(), hit.end()))
     return (best[1], best[2]) if best else ("", "")
-
-
-_LONGEST_AREA = 3
-"""Words of an area's name; longer items of a list are clauses."""
-_ITEM = r"(?:[^\W\d][\w&'’/-]*)(?:[ ][\w&'’/-]+){0,3}"
-_LIST = re.compile(
-    rf"(?:{_ITEM})(?:\s*,\s*(?:{_ITEM}))*(?:\s*,\s*|\s+)(?:and|und|et|y|e|sowie|&)\s+(?:{_ITEM})"
-    rf"|(?:{_ITEM})(?:\s*,\s*(?:{_ITEM})){{2,}}",
-    re.IGNORECASE,
-)
-_UNIT_OF = re.compile(
-    r"\b(?:our|the)\s+([\w-]+(?:\s[\w-]+)?)\s+(?:department|division|business unit|function|business)\b",
-    re.IGNORECASE,
-)
-_LEAD_IN = re.compile(
-    r"^.*\b(?:across|in|covering|spanning|including|for|our|the|of|with|from|over|are|is|do|have|mit|avec|con|por|run|cover|operate|bereichen|domaines|áreas|areas|departments|im|der|die|das|den|dem|unser|unsere|unserem|les|la|le|dans|nos|notre|los|las|el|en|nuestros|nuestras)\s+",
-    re.IGNORECASE,
-)
-
-
-def _areas(text: str, known: frozenset[str], words: FactWords) -> tuple[Area, ...]:
-    found: dict[str, Area] = {}
-    for match in _LIST.finditer(text):
-        items = [
-            _item(i, known) for i in re.split(r",|\b(?:and|und|et|sowie)\b|\s[y&]\s", match[0])
-        ]
-        if sum(i in known for i in items) >= 2:  # noqa: PLR2004 - one known word may be chance.
-            cut = clause(text, match.start(), match.end())
-            found |= {
-                i: Area(i, cut)
-                for i in items
-                if i and len(i.split()) <= _LONGEST_AREA and not quantities(i)
-            }
-    for match in _UNIT_OF.finditer(text):
-        if match[1].lower() in known:
-            found.setdefault(match[1].lower(), Area(match[1].lower(), match[0]))
-    for cell in re.finditer(r"^[|*\s-]*([^|:\n]{2,40})[|:]\s*(.+)$", text, re.MULTILINE):
-        if mentions_any(cell[1], words.list_cues):
-            items = [_item(i, known) for i in re.split(r"[,;/|]|\band\b", cell[2])]
-            found |= {i: Area(i, cell[0].strip(" |")) for i in items if i in known}
-    return tuple(found[name] for name in sorted(found))
-
-
-def _item(words: str, known: frozenset[str]) -> str:
-    """Return an item of a list without what leads up to it, or to the place named behind it."""
-    whole = _LEAD_IN.sub("", words.strip(" .|*")).strip().lower()
-    if whole in known:
-        return whole
-    placed = re.sub(
-        r"\s+(?:in|at|for|with|from|each|all|both|who|which|that)\s+.*$",
-        "",
-        words.strip(" .|*"),
-        flags=re.IGNORECASE,
-    )
-    short = _LEAD_IN.sub("", placed).strip().lower()
-    return short if short in known else whole
-
-
-def _without(text: str, areas: Iterable[Area]) -> str:
-    """Return the text with each area's name blanked once: an area called quality is no pain."""
-    for area in areas:
-        at = text.lower().find(area.name)
-        text = text[:at] + " " * len(area.name) + text[at + len(area.name) :] if at >= 0 else text
-    return text
 
 
 def _pains(text: str, words: FactWords, lead_time: float | None) -> tuple[tuple[Pain, str], ...]:
@@ -252,6 +191,8 @@ def _pains(text: str, words: FactWords, lead_time: float | None) -> tuple[tuple[
     return tuple(found.items())
 
 
+_COMPOUND = 7
+"""Letters from which a German word is looked for at the end of longer ones."""
 LONG_WAIT_DAYS = 10.0
 """Working days from which a lead time is taken for a bottleneck; a planning assumption."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from knowledge.handbook.entries import Capability
 from tools.domains.model import ProposedDomain
-from tools.roadmap.brief import Area
+from tools.roadmap.area_lists import Area
 
 
 @dataclass(frozen=True, slots=True)

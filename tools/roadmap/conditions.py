@@ -11,7 +11,7 @@ from tools.roadmap.mentions import clause, mentions_any
 from tools.standing import Standing
 
 ConditionKind = Literal[
-    "deadline", "ending", "decided", "budget", "no_hires", "leaving", "first", "attempt", "regulation"
+    "deadline", "ending", "decided", "budget", "frozen", "no_hires", "leaving", "first", "attempt", "regulation"
 ]  # fmt: skip
 _MONEY = re.compile(
     r"(?:(?P<sign>[$€£]|US\$|CHF|EUR|USD|GBP)\s?(?P<front>\d{1,3}(?:[   ]\d{3})+|\d[\d.,]*\d|\d)|(?P<back>(?<![\d.,])\d{1,3}(?:[   ]\d{3})+|\d[\d.,]*\d|\d))"
@@ -20,8 +20,10 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = {"€": "€", "eur": "€", "euro": "€", "$": "$", "us$": "$", "usd": "$", "dollar": "$", "£": "£", "gbp": "£", "pound": "£", "chf": "CHF ", "franc": "CHF "}  # fmt: skip
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])|\n|;|[.!?]$")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])|(?<=\w{4}[.!?])\s+|\n|;|[.!?]$")
 _SENTENCE_NEAR = 300
+_LONGEST_QUOTE = 240
+"""Characters from which a sentence is quoted by its clause only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def read_conditions(text: str, words: ConditionWords) -> tuple[Condition, ...]:
     found = (
         *_days(text, words),
         *_money(text, words),
+        *_simple(text, "frozen", words.frozen),
         *_simple(text, "no_hires", words.no_hires),
         *_leaving(text, words),
         *_first(text, words),
@@ -72,7 +75,8 @@ def _days(text: str, words: ConditionWords) -> Iterable[Condition]:
     spans = rf"{words.within}(?P<span>(?:\d{{1,3}}|two|three|four|five|six|nine|twelve)[\s-]+[a-zäöüéíñ]+)"
     for found in re.finditer(spans, text, re.IGNORECASE):
         near = clause(text, found.start(), found.end())
-        if re.search(words.wanted_live, near, re.IGNORECASE):
+        live = re.search(words.wanted_live, near, re.IGNORECASE)
+        if live and not re.search(words.not_deadline, near, re.IGNORECASE):
             yield Condition("deadline", sentence(text, found.start(), found.end()), found["span"])
 
 
@@ -167,8 +171,10 @@ def _attempts(text: str, words: ConditionWords) -> Iterable[Condition]:
 def _regulations(text: str, words: ConditionWords) -> Iterable[Condition]:
     for regulation in words.regulations:
         term = mentions_any(text, regulation.words)
-        if term:
-            at = text.lower().find(term)
+        exact = next((w for w in regulation.written if re.search(rf"\b{w}\b", text)), "")
+        if term or exact:
+            at = text.find(exact) if exact else text.lower().find(term)
+            term = exact or term
             quote = clause(text, at, at + len(term))
             yield Condition("regulation", quote, regulation.name)
 
@@ -180,4 +186,6 @@ def sentence(text: str, start: int, end: int) -> str:
         left = mark.end()
     mark = _SENTENCE_END.search(text, end, min(len(text), end + _SENTENCE_NEAR))
     right = mark.start() if mark else min(len(text), end + _SENTENCE_NEAR)
+    if right - left > _LONGEST_QUOTE:
+        return clause(text, start, end)
     return text[left:right].strip().rstrip(".! ")

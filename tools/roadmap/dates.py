@@ -20,7 +20,7 @@ def phrases(months: Mapping[int, tuple[str, ...]]) -> re.Pattern[str]:
     names = "|".join(sorted((n for each in months.values() for n in each), key=len, reverse=True))
     month = rf"(?:{names})\.?"
     return re.compile(
-        r"(?:the\s+|le\s+|el\s+|den\s+)?(?:"
+        r"(?:(?<!\w)(?:the|le|el|den)\s+)?(?:"
         r"(?P<iso>\d{4}-\d{2}-\d{2})"
         rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?(?P<m1>{month})(?:,?\s+(?:de\s+|del\s+)?(?P<y1>20\d\d))?"
         rf"|(?P<m2>{month})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y2>20\d\d))?"

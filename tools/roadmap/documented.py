@@ -8,8 +8,9 @@ from knowledge.documents.view import DocumentsView
 from knowledge.handbook.entries import FactWords
 from tools.roadmap.brief import Brief
 from tools.roadmap.durations import durations_in
-from tools.roadmap.mentions import Mention, shares_in
+from tools.roadmap.mentions import Mention
 from tools.roadmap.model import Contradiction, Fact
+from tools.roadmap.shares import shares_in
 from tools.standing import Source
 
 _ASKED = (

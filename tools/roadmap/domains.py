@@ -10,8 +10,8 @@ from tools.domains.hints import hints_of
 from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
 from tools.domains.proposal import METHOD, propose
 from tools.roadmap.adopting import adopted
+from tools.roadmap.area_lists import Area
 from tools.roadmap.areas import first_match, matches, meant
-from tools.roadmap.brief import Area
 from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import join
 from tools.roadmap.model import DomainLink, SharedData

@@ -76,12 +76,10 @@ def _meaning(
         return Mention(
             "horizon_months", months, "months", shown, quote, quantity.start, quantity.end
         )
-    if _awaits(text[end : end + 60], words.awaited):
-        return _wait(quantity, unit, shown, quote)
-    if re.search(
-        r"(?:lead[ -]?time|waiting time|turnaround)[^.;\n]{0,40}$",
-        text[max(0, quantity.start - 80) : quantity.start].lower(),
-    ):
+    before = text[max(0, quantity.start - 80) : quantity.start].lower()
+    got = unit in {"day", "week", "month"} and not is_window and re.search(words.got_in, before)
+    told = re.search(r"(?:lead[ -]?time|waiting time|turnaround)[^.;\n]{0,40}$", before)
+    if got or told or _awaits(text[end : end + 60], words.awaited):
         return _wait(quantity, unit, shown, quote)
     return None
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.handbook.entries import CountWords, FactWords
@@ -29,9 +29,44 @@ class Mention:
 
 def counts_in(text: str, words: FactWords) -> tuple[Mention, ...]:
     """Return the counted things that `text` states, in order."""
-    nouns = _Nouns(words.counts)
+    nouns = _Nouns(tuple(_counted_here(kind, text) for kind in words.counts))
     found = (_count(text, quantity, nouns) for quantity in quantities(text))
-    return _without_parts(text, tuple(m for m in found if m is not None))
+    stated = _without_parts(text, tuple(m for m in found if m is not None))
+    return _with_teams(text, stated, words)
+
+
+def _counted_here(kind: CountWords, text: str) -> CountWords:
+    """Return a kind with the nouns that count it only where another word stands in the text."""
+    more = (n for word, nouns in kind.beside.items() if mentions_any(text, (word,)) for n in nouns)
+    return kind.model_copy(update={"nouns": (*kind.nouns, *more)})
+
+
+def _with_teams(text: str, stated: tuple[Mention, ...], words: FactWords) -> tuple[Mention, ...]:
+    """Return the mentions with a few people beside the warehouse told as its engineers.
+
+    "13,000 employees ... a warehouse with 85 loads, 3 people" has a team of three.
+    """
+    most = max((m.value for m in stated if m.fact == "people"), default=0.0)
+    kind = next(c for c in words.counts if c.id == "engineers")
+    if any(m.fact == kind.id for m in stated):
+        return stated
+    return tuple(
+        replace(
+            m,
+            fact=kind.id,
+            unit=kind.unit,
+            text=m.text.replace(m.unit, kind.unit).replace("person", "data engineer"),
+        )
+        if m.fact == "people"
+        and m.value * _TEAM_OF < most
+        and mentions_any(text[max(0, m.start - 80) : m.end + 40], words.architecture)
+        else m
+        for m in stated
+    )
+
+
+_TEAM_OF = 20
+"""An organisation is more than so many times as large as the team of its warehouse."""
 
 
 def _without_parts(text: str, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -54,45 +89,6 @@ def _without_parts(text: str, found: tuple[Mention, ...]) -> tuple[Mention, ...]
 
 
 _NARROWS = r"\b(of which|of whom|of them|in all|in total|overall|davon|insgesamt|dont|au total|de los cuales|en total)\b"
-
-
-def shares_in(text: str, words: FactWords) -> tuple[Mention, ...]:
-    """Return the share of time lost to running jobs, 0 to 1, where `text` states it."""
-    found = [
-        (q.value / 100, f"{amount(q)} %", q.start, q.end) for q in quantities(text) if q.percent
-    ]
-    for match in _FRACTION.finditer(text):
-        share = _FRACTIONS[match[1].lower().replace("-", " ")]
-        found.append((share, f"{share * 100:.0f} %", match.start(), match.end()))
-    named = (*words.run_share, *(n for c in words.counts if c.id == "jobs" for n in c.nouns))
-    mentions: list[Mention] = []
-    for share, shown, start, end in found:
-        quote = clause(text, start, end)
-        of_time = re.search(
-            r"\b(time|hours|capacity|effort|week|zeit|arbeitszeit|kapazität|capacité|capacidad|temps|tiempo)\b",
-            quote,
-            re.IGNORECASE,
-        )
-        spent = re.match(
-            rf"\s*(?:of it |is |are |goes |go |spent |lost )?(?:on|in|for|to|into)?\s*(?:{'|'.join(map(re.escape, words.run_share))})\b",
-            text[end:],
-            re.IGNORECASE,
-        )
-        if (of_time or spent) and mentions_any(quote, named):
-            mentions.append(Mention("run_share", share, "share", shown, quote, start, end))
-    return tuple(mentions)
-
-
-_FRACTIONS = {
-    "half": 0.5,
-    "a third": 1 / 3,
-    "two thirds": 2 / 3,
-    "a quarter": 0.25,
-    "three quarters": 0.75,
-}
-_FRACTION = re.compile(
-    r"\b(half|a third|two[ -]thirds|a quarter|three[ -]quarters)\b", re.IGNORECASE
-)
 
 
 def mentions_any(text: str, terms: Iterable[str]) -> str:
@@ -196,7 +192,7 @@ class _Nouns:
         self._after = re.compile(rf"[\s-]*(?:[^\W\d][\w'/-]*\s+){{0,3}}?(?P<noun>{listed})(?!\w)")
         self._before = re.compile(
             rf"(?<!\w)(?P<noun>{listed})\s*(?:\([^)]*\)\s*)?"
-            r"(?:[:|=]|is|are|of|has|counts|numbers|employs|stands at|:\s*about"
+            r"(?:[:|=–—-]|is|are|of|has|counts|numbers|employs|stands at|:\s*about"
             r"|besteht aus|umfasst|hat|zählt|compte|est de|tiene|cuenta con)\s*"
             rf"{about}\s*$"
         )

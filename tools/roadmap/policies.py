@@ -32,6 +32,8 @@ class _Ground:
 
     rank: int
     claim: Claim
+    named: bool = False
+    """Whether the asker names the law that it rests on."""
 
 
 def launch_policies(case: Situation, candidates: tuple[Candidate, ...]) -> PolicySet:
@@ -42,13 +44,13 @@ def launch_policies(case: Situation, candidates: tuple[Candidate, ...]) -> Polic
         for pattern in case.handbook.policies
         if (ground := _ground_of(case, candidates, pattern, found)) is not None
     ]
-    at_launch = [(g, p) for g, p in grounded if p.launch]
+    at_launch = [(g, p) for g, p in grounded if p.launch or g.named]
     at_launch.sort(key=lambda pair: (pair[0].rank, pair[1].regulation is None, pair[1].id))
     kept, crowded = at_launch[:_MOST_AT_LAUNCH], at_launch[_MOST_AT_LAUNCH:]
     later = [
         LaterPolicy(title=p.title, reason=p.later_reason or "Waits for the second wave.")
-        for _, p in grounded
-        if not p.launch
+        for g, p in grounded
+        if not p.launch and not g.named
     ]
     later += [
         LaterPolicy(
@@ -65,15 +67,24 @@ def _without_repeats(
 ) -> list[tuple["_Ground", PolicyPattern]]:
     """Return them with evidence given in full once and then by its count and this policy's reason."""
     seen: set[str] = set()
+    said: set[str] = set()
     found: list[tuple[_Ground, PolicyPattern]] = []
     for ground, pattern in kept:
         text, claim = ground.claim.text, ground.claim
+        before, as_said, words = text.partition(_AS_SAID)
+        if as_said and words in said:
+            claim = claim.model_copy(update={"text": before})
+        said.add(words)
         if text in seen:
             short = f"{text.split(' look')[0]}, as above. {pattern.reason}"
             claim = claim.model_copy(update={"text": short, "standing": "inferred"})
         seen.add(text)
         found.append((_Ground(ground.rank, claim), pattern))
     return found
+
+
+_AS_SAID = " You say: "
+"""Leads to the asker's words for a pain, which are quoted once."""
 
 
 def _plain(text: str) -> str:
@@ -99,11 +110,16 @@ def _ground_of(
 ) -> _Ground | None:
     """Return the firmest ground for a policy here, or None where nothing calls for it."""
     triggers = pattern.triggers
-    if triggers.industries and not triggers.data and case.model.id not in triggers.industries:
+    elsewhere = (
+        triggers.industries and not triggers.data and case.model.id not in triggers.industries
+    )
+    if elsewhere and not triggers.when_named:
         return None
     named = _named_law(case, pattern)
     if named is not None:
         return named
+    if elsewhere:
+        return None
     if triggers.regions and case.regions and not set(triggers.regions) & set(case.regions):
         return None
     grounds = (
@@ -134,7 +150,9 @@ def _named_law(case: Situation, pattern: PolicyPattern) -> _Ground | None:
             source = Source(kind="asker", where="the asker's words", quote=condition.quote)
             text = f"You name {law.name}. {pattern.reason}"
             return _Ground(
-                0, Claim(text=text, standing=condition.standing, sources=(source, _entry(pattern)))
+                0,
+                Claim(text=text, standing=condition.standing, sources=(source, _entry(pattern))),
+                named=True,
             )
     return None
 
@@ -170,7 +188,7 @@ def _pain(case: Situation, pattern: PolicyPattern) -> _Ground | None:
     if named is None:
         return None
     source = Source(kind="asker", where="the asker's words", quote=named[1])
-    text = f"{_owner_reason(case, pattern)} You name the pain: {named[1]!r}."
+    text = f"{_owner_reason(case, pattern)}{_AS_SAID}{named[1]!r}."
     return _Ground(3, Claim(text=text, standing="inferred", sources=(source, _entry(pattern))))
 
 

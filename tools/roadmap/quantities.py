@@ -33,7 +33,7 @@ _DIGITS = r"\d{1,3}(?:[,.  '’]\d{3})+(?![\d])|\d+(?:[.,]\d+)?"
 _THOUSANDS = "thousand|million|tausend|mille|mil"
 _ONE = rf"(?:{_DIGITS})(?:\s?[km](?![a-z])|\s(?:{_THOUSANDS})(?!\w))?|(?:a\s+)?(?:{_WORDS})(?:[\s-]+(?:and\s+)?(?:{_WORDS}))*"
 _QUANTITY = re.compile(
-    rf"(?<![\w.,])(?P<low>{_ONE})(?:\s?(?:-|–|—|to|bis|à|a)\s?(?P<high>{_ONE}))?(?P<more>\s?\+)?(?P<percent>\s?(?:%|percent\b|per cent\b|prozent\b|pour cent\b|por ciento\b|pct\b))?(?!\w)",
+    rf"(?<![\w.,])(?:(?P<between>between|zwischen|entre)\s+)?(?P<low>{_ONE})(?:(?:\s?(?:-|–|—|to|bis|à|a)\s?|(?(between)\s+(?:and|und|et|y)\s+|(?!)))(?P<high>{_ONE}))?(?P<more>\s?\+)?(?P<percent>\s?(?:%|percent\b|per cent\b|prozent\b|pour cent\b|por ciento\b|pct\b))?(?!\w)",
     re.IGNORECASE,
 )
 
@@ -74,7 +74,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         found.append(
             Quantity(
                 min(low, high), max(low, high), match["more"] is not None,
-                match["percent"] is not None, match.start(), match.end(),
+                match["percent"] is not None, match.start("low"), match.end(),
             )
         )  # fmt: skip
     return tuple(found)

@@ -6,9 +6,10 @@ from knowledge.handbook.conditions import RegulationWords
 from knowledge.handbook.entries import Mistake
 from tools.roadmap import due
 from tools.roadmap.brief import as_written
+from tools.roadmap.capacity import as_range
 from tools.roadmap.conditions import Condition, ConditionKind
 from tools.roadmap.drawn import Case, Drawn, Kept, Reply
-from tools.roadmap.figures import counted, join, ordinal
+from tools.roadmap.figures import counted, join, ordinal, percent_range, span
 from tools.roadmap.mentions import mentions_any
 from tools.roadmap.model import ConditionReply, PlatformCapability
 from tools.roadmap.order import by_score
@@ -27,6 +28,7 @@ def replies(case: Situation, drawn: Drawn) -> tuple[ConditionReply, ...]:
         "ending": ("Date", due.ending),
         "decided": ("Date", due.decided),
         "budget": ("Budget", _budget),
+        "frozen": ("Budget", _frozen),
         "no_hires": ("People", _no_hires),
         "leaving": ("People", _leaving),
         "first": ("First domain", _first),
@@ -34,8 +36,9 @@ def replies(case: Situation, drawn: Drawn) -> tuple[ConditionReply, ...]:
         "regulation": ("Law or standard", _regulation),
     }
     here = Case(case, drawn)
+    labels = {r.name: r.label for r in case.handbook.condition_words.regulations}
     found = [
-        _shown(answers[c.kind][0], c, reply)
+        _shown(labels.get(c.text, answers[c.kind][0]), c, reply)
         for c in case.brief.conditions
         if (reply := answers[c.kind][1](here, c)) is not None
     ]
@@ -56,10 +59,10 @@ def replies_without_plan(case: Situation, policies: PolicySet) -> tuple[Conditio
         text = (
             f"{condition.text} asks for {'; '.join(titles)}: the central team can do this without a mesh."
             if titles
-            else f"{condition.text}: no rule of the handbook cites it; its owner states what it demands of data."
+            else f"{condition.text}: the handbook has no rule for it; whoever answers for it here lists what it demands of data."
         )
         found.append(
-            _shown("Law or standard", condition, Reply("used" if titles else "open", text))
+            _shown(laws[condition.text].label, condition, Reply("used" if titles else "open", text))
         )
     return tuple(sorted(found, key=lambda r: _ORDER.index(r.kept)))
 
@@ -85,6 +88,18 @@ def _budget(here: Case, condition: Condition) -> Reply:
     sign = condition.text.split(" ")[0].rstrip("0123456789.,")
     most = round(condition.value / (work + owners), -2)
     text = f"{condition.text} covers the {work:,.0f} person-weeks of engineers and {owners:,.0f} of owners within {case.horizon_months} months as long as one person-week costs no more than {sign}{most:,.0f} ({sign}{most * 52:,.0f} a person and year), licences and cloud taken off first."
+    return Reply("used", text)
+
+
+def _frozen(here: Case, condition: Condition) -> Reply:
+    """Return what of the plan would be bought, since nothing can be while money is frozen."""
+    del condition
+    bought = tuple(
+        p.name.lower() for p in here.drawn.platform if p.at_launch and p.decision == "buy"
+    )
+    if not bought:
+        return Reply("kept", "The plan buys nothing: it builds on what is in use.")
+    text = f"Nothing is bought before money is free: {join(bought)} {'starts' if len(bought) == 1 else 'start'} on what is in use or on open source, which takes the upper end of the effort in the chapter on the platform."
     return Reply("used", text)
 
 
@@ -118,10 +133,24 @@ def _leaving(here: Case, condition: Condition) -> Reply | None:
     if ask is None or ask.people < stay:
         return Reply(
             "used",
-            f"{counted(stay, 'engineers')} stay. What those who leave know goes into contracts and runbooks of the first domain while they are there.",
+            f"{counted(stay, 'engineers')} stay. {_load_after(here, stay)}What those who leave know goes into contracts and runbooks of the first domain while they are there.",
         )
     text = f"{counted(stay, 'engineers')} stay and the plan asks for {ask.people}, so nobody would be left for today's jobs: replace those who leave, or retire their jobs before they go."
     return Reply("not kept", text)
+
+
+def _load_after(here: Case, stay: float) -> str:
+    """Return what today's jobs take of those who stay, and how many have to stop before."""
+    capacity = here.drawn.capacity
+    if capacity.run_share is None or not capacity.engineers or not capacity.jobs:
+        return ""
+    now, factor = capacity.run_share, capacity.engineers / stay
+    then = now.times(factor).at_most(1.0)
+    hours = as_range(here.case.norms.norm("run-job-weekly-hours"))
+    working = as_range(here.case.norms.norm("engineer-weekly-hours"))
+    each = working.over(hours).times(capacity.engineers - stay)
+    many = min(each.low, capacity.jobs), min(each.high, capacity.jobs)
+    return f"Keeping today's jobs running then takes {percent_range(then.low, then.high)} of their time instead of {percent_range(now.low, now.high)}: {span(*many)} jobs have to be retired or handed over before, or those who leave be replaced. "
 
 
 def _first(here: Case, condition: Condition) -> Reply | None:
@@ -177,7 +206,7 @@ def _regulation(here: Case, condition: Condition) -> Reply:
             "used",
             f"{condition.text}: {'; '.join(later)}. It waits for a later wave, with the reason beside it.",
         )
-    text = f"{condition.text}: no rule of the handbook cites it. Its owner states what it demands of data, and each demand becomes a check before the first product is published."
+    text = f"{condition.text}: the handbook has no rule for it. Whoever answers for it here lists what it demands of data in the first four weeks; each demand becomes a check, or a control with its evidence, before {here.candidates[0].name} publishes."
     return Reply("open", text)
 
 
