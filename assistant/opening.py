@@ -229,7 +229,9 @@ class Opening:
             said=said,
             organisation=loaded.workspace.organisation if loaded.workspace else None,
             catalog=catalog,
-            documents=DocumentsView(part.searcher, audience, drawn, loaded.glossary),
+            documents=DocumentsView(
+                part.searcher, audience, drawn, loaded.glossary, catalog.terms_in
+            ),
             handbook=Handbook(),
             results=NoResults(),
             keep=KeepInStore(lambda: self.store, catalog.fingerprint, drawn),

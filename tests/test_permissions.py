@@ -20,6 +20,7 @@ from knowledge.catalog.model import (
     Query,
     Run,
     Team,
+    Term,
     Usage,
 )
 from knowledge.catalog.snapshot import Snapshot, write
@@ -70,6 +71,7 @@ def catalogs(draw: st.DrawFn) -> Memory:
             DataProduct("r", "Orders", inputs=IDS[:2], outputs=IDS[2:4], contracts=IDS),
             DataProduct("s", f"Made of {IDS[4]}", readers=readers[IDS[4]]),
         ],
+        terms=[Term(f"term {i}", "budget", f"What {i} costs", readers=readers[i]) for i in IDS],
     )
 
 
@@ -77,7 +79,8 @@ def _told(view: CatalogView) -> str:
     """Return everything that the view gives out, as one text."""
     parts = (view.datasets, view.edges, view.usage, view.checks, view.runs, view.teams)
     parts = (*parts, view.processes, view.queries, view.contracts, view.products)
-    return repr((*parts, view.jobs, view.columns(IDS), dict(view.by_id)))
+    told = (view.jobs, view.terms_in("the budgets"), view.columns(IDS), dict(view.by_id))
+    return repr((*parts, *told))
 
 
 def _may_read(dataset: Dataset, people: list[Person]) -> bool:
@@ -110,7 +113,7 @@ def test_a_snapshot_tells_the_same_as_the_literals(
     path: Path = tmp_path_factory.mktemp("s") / "c.sqlite"
     parts = (catalog.datasets(), catalog.columns(IDS), catalog.edges(), catalog.usage())
     others = (catalog.checks(), catalog.runs(), catalog.teams(), catalog.processes())
-    later = (catalog.queries(), catalog.contracts(), catalog.products())
+    later = (catalog.queries(), catalog.contracts(), catalog.products(), catalog.terms())
     write(path, (record for part in (*parts, *others, *later) for record in part))
 
     on_disk = CatalogView(Snapshot(path), audience_of(people))

@@ -54,6 +54,9 @@ _ABOUT = st.sampled_from(
         "the nightly job zqjob1 failed",
         "order and customer data: who owns it, which policy, how many years",
         "return supplier stock payment zqholder1 approves kept",
+        "What does order mean here?",
+        "What is a zqalias1?",
+        "zqbook0.json § order",
     )
 )
 

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalog.model import Column, Contract, DataProduct, Dataset, Edge, Fault, Reading
+from knowledge.catalog.model import (
+    Column,
+    Contract,
+    DataProduct,
+    Dataset,
+    Edge,
+    Fault,
+    Reading,
+    Term,
+)
 from knowledge.catalog.readers.bitol import read
 from knowledge.catalog.readers.files import Files
 
@@ -162,7 +171,15 @@ def test_real_contracts_and_products_are_read() -> None:
     found = list(read(Files(REAL, (*contracts, *products))))
 
     kinds = Counter(type(reading) for reading in found)
-    assert kinds == {Column: 491, Dataset: 78, Edge: 2, Contract: 6, DataProduct: 2, Fault: 12}
+    assert kinds == {
+        Column: 491,
+        Dataset: 78,
+        Edge: 2,
+        Contract: 6,
+        DataProduct: 2,
+        Term: 19,
+        Fault: 12,
+    }
     assert {f.reason.partition(" has the same id")[1] for f in found if isinstance(f, Fault)} == {
         " has the same id"
     }

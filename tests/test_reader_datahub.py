@@ -17,6 +17,7 @@ from knowledge.catalog.model import (
     Reading,
     Run,
     Team,
+    Term,
     Usage,
 )
 from knowledge.catalog.readers.datahub import read
@@ -253,5 +254,5 @@ def test_real_files_are_read_whole() -> None:
     parts = (shop / "01-definitions.json", shop / "02-data.json")
     new = Counter(type(r) for r in read(Files(shop, parts)))
 
-    assert old == {Dataset: 7, Column: 28, Edge: 11, Usage: 3, Team: 2, Fault: 1}
-    assert new == {Dataset: 54, Column: 659, Edge: 61, Usage: 25, Team: 8, DataProduct: 5}
+    assert old == {Dataset: 7, Column: 28, Edge: 11, Usage: 3, Team: 2, Term: 4, Fault: 1}
+    assert new == {Dataset: 54, Column: 659, Edge: 61, Usage: 25, Team: 8, DataProduct: 5, Term: 11}

@@ -15,6 +15,7 @@ from knowledge.catalog.model import (
     Fault,
     Reading,
     Run,
+    Term,
     Usage,
 )
 from knowledge.catalog.readers.dbt import read
@@ -228,17 +229,19 @@ def test_another_file_of_dbts_says_with_what_it_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real manifests are not here")
 @pytest.mark.parametrize(
-    ("name", "datasets", "columns", "edges"),
+    ("name", "datasets", "columns", "edges", "terms"),
     [
-        ("fivetran_netsuite", 200, 3488, 189),
-        ("fivetran_salesforce", 56, 4061, 40),
-        ("openlineage_large", 8, 21, 9),
+        ("fivetran_netsuite", 200, 3488, 189, 68),
+        ("fivetran_salesforce", 56, 4061, 40, 110),
+        ("openlineage_large", 8, 21, 9, 1),
     ],
 )
-def test_real_manifests_are_read_whole(name: str, datasets: int, columns: int, edges: int) -> None:
+def test_real_manifests_are_read_whole(
+    name: str, datasets: int, columns: int, edges: int, terms: int
+) -> None:
     kinds = Counter(type(reading) for reading in read(REAL / f"{name}.manifest.json"))
 
-    assert kinds == {Dataset: datasets, Column: columns, Edge: edges}
+    assert kinds == {Dataset: datasets, Column: columns, Edge: edges, Term: terms}
 
 
 def test_a_run_tells_what_tests_found_and_how_jobs_went(tmp_path: Path) -> None:
@@ -290,7 +293,7 @@ def test_a_real_run_is_read_with_its_manifest() -> None:
 
     kinds = Counter(type(reading) for reading in read(folder))
 
-    assert kinds == {Dataset: 8, Column: 39, Edge: 9, Check: 20, Run: 8}
+    assert kinds == {Dataset: 8, Column: 39, Edge: 9, Check: 20, Run: 8, Term: 1}
 
 
 def test_a_key_that_stands_twice_is_told_with_its_place(tmp_path: Path) -> None:

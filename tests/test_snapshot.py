@@ -24,6 +24,7 @@ from knowledge.catalog.model import (
     Reading,
     Run,
     Team,
+    Term,
     UnknownField,
     Usage,
 )
@@ -53,6 +54,7 @@ CATALOG: tuple[Reading, ...] = (
     Query("q", "SELECT 1", "bi", 3, ("a", "b")),
     Contract("c", "1.0.0", "active", ("a",), "kind: DataContract\n", "c.yaml", frozenset("yx")),
     DataProduct("o", "Orders", "sales", outputs=("a",), contracts=("c",)),
+    Term("g", "Churn", "Who left.", ("CR",), "g.json", ("a",), frozenset("yx")),
 )
 
 
@@ -73,6 +75,7 @@ def test_every_record_comes_back_as_it_was(tmp_path: Path) -> None:
     assert list(snapshot.queries()) == [CATALOG[12]]
     assert list(snapshot.contracts()) == [CATALOG[13]]
     assert list(snapshot.products()) == [CATALOG[14]]
+    assert list(snapshot.terms()) == [CATALOG[15]]
 
 
 def test_the_fingerprint_does_not_depend_on_the_order(tmp_path: Path) -> None:

@@ -11,12 +11,15 @@ from knowledge.record import Record
 from tools.coaching.examples import own_example
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.passages.meanings import OwnMeaning, own_meanings
 from tools.passages.statements import statements
+from tools.passages.telling import sentence
 from tools.standing import Claim, Source
 
 _NEAR = 0.5
 """Cosine from which a concept called otherwise is taken to be meant."""
 _CITED = 2
+_GENERAL = "In general: "
 _LOOKED_AT = 8
 """Passages in which the concept is looked for."""
 _LEADS = re.compile(
@@ -69,6 +72,8 @@ class ExplainedConcept(Result):
     source: str
     nearest: tuple[str, ...]
     """Names of concepts that come near, where the one asked for is not known."""
+    own: tuple[OwnMeaning, ...] = ()
+    """What the organisation itself means by it, which counts before the explanation."""
 
 
 def explain_concept(request: ExplainConcept, context: Context) -> ExplainedConcept:
@@ -76,11 +81,14 @@ def explain_concept(request: ExplainConcept, context: Context) -> ExplainedConce
 
     Use it for "what is", "explain" and "what is the difference between" questions on a term of the
     field. It explains at the asker's level, gives an example from the organisation's own catalog,
-    says what people confuse it with, and cites. It knows no terms of the organisation itself; for
-    those search the documents.
+    says what people confuse it with, and cites. Where the organisation's own glossaries define the
+    word, that meaning comes first.
     """
     concepts = context.handbook.concepts
+    own = own_meanings(request.concept, context)
     found = concept_named(request.concept, concepts)
+    if found is None and own:
+        return _own_only(request, own)
     if found is None:
         found, names = _by_meaning(request.concept, concepts)
         if found is None:
@@ -97,6 +105,7 @@ def explain_concept(request: ExplainConcept, context: Context) -> ExplainedConce
         citations=_citations(found, context),
         source=found.source,
         nearest=(),
+        own=own,
     )
 
 
@@ -122,6 +131,13 @@ def _unknown(request: ExplainConcept, names: tuple[str, ...]) -> ExplainedConcep
     return ExplainedConcept(
         concept="", asked=request.concept, level=request.level, explanation="", for_you="",
         example=None, confused_with=(), citations=(), source="", nearest=names,
+    )  # fmt: skip
+
+
+def _own_only(request: ExplainConcept, own: tuple[OwnMeaning, ...]) -> ExplainedConcept:
+    return ExplainedConcept(
+        concept=own[0].term, asked=request.concept, level=request.level, explanation="", for_you="",
+        example=None, confused_with=(), citations=(), source="", nearest=(), own=own,
     )  # fmt: skip
 
 
@@ -157,7 +173,11 @@ def _answer(found: ExplainedConcept) -> str:
     if not found.concept:
         near = ", ".join(found.nearest)
         return f"I know no concept of that name, so I won't guess. Concepts that come near: {near}. Ask for one of them, or search your documents for the term."
-    lines = [found.explanation]
+    lines = [f"{'- ' * (n > 0)}{sentence(m.text, m.title)}" for n, m in enumerate(found.own)]
+    if lines:
+        lines += ["", "That is what your own glossary says."]
+    if found.explanation:
+        lines += [*([""] if lines else []), f"{_GENERAL * bool(lines)}{found.explanation}"]
     if found.for_you:
         lines += ["", f"**For you:** {found.for_you}"]
     if found.example is not None:
@@ -167,21 +187,22 @@ def _answer(found: ExplainedConcept) -> str:
         lines += [f"- {c.other}: {c.difference}." for c in found.confused_with]
     if found.citations:
         lines += ["", "**Read on**", *(f"- {c.quote} (*{c.title}*)" for c in found.citations)]
-    return "\n".join([*lines, "", f"Source: {found.source}."])
+    return "\n".join([*lines, *(("", f"Source: {found.source}.") if found.source else ())])
 
 
 def _blocks(found: ExplainedConcept) -> tuple[Block, ...]:
     if not found.concept:
         return (Block(("No such concept is known. Near: " + ", ".join(found.nearest) + ".",)),)
     lines = (
-        found.explanation,
+        *((found.explanation,) if found.explanation else ()),
         *((f"For the asker's role: {found.for_you}",) if found.for_you else ()),
         *((f"Own example (confirmed): {found.example.text}",) if found.example else ()),
         *(f"Not {c.other}: {c.difference}" for c in found.confused_with),
-        f"Source: {found.source}",
+        *((f"Source: {found.source}",) if found.source else ()),
     )
     cited = (Block((c.quote,), source=c.place, title=c.title) for c in found.citations)
-    return (Block(title=found.concept, lines=lines), *cited)
+    own = (Block((m.text,), source=m.place, title=m.title) for m in found.own)
+    return (*own, *((Block(title=found.concept, lines=lines),) if lines else ()), *cited)
 
 
 TOOL = declare(

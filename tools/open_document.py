@@ -6,7 +6,7 @@ from collections import Counter
 
 from pydantic import Field
 
-from knowledge.documents.entries import entry_of
+from knowledge.documents.entries import entry_of, entry_of_term, place_of_term
 from knowledge.documents.model import Document, Origin
 from knowledge.handbook.book import Handbook
 from knowledge.people import EVERYONE
@@ -61,7 +61,12 @@ def open_document(request: OpenDocument, context: Context) -> OpenedDocument:
     Use it when a passage found is not enough, or when the asker wants to read a document.
     """
     path, line = _path(request.path)
-    document = _entry(path, context.handbook) or _dataset(path, context) or _called(path, context)
+    document = (
+        _term(request.path.strip(), context)
+        or _entry(path, context.handbook)
+        or _dataset(path, context)
+        or _called(path, context)
+    )
     if document is None:
         raise ToolError(
             f"There is no document {request.path!r} that you may read. "
@@ -106,6 +111,15 @@ def _entry(path: str, handbook: Handbook) -> Document | None:
     lines = (*said, f"Owner: {policy.owner_role}.")
     everyone = frozenset({EVERYONE})
     return Document(path, policy.title, "\n".join(lines), everyone, "handbook")
+
+
+def _term(place: str, context: Context) -> Document | None:
+    """Return what the catalog says of the term at this place, as a text to read."""
+    for term in context.catalog.terms_in(place.rpartition("§")[2]):
+        if place_of_term(term) == place:
+            entry = entry_of_term(term)
+            return Document(place, term.name, entry.text, entry.readers, "catalog")
+    return None
 
 
 def _dataset(path: str, context: Context) -> Document | None:

@@ -1,6 +1,8 @@
 """Answers a question from the organisation's documents and the handbook, with the places."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from pydantic import Field
 
@@ -10,6 +12,7 @@ from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.passages.entry_statements import entry_statements
+from tools.passages.meanings import OwnMeaning, own_meanings
 from tools.passages.relevance import Rated, answering, rated
 from tools.passages.statements import statements
 from tools.passages.telling import sentence
@@ -19,6 +22,7 @@ _CANDIDATES = 10
 """Passages weighed against the question: about 100 statements, which take 0.3 s."""
 _QUOTED = 4
 """Statements an answer is made of at most."""
+_LEADS_ON = re.compile(r"(?:see|siehe|voir|véase)\b", re.IGNORECASE)
 _CLOSE = 0.8
 """Share of the best score from which a statement joins the answer."""
 
@@ -72,6 +76,8 @@ class FoundPassages(Result):
     """Best first."""
     excerpts: tuple[Excerpt, ...]
     """At most four statements that answer best, best document first; empty if not supported."""
+    meanings: tuple[Excerpt, ...] = ()
+    """What the organisation's own glossaries say of the word whose meaning is asked for."""
     nearest: tuple[Excerpt, ...] = ()
     """One that may answer, where nothing clearly does; empty where nothing comes near either."""
 
@@ -89,17 +95,36 @@ def search_knowledge(request: SearchKnowledge, context: Context) -> FoundPassage
         ratings = rated(request.query, passages, default_encoder())
     except EncoderUnavailable as error:
         raise ToolError(str(error)) from error
+    meanings = tuple(_meaning(m) for m in own_meanings(request.query, context))
     chosen = _chosen(answering(request.query, hits, ratings))
     # The search ranks better than the best statement does, but what answers has to be seen.
     order = dict.fromkeys((*(r.passage for r in chosen), *range(len(passages))))
-    likely = [] if chosen else [r for r in ratings if hits[r.passage].support >= NEAR]
+    likely = [] if chosen or meanings else [r for r in ratings if hits[r.passage].support >= NEAR]
     return FoundPassages(
         query=request.query,
-        supported=bool(chosen),
+        supported=bool(chosen or meanings),
         passages=tuple(_found(passages[p]) for p in list(order)[: request.limit]),
-        excerpts=tuple(_excerpt(passages[r.passage], r) for r in chosen),
+        excerpts=_together(meanings, (_excerpt(passages[r.passage], r) for r in chosen)),
+        meanings=meanings,
         nearest=tuple(_excerpt(passages[r.passage], r) for r in _first(likely)),
     )
+
+
+def _meaning(meaning: OwnMeaning) -> Excerpt:
+    return Excerpt(
+        text=meaning.text,
+        quote=meaning.quote,
+        place=meaning.place,
+        title=meaning.title,
+        origin=meaning.origin,
+    )
+
+
+def _together(meanings: tuple[Excerpt, ...], others: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
+    """Return the meanings, and what else answers where there are none or they lead on to a text."""
+    if meanings and not all(_LEADS_ON.match(meaning.quote) for meaning in meanings):
+        return meanings
+    return tuple(islice((*meanings, *others), _QUOTED))
 
 
 def _first(ratings: Sequence[Rated]) -> tuple[Rated, ...]:
@@ -139,15 +164,16 @@ def _excerpt(passage: Passage, rating: Rated) -> Excerpt:
 def _blocks(found: FoundPassages) -> tuple[Block, ...]:
     count = len(found.passages)
     verdict = "The first ones answer it." if found.supported else "None of them clearly answers it."
-    if not count:
+    if not count and not found.meanings:
         return (Block((f"No readable document mentions anything of {found.query!r}.",)),)
     summary = Block((f"{count} passages for {found.query!r}, best first. {verdict}",))
-    return (summary, *(_block(passage) for passage in found.passages))
+    own = (Block((m.text,), source=m.place, title=m.title) for m in found.meanings)
+    return (summary, *own, *(_block(passage) for passage in found.passages))
 
 
 def _block(passage: FoundPassage) -> Block:
     said = (
-        entry_statements(passage.document, passage.text)
+        entry_statements(passage.document.rpartition(" § ")[2], passage.text)
         if passage.origin == "catalog"
         else statements(passage.text)
     )

@@ -39,6 +39,7 @@ _RECORDS: Mapping[str, tuple[str, str]] = {
     "Process": ("process", "processes"),
     "Contract": ("contract", "contracts"),
     "DataProduct": ("data product", "data products"),
+    "Term": ("glossary term", "glossary terms"),
 }
 """What people call one record of a kind and several, in the order of telling."""
 _MOST_LINES = 12

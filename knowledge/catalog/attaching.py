@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from knowledge.catalog.grouping import Groups, bare
 from knowledge.catalog.joining import Edges, UsageFigures
@@ -14,11 +15,13 @@ from knowledge.catalog.model import (
     Process,
     Reading,
     Team,
+    Term,
     Usage,
 )
-from knowledge.catalog.parts import Part
+from knowledge.catalog.parts import Part, Readers
+from knowledge.people import EVERYONE
 
-_Named = Team | Process | Contract | DataProduct
+_Named = Team | Process | Contract | DataProduct | Term
 _NAMED = 3
 """Missing names told of one record; the rest is counted."""
 _KINDS: dict[type[_Named], str] = {
@@ -26,6 +29,7 @@ _KINDS: dict[type[_Named], str] = {
     Process: "process",
     Contract: "contract",
     DataProduct: "data product",
+    Term: "term",
 }
 
 
@@ -184,7 +188,18 @@ class Attaching:
             case DataProduct():
                 inputs, outputs = ids(record.inputs), ids(record.outputs)
                 record = replace(record, inputs=inputs, outputs=outputs, readers=readers)
+            case Term():
+                limits = self._limits(number, record.datasets)
+                place, datasets = record.place or PurePath(part.name).name, ids(record.datasets)
+                readers = _all_of((readers, *limits))
+                record = replace(record, datasets=datasets, place=place, readers=readers)
         return record, missing
+
+    def _limits(self, number: int, datasets: Iterable[str]) -> Iterator[Readers]:
+        """Yield the readers of each of these datasets of a part."""
+        for dataset in datasets:
+            group = self.groups.meant(number, dataset)
+            yield group.readers if group else frozenset()
 
     def _unknown(self, part: Part, record: _Named, missing: Sequence[str]) -> Fault:
         more = len(missing) - _NAMED
@@ -220,6 +235,12 @@ class Attaching:
             yield Fault(place, f"{self.parts[first].called} {said}.", "contradiction")
 
 
+def _all_of(readers: Iterable[Readers]) -> Readers:
+    """Return the groups that are in each of these; None where everyone is."""
+    narrow = [each for each in readers if each is not None and EVERYONE not in each]
+    return narrow[0].intersection(*narrow) if narrow else None
+
+
 def _tables(count: int, example: str) -> str:
     return f"{count:,} of its tables, such as {example}," if count > 1 else example
 
@@ -230,3 +251,4 @@ def _named(part: Part) -> Iterator[_Named]:
     yield from content.processes()
     yield from content.contracts()
     yield from content.products()
+    yield from content.terms()

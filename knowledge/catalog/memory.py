@@ -16,6 +16,7 @@ from knowledge.catalog.model import (
     Query,
     Run,
     Team,
+    Term,
     Usage,
 )
 
@@ -37,6 +38,7 @@ class Memory:
         queries: Iterable[Query] = (),
         contracts: Iterable[Contract] = (),
         products: Iterable[DataProduct] = (),
+        terms: Iterable[Term] = (),
     ) -> None:
         """Take the records of each kind, in any order."""
         self._datasets = tuple(sorted(datasets, key=lambda d: d.id))
@@ -50,6 +52,7 @@ class Memory:
         self._queries = tuple(sorted(queries, key=lambda q: q.id))
         self._contracts = tuple(sorted(contracts, key=lambda c: c.id))
         self._products = tuple(sorted(products, key=lambda p: p.id))
+        self._terms = tuple(sorted(terms, key=lambda t: t.id))
         self._fingerprint = sha256("\n".join(self._texts()).encode()).hexdigest()
 
     @property
@@ -102,9 +105,13 @@ class Memory:
         """Return all data products, ordered by id."""
         return self._products
 
+    def terms(self) -> Iterable[Term]:
+        """Return all terms, ordered by id."""
+        return self._terms
+
     def _texts(self) -> Iterable[str]:
         guarded = (self._datasets, self._teams, self._processes, self._contracts, self._products)
-        for part in guarded:
+        for part in (*guarded, self._terms):
             yield from map(_ordered, part)
         plain = (self._columns, self._edges, self._usage, self._queries, self._checks, self._runs)
         for part in plain:

@@ -165,7 +165,25 @@ class DataProduct:
     """Groups that may know of it; None means everyone who may read one of its datasets."""
 
 
-Guarded = Dataset | Team | Process | Contract | DataProduct
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word as the organisation uses it, by its own catalog."""
+
+    id: str
+    name: str
+    definition: str = ""
+    """Empty where a source only says what else it is called."""
+    synonyms: tuple[str, ...] = ()
+    """Other names and abbreviations of the same thing."""
+    place: str = ""
+    """What it was read from: a file, or the source."""
+    datasets: tuple[str, ...] = ()
+    """The ids of what it is told of; who may not know of one of these may not know of it."""
+    readers: frozenset[str] | None = None
+    """Groups that may know of it; None means everyone."""
+
+
+Guarded = Dataset | Team | Process | Contract | DataProduct | Term
 """What has an id, and readers of its own."""
 
 CatalogRecord = Guarded | Column | Edge | Usage | Query | Check | Run

@@ -15,6 +15,7 @@ from knowledge.catalog.model import (
     Query,
     Run,
     Team,
+    Term,
     Usage,
 )
 from knowledge.catalog.view import CatalogView
@@ -70,3 +71,6 @@ class _Part:
 
     def products(self) -> Iterable[DataProduct]:
         return self.whole.products
+
+    def terms(self) -> Iterable[Term]:
+        return ()

@@ -18,11 +18,12 @@ from knowledge.catalog.model import (
     Query,
     Run,
     Team,
+    Term,
     Usage,
 )
 from knowledge.catalog.view import CatalogContent
 
-_NamedT = TypeVar("_NamedT", Team, Process, Contract, DataProduct)
+_NamedT = TypeVar("_NamedT", Team, Process, Contract, DataProduct, Term)
 _PlainT = TypeVar("_PlainT", Check, Query, Run)
 
 
@@ -102,6 +103,10 @@ class Selected:
         """Return all data products."""
         return self._first(lambda share: share.products())
 
+    def terms(self) -> Iterable[Term]:
+        """Return all terms."""
+        return self._first(lambda share: share.terms())
+
     def _first(self, those: Callable[[CatalogContent], Iterable[_NamedT]]) -> tuple[_NamedT, ...]:
         """Return the records of a kind; of two with one id, that of the earlier source."""
         found = _by_id(self.shares, those)
@@ -111,7 +116,7 @@ class Selected:
         return tuple(dict.fromkeys(one for share in self.shares for one in those(share)))
 
 
-_IdentifiedT = TypeVar("_IdentifiedT", Dataset, Team, Process, Contract, DataProduct)
+_IdentifiedT = TypeVar("_IdentifiedT", Dataset, Team, Process, Contract, DataProduct, Term)
 
 
 def _by_id(

@@ -30,6 +30,7 @@ from knowledge.catalog.model import (
     Reading,
     Run,
     Team,
+    Term,
     UnknownField,
     Usage,
 )
@@ -145,6 +146,10 @@ class Snapshot:
     def products(self) -> Iterator[DataProduct]:
         """Yield all data products."""
         return self._records(DataProduct)
+
+    def terms(self) -> Iterator[Term]:
+        """Yield all terms."""
+        return self._records(Term)
 
     def unknown_fields(self) -> Iterator[UnknownField]:
         """Yield the fields that the neutral form does not have, by dataset and name."""

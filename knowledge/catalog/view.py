@@ -18,8 +18,10 @@ from knowledge.catalog.model import (
     Query,
     Run,
     Team,
+    Term,
     Usage,
 )
+from knowledge.catalog.terms import Terms
 from knowledge.drawn import Drawn
 from knowledge.people import Audience
 
@@ -74,6 +76,10 @@ class CatalogContent(Protocol):
 
     def products(self) -> Iterable[DataProduct]:
         """Yield all data products."""
+        ...
+
+    def terms(self) -> Iterable[Term]:
+        """Yield all terms of its glossaries."""
         ...
 
 
@@ -189,6 +195,17 @@ class CatalogView:
                 cut = replace(product, inputs=inputs, outputs=outputs, contracts=kept)
                 found.append(cut)
         return tuple(found)
+
+    def terms_in(self, text: str) -> tuple[Term, ...]:
+        """Return the readable terms that a text names, by name or synonym, in the text's order.
+
+        Only these are noted as read: a glossary is looked through at each question.
+        """
+        return tuple(term for term in self._terms.named_in(text) if self._may_read(term))
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self._content.terms())
 
     @cached_property
     def as_of(self) -> datetime | None:

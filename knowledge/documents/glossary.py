@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, combinations, islice
 
+from knowledge.catalog.model import Term
 from knowledge.documents.model import Passage
 
 _GLOSSARY = re.compile(
@@ -15,6 +16,10 @@ _TERM_HEADS = re.compile(
 )
 _MEANING_HEADS = re.compile(
     r"meaning|definition|description|explanation|bedeutung|means|sens|stands|long|full",
+    re.IGNORECASE,
+)
+_OTHER_HEADS = re.compile(
+    r"synonym|alias|also (?:called|known)|other names?|acronym|abbreviat|short (?:form|name)",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-*+]\s+)?\*\*(.{2,60}?)\*\*\s*(?::|–|—|-)\s*(.{3,})")
@@ -40,14 +45,19 @@ def is_glossary(title: str, path: str) -> bool:
 
 
 def defined(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield line, term and meaning of each row of a table and each item that defines one."""
+    """Yield line, term and meaning of each row, item and entry of a list that defines one."""
     for number, head, cells in rows(text):
-        if len(cells) > 1 and _TERM_HEADS.search(head[0]) and _MEANING_HEADS.search(head[1]):
-            yield number, cells[0], cells[1]
+        at = next((at for at, title in enumerate(head[1:], 1) if _MEANING_HEADS.search(title)), 0)
+        if 0 < at < len(cells) and _TERM_HEADS.search(head[0]):
+            yield number, cells[0], cells[at]
+    before = ""
     for number, line in enumerate(text.splitlines(), 1):
         found = _ITEM.fullmatch(line)
         if found:
             yield number, found[1], found[2]
+        elif line.startswith(": ") and 0 < len(before.split()) <= _LONGEST:
+            yield number, before, line[2:].strip()
+        before = line or before
 
 
 def rows(text: str) -> Iterator[tuple[int, list[str], list[str]]]:
@@ -70,7 +80,7 @@ def other_names(
     """Return other names of terms in the query, each with its term there, by these passages.
 
     Those of glossaries count: "DC: distribution centre" names what "same as item" does. `known`
-    are two names each of what the workspace itself calls by two; they come first.
+    are two names each of what the workspace or its catalog calls by two; they come first.
     """
     told = (passage for passage in passages if is_glossary(passage.title, passage.document))
     asked = f" {_flat(query)} "
@@ -83,13 +93,39 @@ def other_names(
     return dict(islice(found.items(), _MOST))
 
 
+def names_of(terms: Iterable[Term]) -> Iterator[tuple[str, str]]:
+    """Yield two names of the same thing for each two that a term of the catalog has."""
+    for term in terms:
+        yield from combinations((term.name, *term.synonyms), 2)
+        yield from _named([(term.name, term.definition)])
+
+
 def _pairs(passage: Passage) -> Iterator[tuple[str, str]]:
     """Yield two names of the same thing for each entry that gives two."""
+    yield from synonyms(passage.text)
     entries = [(term, meaning) for _, term, meaning in defined(passage.text)]
     if passage.headings and not entries:
         entries = [(passage.headings[-1], passage.text)]
+    yield from _named(entries)
+
+
+def synonyms(text: str) -> Iterator[tuple[str, str]]:
+    """Yield term and other name for each of a table that has a column for other names."""
+    for _, head, cells in rows(text):
+        for title, cell in zip(head[1:], cells[1:], strict=False):
+            if _TERM_HEADS.search(head[0]) and _OTHER_HEADS.search(title):
+                yield from (
+                    (_bare(cells[0]), _bare(o)) for o in re.split(r"[,;/]", cell) if _bare(o)
+                )
+
+
+def _bare(term: str) -> str:
+    return term.strip(" *_`")
+
+
+def _named(entries: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for written, meaning in entries:
-        term = written.strip(" *_`")
+        term = _bare(written)
         bracketed = _IN_BRACKETS.fullmatch(term)
         if bracketed:
             yield bracketed[1], bracketed[2]

@@ -33,7 +33,7 @@ class Passage:
 
     document: str
     """Path of the document within its source, such as `runbooks/late-pos-files.md`; a dataset's id
-    where the origin is the catalog."""
+    or a term's place where the origin is the catalog."""
     title: str
     headings: tuple[str, ...]
     """From the outermost to the one right above; empty before the first heading."""

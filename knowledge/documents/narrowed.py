@@ -10,7 +10,7 @@ import numpy as np
 from knowledge.catalog.model import Dataset
 from knowledge.catalog.view import CatalogContent
 from knowledge.documents.collection import Collection
-from knowledge.documents.entries import entry_of
+from knowledge.documents.entries import entry_of, entry_of_term
 from knowledge.documents.inverted import Readable
 from knowledge.documents.model import Document, Passage
 from knowledge.documents.view import Legs, Searcher
@@ -60,13 +60,18 @@ class Narrowed:
         return {dataset.id: dataset for dataset in self._catalog.datasets()}
 
     @cached_property
+    def _terms(self) -> dict[str, Passage]:
+        found = (entry_of_term(term) for term in self._catalog.terms() if term.definition)
+        return {entry.document: entry for entry in found}
+
+    @cached_property
     def _mask(self) -> Readable:
         passages = self._whole.collection.passages
         return np.fromiter((self._keeps(p) for p in passages), np.bool_, len(passages))
 
     def _keeps(self, text: Passage | Document) -> bool:
         if text.origin == "catalog" and isinstance(text, Passage):
-            return text.document in self._datasets
+            return text.document in self._datasets or text.document in self._terms
         path = text.document if isinstance(text, Passage) else text.path
         return text.origin == "handbook" or path in self._documents
 
@@ -77,5 +82,7 @@ class Narrowed:
         """Return the entry as this catalog tells it; a document's passage as it is."""
         if entry.origin != "catalog":
             return entry
-        dataset = self._datasets[entry.document]
+        term, dataset = self._terms.get(entry.document), self._datasets.get(entry.document)
+        if term is not None or dataset is None:
+            return entry if term is None else term
         return entry_of(dataset, tuple(self._catalog.columns([dataset.id])))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
+from knowledge.catalog.model import Term
 from knowledge.documents.editions import current_first
 from knowledge.documents.fusion import POOL, Hit, collapsed, fused
-from knowledge.documents.glossary import other_names
+from knowledge.documents.glossary import names_of, other_names
 from knowledge.documents.model import Document, Passage
 from knowledge.documents.support import NOTHING, Wanted
 from knowledge.drawn import Drawn
@@ -62,12 +63,15 @@ class DocumentsView:
         audience: Audience,
         drawn: Drawn | None = None,
         glossary: Iterable[tuple[str, str]] = (),
+        terms: Callable[[str], Iterable[Term]] = lambda _: (),
     ) -> None:
         """Take a way to the index, opened at the first use, the audience, and where to note.
 
-        `glossary` are terms that everyone may know, each with another name of the same thing.
+        `glossary` are terms that everyone may know, each with another name of the same thing;
+        `terms` gives those of the catalog that a text names and the audience may know.
         """
         self._glossary = tuple(glossary)
+        self._terms = terms
         self._open = searcher
         self._audience = audience
         self._drawn = drawn or Drawn()
@@ -90,7 +94,8 @@ class DocumentsView:
     def _hits(self, query: str) -> tuple[Hit, ...]:
         legs = self._open().legs(query, self._audience)
         words, needs = self._readable(legs.words, POOL), legs.needs
-        names = other_names(query, (passage for passage, _ in words), self._glossary)
+        known = (*self._glossary, *names_of(self._terms(query)))
+        names = other_names(query, (passage for passage, _ in words), known)
         if names:
             legs = self._open().legs(f"{query} ({', '.join(names)})", self._audience)
             words, needs = self._readable(legs.words, POOL), needs.without(names.values())

@@ -23,9 +23,11 @@ from knowledge.catalog.model import (
     Process,
     Run,
     Team,
+    Term,
     Usage,
 )
 from knowledge.catalog.view import CatalogView
+from knowledge.documents.entries import entry_of_term
 from knowledge.documents.index import WordIndex
 from knowledge.documents.markdown import page
 from knowledge.documents.view import DocumentsView
@@ -67,6 +69,7 @@ class World:
     processes: tuple[Process, ...] = ()
     contracts: tuple[Contract, ...] = ()
     products: tuple[DataProduct, ...] = ()
+    terms: tuple[Term, ...] = ()
     papers: tuple[Paper, ...] = ()
 
     def words(self) -> frozenset[str]:
@@ -125,6 +128,7 @@ def without(world: World, people: tuple[Person, ...]) -> World:
             for p in world.products
             if may_read(p.readers, people) and ids & {*p.inputs, *p.outputs}
         ),
+        terms=tuple(t for t in world.terms if may_read(t.readers, people)),
         papers=tuple(p for p in world.papers if may_read(p.readers, people)),
     )
 
@@ -172,6 +176,7 @@ def worlds(draw: st.DrawFn) -> World:
         processes=tuple(_process(draw, n, ids) for n in range(2)),
         contracts=tuple(_contract(draw, n, ids) for n in range(2)),
         products=tuple(_product(draw, n, ids) for n in range(2)),
+        terms=tuple(_term(draw, n) for n in range(2)),
         papers=tuple(_paper(draw, n) for n in range(draw(st.integers(0, 5)))),
     )
 
@@ -258,6 +263,13 @@ def _product(draw: st.DrawFn, n: int, ids: tuple[str, ...]) -> DataProduct:
     )
 
 
+def _term(draw: st.DrawFn, n: int) -> Term:
+    readers: Readers = draw(_READERS)
+    subject = draw(st.sampled_from(SUBJECTS))
+    told = f"What zqmeans{n} to us."
+    return Term(f"zqterm{n}", subject, told, (f"zqalias{n}", "policy"), f"zqbook{n}.json", readers=readers)  # fmt: skip
+
+
 def _paper(draw: st.DrawFn, n: int) -> Paper:
     subject = draw(st.sampled_from(SUBJECTS))
     readers: Readers = draw(_READERS)
@@ -309,12 +321,14 @@ def memory(world: World) -> Memory:
         processes=world.processes,
         contracts=world.contracts,
         products=world.products,
+        terms=world.terms,
     )
 
 
 def index(world: World) -> WordIndex:
     """Return the world's documents, ready to be searched."""
-    return WordIndex(page(p.path, p.text, p.readers, "organisation") for p in world.papers)
+    pages = [page(p.path, p.text, p.readers, "organisation") for p in world.papers]
+    return WordIndex(pages, entries=(entry_of_term(term) for term in world.terms))
 
 
 def context(
@@ -327,14 +341,15 @@ def context(
     audience = audience_of(people)
     searcher = index(world)
     drawn = Drawn()
+    catalog = CatalogView(memory(world), audience, drawn)
     return Context(
         asker=people[0] if people else Person("nobody@shop.example"),
         audience=audience,
         now=NOON,
         said=said,
         organisation=Organisation(name="Fernway", industry="retail", people=1_500),
-        catalog=CatalogView(memory(world), audience, drawn),
-        documents=DocumentsView(lambda: searcher, audience, drawn),
+        catalog=catalog,
+        documents=DocumentsView(lambda: searcher, audience, drawn, terms=catalog.terms_in),
         handbook=Handbook(),
         results=Kept(results),
         keep=NoKeep(),

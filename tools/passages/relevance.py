@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.documents.entries import named
 from knowledge.documents.model import Passage
 from knowledge.documents.stems import coverage, stems
 from knowledge.documents.view import Hit
@@ -103,7 +104,7 @@ def _told(passages: Sequence[Passage]) -> Iterator[tuple[int, int, Statement]]:
 
 def _statements(passage: Passage) -> tuple[Statement, ...]:
     if passage.origin == "catalog":
-        return entry_statements(passage.document, passage.text)
+        return entry_statements(named(passage), passage.text)
     return statements(passage.text)
 
 

@@ -1,11 +1,12 @@
-"""The tables that a data contract describes: their columns, keys and owners."""
+"""The tables that a data contract describes: their columns, keys, owners and business names."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from knowledge.catalog.model import Column, Dataset, Edge
+from knowledge.catalog.model import Column, Dataset, Edge, Term
 from knowledge.catalog.readers.gathering import Gathered
 from knowledge.catalog.readers.values import (
     Object,
@@ -21,6 +22,9 @@ from knowledge.catalog.readers.values import (
 
 _DEEPEST = 8
 """Levels of properties within properties that become columns."""
+
+
+_NAME_OF_ITS_OWN = re.compile(r"[a-z][A-Z]|[\d_-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ def gather(contract: Object, tables: Gathered) -> tuple[str, ...]:
             tables.column(column)
         for edge in _keys(id_, table, ids):
             tables.edge(edge)
+        for term in _terms(id_, contract, table):
+            tables.term(term)
     return tuple(dict.fromkeys(server.id_of(_name(table)) for table in described))
 
 
@@ -92,6 +98,21 @@ def _dataset(id_: str, contract: Object, table: Object, server: _Server) -> Data
         domain=text(contract.get("domain")),
         database=server.database,
     )
+
+
+def _terms(dataset: str, contract: Object, table: Object) -> Iterator[Term]:
+    """Yield the table and those of its columns that the business calls by another name."""
+    place = f"contract {first_text(contract.get('name'), contract.get('id'))}"
+    for each in (table, *objects(table.get("properties"))):
+        own, called = _name(each), text(each.get("businessName"))
+        synonyms = texts(each.get("synonyms"))
+        # A name of one plain word, such as id, is that of many columns.
+        names = texts([*synonyms, own if _NAME_OF_ITS_OWN.search(own) else ""])
+        name, about = called or own, text(each.get("description"))
+        others = tuple(other for other in names if other != name)
+        if own and (called or synonyms) and (about or others):
+            id_ = dataset if each is table else f"{dataset}.{own}"
+            yield Term(id_, name, about, others, place, (dataset,))
 
 
 def _primary_key(table: Object) -> tuple[str, ...]:

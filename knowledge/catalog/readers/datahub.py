@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from knowledge.catalog.model import Fault, Reading
 from knowledge.catalog.readers.datahub_aspects import Aspects, NotAnAspect
 from knowledge.catalog.readers.datahub_datasets import Datasets
-from knowledge.catalog.readers.datahub_others import checks, products, runs, teams, usage
+from knowledge.catalog.readers.datahub_others import checks, products, runs, teams, terms, usage
 from knowledge.catalog.readers.files import Files
 from knowledge.catalog.readers.json_files import items
 
@@ -33,3 +33,4 @@ def read(files: Files) -> Iterator[Reading]:
     yield from runs(aspects)
     yield from teams(aspects, datasets)
     yield from products(aspects, datasets)
+    yield from terms(aspects)

@@ -92,6 +92,7 @@ class Aspects:
             "domain": ("domainProperties", ("name",)),
             "tag": ("tagProperties", ("name",)),
             "glossaryTerm": ("glossaryTermInfo", ("name",)),
+            "glossaryNode": ("glossaryNodeInfo", ("name",)),
             "dataProduct": ("dataProductProperties", ("name",)),
             "dataJob": ("dataJobInfo", ("name",)),
             "dataFlow": ("dataFlowInfo", ("name",)),

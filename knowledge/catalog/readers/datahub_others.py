@@ -1,15 +1,24 @@
-"""What DataHub files say beside datasets: usage, checks, runs, teams and data products."""
+"""What DataHub files say beside datasets: usage, checks, runs, teams, data products and terms."""
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from knowledge.catalog.model import Check, DataProduct, Run, Team, Usage
+from knowledge.catalog.model import Check, DataProduct, Run, Team, Term, Usage
 from knowledge.catalog.readers.datahub_aspects import Aspects, urns_in
 from knowledge.catalog.readers.datahub_datasets import Datasets, owner_urns
 from knowledge.catalog.readers.dimensions import dimension_of
 from knowledge.catalog.readers.places import urn_parts
-from knowledge.catalog.readers.values import at, first_text, moment, objects, text, whole
+from knowledge.catalog.readers.values import (
+    at,
+    first_text,
+    mapping,
+    moment,
+    objects,
+    other_names,
+    text,
+    whole,
+)
 
 _MONTH = timedelta(days=30)
 _SOMEBODY = "people who are not named"
@@ -166,3 +175,16 @@ def products(aspects: Aspects, datasets: Datasets) -> Iterator[DataProduct]:
             owners=datasets.names(owner_urns(aspects.of(urn, "ownership"))),
             outputs=tuple(dict.fromkeys(a for a in assets if a in datasets.all.datasets)),
         )
+
+
+def terms(aspects: Aspects) -> Iterator[Term]:
+    """Yield the glossary's terms, and those of its groups that say what they are."""
+    for urn in (*aspects.urns("glossaryTerm"), *aspects.urns("glossaryNode")):
+        own = aspects.of(urn, "glossaryTermInfo") or aspects.of(urn, "glossaryNodeInfo")
+        written = objects(aspects.of(urn, "documentation").get("documentations"))
+        told = (own.get("definition"), *(each.get("documentation") for each in written))
+        # Where nobody gave a name, the last part of the key stands for it.
+        name = text(own.get("name")) or aspects.name_of(urn).rpartition(".")[2]
+        definition, names = first_text(*told), other_names(mapping(own.get("customProperties")))
+        if name and (definition or names):
+            yield Term(urn, name, definition, names)

@@ -12,14 +12,18 @@ from pydantic import JsonValue, ValidationError
 
 from knowledge.catalog.model import Column, Dataset, Edge, Fault, Reading, Usage
 from knowledge.catalog.readers.dbt_results import outcomes
+from knowledge.catalog.readers.dbt_terms import terms
 from knowledge.catalog.readers.json_files import keys_twice
 from knowledge.catalog.readers.manifest import (
+    DocsBlock,
     Exposure,
     Group,
     Manifest,
+    Metric,
     Node,
     Part,
     RunResults,
+    SemanticModel,
     Warehouse,
     WarehouseTable,
 )
@@ -104,8 +108,17 @@ def _project(
             yield _foreign_key(f"{file}:{id_}", node, datasets)
     for exposure in exposures.values():
         yield from _usage(exposure, datasets)
+    yield from _terms(file, manifest, datasets)
     if results:
         yield from outcomes("run_results.json", results, nodes, datasets)
+
+
+def _terms(file: str, manifest: Manifest, datasets: _Nodes) -> Iterator[Reading]:
+    metrics, faults = _each(file, manifest.metrics, Metric)
+    models, more = _each(file, manifest.semantic_models, SemanticModel)
+    docs, others = _each(file, manifest.docs, DocsBlock)
+    yield from (*faults, *more, *others)
+    yield from terms(metrics, models, docs, datasets)
 
 
 def _whole(path: Path, kind: type[_FileT]) -> _FileT | Fault:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.catalog.identity import folded
 from knowledge.catalog.joining import joined
-from knowledge.catalog.model import Column, Dataset, Edge, Fault, Reading
+from knowledge.catalog.model import Column, Dataset, Edge, Fault, Reading, Term
 
 
 @dataclass(slots=True)
@@ -15,7 +15,8 @@ class Gathered:
     datasets: dict[str, Dataset] = field(default_factory=dict[str, Dataset])
     edges: dict[Edge, None] = field(default_factory=dict[Edge, None])
     others: list[Reading] = field(default_factory=list[Reading])
-    """What is not a dataset, a column or an edge."""
+    """What is not a dataset, a column, an edge or a term."""
+    _terms: dict[str, Term] = field(default_factory=dict[str, Term])
     _columns: dict[str, dict[str, Column]] = field(default_factory=dict[str, dict[str, Column]])
 
     def dataset(self, record: Dataset) -> None:
@@ -46,6 +47,10 @@ class Gathered:
         if edge.src != edge.dst:
             self.edges[edge] = None
 
+    def term(self, term: Term) -> None:
+        """Take a term; of an id that is there already, the later one counts."""
+        self._terms[term.id] = term
+
     def fault(self, place: str, reason: str) -> None:
         """Take a fault."""
         self.others.append(Fault(place, reason))
@@ -62,4 +67,5 @@ class Gathered:
         for edge in self.edges:
             if edge.src in self.datasets and edge.dst in self.datasets:
                 yield edge
+        yield from self._terms.values()
         yield from self.others

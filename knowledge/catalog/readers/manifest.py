@@ -31,6 +31,9 @@ class Manifest(Part):
     sources: Mapping[str, JsonValue] = {}
     exposures: Mapping[str, JsonValue] = {}
     groups: Mapping[str, JsonValue] = {}
+    metrics: Mapping[str, JsonValue] = {}
+    semantic_models: Mapping[str, JsonValue] = {}
+    docs: Mapping[str, JsonValue] = {}
 
 
 class Config(Part):
@@ -116,6 +119,38 @@ class Exposure(Part):
     name: str
     label: str | None = None
     depends_on: DependsOn | None = None
+
+
+class Named(Part):
+    """A measure, dimension or entity of a semantic model."""
+
+    name: str
+    label: str | None = None
+    description: str | None = None
+    meta: Mapping[str, JsonValue] | None = None
+    config: Config | None = None
+
+
+class Metric(Named):
+    """A figure that the project defines."""
+
+    depends_on: DependsOn | None = None
+
+
+class SemanticModel(Metric):
+    """What the figures of the project are made of."""
+
+    entities: tuple[Named, ...] | None = None
+    measures: tuple[Named, ...] | None = None
+    dimensions: tuple[Named, ...] | None = None
+
+
+class DocsBlock(Part):
+    """A text by which columns or tables are described."""
+
+    name: str
+    package_name: str = ""
+    block_contents: str = ""
 
 
 class WarehouseColumn(Part):

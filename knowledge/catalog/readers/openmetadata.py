@@ -13,7 +13,7 @@ from knowledge.catalog.readers.openmetadata_entities import (
     entities,
     fqn_of_table,
 )
-from knowledge.catalog.readers.openmetadata_others import checks, products, runs, teams
+from knowledge.catalog.readers.openmetadata_others import checks, products, runs, teams, terms
 from knowledge.catalog.readers.places import split_name
 from knowledge.catalog.readers.values import (
     Object,
@@ -54,6 +54,7 @@ def read(files: Files) -> Iterator[Reading]:
     yield from runs(found)
     yield from teams(found, known)
     yield from products(found, known)
+    yield from terms(found)
 
 
 def owners(entity: Object) -> tuple[str, ...]:

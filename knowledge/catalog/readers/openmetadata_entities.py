@@ -28,6 +28,8 @@ _LISTS = {
     "profiles": "profile",
     "domains": "domain",
     "dataProducts": "product",
+    "glossaries": "glossary",
+    "glossaryTerms": "term",
 }
 """Under which keys entities stand, and of which kind they are where that tells."""
 
@@ -133,6 +135,8 @@ def _kind(value: Object) -> str:
         ("topic", ("messageSchema",)),
         ("topic", ("partitions",)),
         ("product", ("assets",)),
+        ("term", ("glossary", "name")),
+        ("glossary", ("termCount",)),
         ("team", ("teamType", "parent")),
         ("team", ("teamType", "users")),
         ("user", ("email",)),

@@ -1,11 +1,11 @@
-"""What OpenMetadata's JSON says beside tables: tests, runs, teams and data products."""
+"""What OpenMetadata's JSON says beside tables: tests, runs, teams, data products and terms."""
 
 import re
 from collections.abc import Container, Iterator
 
 from pydantic import JsonValue
 
-from knowledge.catalog.model import Check, DataProduct, Run, Team
+from knowledge.catalog.model import Check, DataProduct, Run, Team, Term
 from knowledge.catalog.readers.dimensions import dimension_of
 from knowledge.catalog.readers.openmetadata_entities import Entities
 from knowledge.catalog.readers.places import split_name
@@ -22,6 +22,8 @@ from knowledge.catalog.readers.values import (
 
 _LINK = re.compile(r"<#E::table::(?P<table>.+?)(?:::columns::(?P<column>.+?))?>")
 _OUTCOMES = {"success": True, "failed": False}
+_NOT_IN_FORCE = frozenset({"Draft", "In Review", "Rejected", "Deprecated"})
+"""How OpenMetadata marks a term that does not count, or not yet."""
 _ENDS = {"successful": "success", "success": "success", "failed": "failed", "skipped": "skipped"}
 
 
@@ -132,4 +134,18 @@ def products(found: Entities, known: Container[str]) -> Iterator[DataProduct]:
                 purpose=text(product.get("description")),
                 owners=texts([first_text(o.get("displayName"), o.get("name")) for o in listed]),
                 outputs=tuple(asset for asset in assets if asset in known),
+            )
+
+
+def terms(found: Entities) -> Iterator[Term]:
+    """Yield the terms of the glossaries, without those that do not count, or not yet."""
+    for term, _ in found.of("term"):
+        own, shown = text(term.get("name")), text(term.get("displayName"))
+        others = (*texts(term.get("synonyms")), own if shown else "")
+        if own and first_text(term.get("entityStatus"), term.get("status")) not in _NOT_IN_FORCE:
+            yield Term(
+                id=text(term.get("fullyQualifiedName")) or own,
+                name=shown or own,
+                definition=text(term.get("description")),
+                synonyms=tuple(name for name in dict.fromkeys(others) if name not in {"", shown}),
             )

@@ -1,5 +1,6 @@
 """Takes JSON values apart without trusting their shape: what is of another shape is empty."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from math import isfinite
@@ -80,3 +81,17 @@ def in_utc(moment: datetime) -> datetime:
 def truth(value: JsonValue) -> bool:
     """Return whether a value says yes."""
     return value is True or (isinstance(value, str) and value.casefold() in {"true", "yes"})
+
+
+_SYNONYM = re.compile(
+    r"synonyms?|aliases|alias|acronyms?|abbreviations?|also[_ ]?known[_ ]?as", re.IGNORECASE
+)
+
+
+def other_names(properties: Object) -> tuple[str, ...]:
+    """Return the other names of a thing among free properties, listed or parted by commas."""
+    found = (value for key, value in properties.items() if _SYNONYM.fullmatch(key))
+    listed = (
+        name for value in found for text_ in texts(value) for name in re.split(r"[;,|]", text_)
+    )
+    return texts(list(listed))

@@ -68,6 +68,8 @@ _APART = frozenset(
         "pre",
     ]
 ) | {_BORDER, *_HEADINGS}
+_MEANS = ": "
+"""What the meaning in a list of definitions begins with, as in Markdown."""
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+(?![\d.])"
     r"|font-size\s*:\s*0*\.?0+(?![\d.])|(?:text-indent|left|top)\s*:\s*-\d{3,}",
@@ -131,6 +133,7 @@ def _pieces(root: Tag) -> Iterator[Piece | Table]:
         elif isinstance(element, Tag):
             yield from run.ended()
             run.item |= element.name == "li"
+            run.words += [_MEANS] if element.name == "dd" else []
             whole = _whole(element)
             if whole is not None:
                 yield whole
@@ -154,8 +157,8 @@ class _Run:
 
     def ended(self) -> Iterator[Piece]:
         text = "\n".join(line.strip() for line in "".join(self.words).split("\n")).strip()
-        self.words = []
-        if text:
+        self.words = [_MEANS] if text == _MEANS.strip() else []
+        if text and not self.words:
             yield Piece(text, "item" if self.item else "text")
             self.item = False
 
