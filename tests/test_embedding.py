@@ -1,12 +1,20 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from knowledge.embedding.encoder import EncoderUnavailable, default_encoder, load
+from knowledge.embedding.encoder import (
+    DIMENSIONS,
+    EncoderUnavailable,
+    RememberingEncoder,
+    Vectors,
+    default_encoder,
+    load,
+)
 
 
 def test_texts_of_one_meaning_are_closer_than_texts_of_another() -> None:
@@ -27,13 +35,29 @@ def test_every_vector_has_length_one_even_of_no_words() -> None:
 
 def test_a_text_gets_its_vector_whatever_stands_beside_it() -> None:
     texts = [f"dataset number {i} " * (i + 1) for i in range(20)]
-    encoder = default_encoder()
+    encoder = default_encoder().encoder
 
     together = encoder.encode(texts)
     alone = np.concatenate([encoder.encode([text]) for text in texts])
 
     assert np.allclose(together, alone, atol=1e-5)
     assert np.array_equal(together, encoder.encode(texts))
+
+
+def test_a_text_is_encoded_once_while_it_is_remembered() -> None:
+    asked: list[Sequence[str]] = []
+
+    class Counting:
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            asked.append(texts)
+            return np.array([[len(text)] * DIMENSIONS for text in texts], np.float32)
+
+    encoder = RememberingEncoder(Counting(), most=2)
+
+    assert encoder.encode(["a", "bb", "a"])[:, 0].tolist() == [1, 2, 1]
+    assert encoder.encode(["bb", "ccc"])[:, 0].tolist() == [2, 3]
+    assert encoder.encode(["a", "ccc"])[:, 0].tolist() == [1, 3]
+    assert asked == [["a", "bb"], ["ccc"], ["a"]]
 
 
 def test_no_texts_are_no_vectors() -> None:

@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     words = WordIndex(read_corpus(given.documents).pages[::_STEP])
     texts = [wording(passage) for passage in words.collection.passages]
-    encoder = default_encoder()
+    encoder = default_encoder().encoder  # It remembers nothing.
     with tempfile.TemporaryDirectory() as folder:
         library = Library(words, VectorPlace(Path(folder, "vectors")))
         # The libraries are imported once, whatever is indexed.
