@@ -196,6 +196,34 @@ def test_engineers_who_leave_are_weighed_against_today_s_jobs() -> None:
     assert "have to be retired or handed over before" in found.answer.text
 
 
+def test_a_date_that_a_smaller_launch_keeps_is_kept_by_it_and_says_what_waits() -> None:
+    whole = plan(BANK)
+    tight = plan(f"{BANK}A first product has to be live by 15 June 2027.")
+
+    (date_,) = (r for r in tight.conditions if r.label == "Date")
+    assert (whole.phases[1].live or TODAY) > date(2027, 6, 15)
+    assert date_.kept == "kept"
+    assert "smaller launch" in date_.answer.text
+    assert len(tight.policies) < len(whole.policies)
+    assert len(tight.policies) + len(tight.later_policies) == len(whole.policies) + len(
+        whole.later_policies
+    )
+
+
+def test_a_date_that_nothing_keeps_is_told_what_can_be_shown_by_then() -> None:
+    found = reply("The board wants a demo in 11 weeks.", "Date")
+
+    assert found.kept == "not kept"
+    assert "By then stand the domain map" in found.answer.text
+
+
+def test_nobody_left_to_run_today_s_jobs_is_not_yet_where_nobody_may_be_hired() -> None:
+    small = "A bank with 9,000 people: payments, lending, risk. 85 jobs, 3 data engineers, 5 weeks a request. "
+
+    assert plan(small).verdict == "go"
+    assert plan(f"{small}No new hires. GDPR applies.").verdict == "not_yet"
+
+
 def test_a_law_that_no_rule_answers_is_open() -> None:
     assert reply("FedRAMP applies.", "Law or standard").kept == "open"
 

@@ -18,6 +18,7 @@ from tools.roadmap.mentions import (
 )
 from tools.roadmap.model import Contradiction, Fact
 from tools.roadmap.shares import shares_in
+from tools.roadmap.waits import Wait, waits_in
 from tools.standing import Source
 
 _LABELS = {
@@ -50,6 +51,8 @@ class Brief:
     """The words that say that nobody would own a domain, or an empty text."""
     conditions: tuple[Condition, ...] = ()
     """What the plan has to keep to."""
+    waits: tuple[Wait, ...] = ()
+    """Who waits for which data."""
 
     def fact(self, id_: str) -> Fact | None:
         """Return the fact of this id, or None where it is not stated."""
@@ -88,9 +91,15 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
     known = {w for m in handbook.models for c in m.capabilities for w in c.area_words}
     lead_time = next((f.value for f in facts if f.id == "lead_time_days"), None)
     english = handbook.area_names
+    waits = waits_in(text)
+    told = frozenset(known | english.keys())
+    listed = {a.name: a for a in areas_in(text, told, _tools_and_laws(handbook), words)}
+    for wait in waits:
+        if wait.who.lower() in told:  # Who waits is a part of the organisation, too.
+            listed.setdefault(wait.who.lower(), Area(wait.who.lower(), wait.quote))
     areas = tuple(
-        replace(a, means=english.get(a.name, ""), written=as_written(text, a.name))
-        for a in areas_in(text, frozenset(known | english.keys()), _tools_and_laws(handbook), words)
+        replace(listed[n], means=english.get(n, ""), written=as_written(text, n))
+        for n in sorted(listed)
     )
     return Brief(
         text=text,
@@ -104,6 +113,7 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
         no_owner=_quote(text, words.no_owner) or _matched(text, handbook.condition_words.no_owner),
         regions=tuple(sorted(r for r, terms in words.regions.items() if _region(text, r, terms))),
         conditions=read_conditions(text, handbook.condition_words),
+        waits=waits,
     )  # fmt: skip
 
 
@@ -185,12 +195,15 @@ def _pains(text: str, words: FactWords, lead_time: float | None) -> tuple[tuple[
         for pain, terms in words.pains.items()
         if mentions_any(text, terms)
     }
+    if re.search(_ASKS_PRICE, found.get("cost", ""), re.IGNORECASE):
+        del found["cost"]  # What the plan costs is asked, not complained of.
     # Ten working days is the point from which a wait is a pain by itself.
     if lead_time is not None and lead_time >= LONG_WAIT_DAYS:
         found.setdefault("lead_time", _quote(text, words.lead_time))
     return tuple(found.items())
 
 
+_ASKS_PRICE = r"\b(?:what|how much|was|combien|cuánto)\b.{0,25}\b(?:costs?|kosten|kostet|coût\w*|cuesta)\b|\b(?:with|and|including|mit|und)\s+(?:people,?\s+)?(?:the\s+)?(?:costs?|kosten)\b"
 _COMPOUND = 7
 """Letters from which a German word is looked for at the end of longer ones."""
 LONG_WAIT_DAYS = 10.0

@@ -109,8 +109,11 @@ def _rationale(case: Situation, candidate: Candidate) -> Claim:
     source = Source(
         kind="handbook", where=f"reference_models/{case.model.id}.yaml: {capability.id}"
     )
+    model = (
+        "" if candidate.name == capability.name else f"; the reference model says {capability.name}"
+    )
     named = (
-        f"You name {candidate.area.written} as an area. "
+        f"You name {candidate.area.written} as an area{model}. "
         if candidate.area
         else "You do not name it, but the areas you name need its data. "
     )

@@ -16,6 +16,7 @@ from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import join
 from tools.roadmap.model import DomainLink, SharedData
 from tools.roadmap.situation import Situation
+from tools.roadmap.waits import content
 from tools.standing import Claim, Source
 
 _COUNT_BY_PEOPLE: tuple[tuple[float, tuple[int, int]], ...] = (
@@ -215,7 +216,19 @@ def _own(area: Area) -> Candidate:
 
 
 def _candidate(capability: Capability, area: Area | None) -> Candidate:
-    return Candidate(capability.id, capability.name, capability, None, area)
+    return Candidate(capability.id, _called(capability, area), capability, None, area)
+
+
+def _called(capability: Capability, area: Area | None) -> str:
+    """Return the model's name, or the asker's where the two share no word and the model's is a guess."""
+    if area is None:
+        return capability.name
+    said = (area.name, area.means)
+    exact = any(n in capability.area_words for n in said)
+    alike = content(" ".join(said)) & content(capability.name)
+    if exact or alike:
+        return capability.name
+    return f"{area.written[:1].upper()}{area.written[1:]}"
 
 
 def _expected_links(candidates: tuple[Candidate, ...]) -> tuple[DomainLink, ...]:

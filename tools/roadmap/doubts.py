@@ -27,6 +27,8 @@ class Work:
     scored: tuple[Scored, ...]
     platform: tuple[PlatformCapability, ...]
     policies: int
+    later: tuple[Effort, ...] = ()
+    """What is put off to the second wave to keep a date."""
 
 
 def base_work(case: Situation, work: Work) -> tuple[Effort, ...]:
@@ -37,7 +39,7 @@ def base_work(case: Situation, work: Work) -> tuple[Effort, ...]:
 def all_done(case: Situation, work: Work, ask: Ask | None) -> int:
     """Return the week in which the last domain is done, at the middle of the capacity."""
     capacity = replace(measure(case), ask=ask)
-    return schedule(case, work.scored, base_work(case, work), capacity).slots[-1].end
+    return schedule(case, work.scored, base_work(case, work), capacity, work.later).slots[-1].end
 
 
 def assumptions(case: Situation, work: Work, capacity: Capacity) -> tuple[Assumption, ...]:

@@ -26,6 +26,9 @@ class Drawn:
     timeline: Timeline
     policies: PolicySet
     platform: tuple[PlatformCapability, ...]
+    later: tuple[Effort, ...] = ()
+    waits: tuple[str, ...] = ()
+    """What was put off to the second wave to keep a date, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from tools.roadmap.timeline import Timeline, friday, schedule
 
 _MOST_ENGINEERS = 200
 """Up to which it is tried whether more engineers keep a date."""
+_PREVIEW_WEEKS = 5
+"""From the end of mobilising to a first look at a product; a planning assumption."""
 
 
 def deadline(here: Case, condition: Condition) -> Reply | None:
@@ -33,11 +35,39 @@ def deadline(here: Case, condition: Condition) -> Reply | None:
     weeks = abs((due - live).days) // 7
     lead = "" if due >= live else f"{day(due)} is not kept: "
     product = f"the first product of {wanted.name} is live by {day(live)}"
+    if here.drawn.capacity.rate is None and due >= live:
+        text = f"Nothing is known yet that backs {day(due)}: {product} at the earliest, if the engineers and jobs allow it."
+        return Reply("open", text)
     if due >= live:
         spare = f", {counted(weeks, 'weeks')} before {day(due)}" if weeks else f", by {day(due)}"
-        return Reply("kept", f"{product[:1].upper()}{product[1:]}{spare}.")
+        return Reply("kept", f"{product[:1].upper()}{product[1:]}{spare}.{_smaller(here)}")
     late = counted(max(1, weeks), "weeks")
-    return Reply("not kept", f"{lead}{product}, {late} later. {_what_would(here, wanted, due)}")
+    shown = _by_then(here, wanted, due)
+    return Reply(
+        "not kept", f"{lead}{product}, {late} later. {shown} {_what_would(here, wanted, due)}"
+    )
+
+
+def _smaller(here: Case) -> str:
+    """Return what was put off to keep the date."""
+    waits = here.drawn.waits
+    if not waits:
+        return ""
+    return f" That takes a smaller launch: {join(waits)} follow with wave 2."
+
+
+def _by_then(here: Case, wanted: Candidate, due: date) -> str:
+    """Return what can be shown on a day before the first product is live."""
+    weeks = (due - here.case.start).days // 7
+    if weeks < here.drawn.timeline.slots[0].end:
+        return "By then the owner and two readers of the first product are named, no more."
+    settled = f"the domain map signed by its owners, the inventory of {here.case.fact_text('jobs') or 'all jobs'} and the measured baselines"
+    if (
+        weeks < here.drawn.timeline.slots[0].end + _PREVIEW_WEEKS
+        or wanted is not here.candidates[0]
+    ):
+        return f"By then stand {settled}."
+    return f"By then stand {settled}, and a preview of it on the old tables with a drafted contract, marked as without promise."
 
 
 def _live(case: Situation, timeline: Timeline, wanted: Candidate) -> date:
@@ -71,7 +101,7 @@ def _what_would(here: Case, wanted: Candidate, due: date) -> str:
 
 def _schedule_with(here: Case, scored: tuple[Scored, ...], engineers: int) -> Timeline:
     capacity = replace(here.drawn.capacity, ask=Ask(engineers, 0))
-    return schedule(here.case, scored, here.drawn.base, capacity)
+    return schedule(here.case, scored, here.drawn.base, capacity, here.drawn.later)
 
 
 def ending(here: Case, condition: Condition) -> Reply | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from math import ceil
 
 from tools.roadmap.capacity import FULL_SHARE, HARDLY_ANYBODY, Ask, Capacity
-from tools.roadmap.figures import counted, day, far, percent_range, span, the
+from tools.roadmap.figures import counted, day, far, join, percent_range, span, the
 from tools.roadmap.model import ConditionReply, Headline, Product
 from tools.roadmap.order import Scored
 from tools.roadmap.ranges import Range
@@ -95,11 +95,9 @@ def _freed(case: Situation, capacity: Capacity) -> str:
         return f" and free about {_people(capacity.rate)} of the {engineers} for it"
     few = capacity.rate.middle < HARDLY_ANYBODY
     left = f"since today's load leaves {'hardly anybody' if few else f'about {capacity.rate.middle:.1f}'}"
-    if ask.people <= (case.value("engineers") or 0):
+    if ask.people < (case.value("engineers") or 0):
         return f" and free {ask.people} of the {engineers} for it, {left}"
-    frozen = any(c.kind == "no_hires" for c in case.brief.conditions)
-    more = "more than there are" if frozen else "some of them hired"
-    return f" and give it {ask.people} engineers, {more}, {left} of the {engineers}"
+    return f" and give it {ask.people} engineers, some of them hired, {left} of the {engineers}"
 
 
 def _people(rate: Range) -> str:
@@ -249,6 +247,14 @@ def _rule(name: str) -> Source:
     return Source(kind="rule", where=name)
 
 
+def _then(fit: Fit) -> str:
+    """Return the steps that the other facts against a mesh call for."""
+    more = tuple(
+        dict.fromkeys(r.step for r in fit.reasons_against if r.step not in {"", fit.next_step})
+    )
+    return f" Then {join(more)}." if more else ""
+
+
 def not_yet(case: Situation, fit: Fit) -> Headline:
     """Return the five lines where the facts speak against a mesh."""
     word = "No" if fit.verdict == "no" else "Not yet"
@@ -270,7 +276,9 @@ def not_yet(case: Situation, fit: Fit) -> Headline:
             standing=standing,
             sources=sources,
         ),
-        monday=Claim(text=f"The cheapest next step: {fit.next_step}.", standing="inferred"),
+        monday=Claim(
+            text=f"The cheapest next step: {fit.next_step}.{_then(fit)}", standing="inferred"
+        ),
         cost=Claim(
             text="The next step needs a few days of people who are there; no platform is bought and no role is created.",
             standing="inferred",

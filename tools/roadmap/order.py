@@ -12,10 +12,11 @@ from tools.roadmap.figures import counted, percent
 from tools.roadmap.model import Criterion, Score, Sensitivity, Weight
 from tools.roadmap.pointing import wished_first
 from tools.roadmap.situation import Situation
+from tools.roadmap.waits import Wait, held, told
 from tools.standing import Source
 
 WEIGHTS: tuple[Weight, ...] = (
-    Weight(criterion="value", label="Business value", weight=0.25, higher_is_better=True, formula="reference score of the capability, +0.5 where you name the area, +0.5 where its products end a pain you name, at most 5"),
+    Weight(criterion="value", label="Business value", weight=0.25, higher_is_better=True, formula="reference score of the capability, +0.5 where you name the area, +0.5 where somebody you name waits for its data, +0.5 where its products end a pain you name, at most 5"),
     Weight(criterion="demand", label="Consumer demand", weight=0.15, higher_is_better=True, formula="1 + 4 x its queries by other teams in 30 days / those of the most wanted domain, on a log scale; the reference score without usage"),
     Weight(criterion="clarity", label="Boundary clarity", weight=0.15, higher_is_better=True, formula="1 + 4 x cohesion, the share of its links that stay inside; the reference score without links"),
     Weight(criterion="readiness", label="Team readiness", weight=0.20, higher_is_better=True, formula="1 + 2 x share of its datasets with an owner + 2 x data skills of the likeliest owning team out of five; the reference score without owners and teams"),
@@ -58,7 +59,8 @@ def rank(case: Situation, domains: DomainSet) -> tuple[Scored, ...]:
     A domain that the asker has decided to start with comes first, whatever its score.
     """
     evidence = {c.id: _evidence(case, c) for c in domains.candidates}
-    scored = [_scored(case, c, evidence) for c in domains.candidates]
+    waits = held(case.brief.waits, domains.candidates)
+    scored = [_scored(case, c, evidence, waits.get(c.id)) for c in domains.candidates]
     found = by_score(tuple(scored))
     wished = wished_first(case, domains.candidates)
     return tuple(sorted(found, key=lambda s: s.candidate is not wished))
@@ -152,10 +154,12 @@ def _sensitive_in(case: Situation, datasets: set[str]) -> int:
     return sum(1 for c in case.sensitive if c.dataset in datasets)
 
 
-def _scored(case: Situation, candidate: Candidate, evidence: Mapping[str, _Evidence]) -> Scored:
+def _scored(
+    case: Situation, candidate: Candidate, evidence: Mapping[str, _Evidence], wait: Wait | None
+) -> Scored:
     mine = evidence[candidate.id]
     scores = (
-        _value(case, candidate),
+        _value(case, candidate, wait),
         _demand(case, candidate, mine, max(e.outside_queries for e in evidence.values())),
         _clarity(case, candidate),
         _readiness(case, candidate, mine),
@@ -165,7 +169,7 @@ def _scored(case: Situation, candidate: Candidate, evidence: Mapping[str, _Evide
     return Scored(candidate, scores, total(scores, {w.criterion: w.weight for w in WEIGHTS}))
 
 
-def _value(case: Situation, candidate: Candidate) -> Score:
+def _value(case: Situation, candidate: Candidate, wait: Wait | None) -> Score:
     capability = candidate.capability
     prior = capability.value if capability else _unknown(candidate)
     value = float(prior.score)
@@ -175,6 +179,10 @@ def _value(case: Situation, candidate: Candidate) -> Score:
         value += 0.5
         reasons.append(f"you name {candidate.area.written} (+0.5)")
         sources.append(Source(kind="asker", where="the asker's words", quote=candidate.area.quote))
+    if wait is not None:
+        value += 0.5
+        reasons.append(f"{told(wait)} (+0.5)")
+        sources.append(Source(kind="asker", where="the asker's words", quote=wait.quote))
     ended = _ended_pains(case, capability)
     if ended:
         value += 0.5

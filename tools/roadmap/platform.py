@@ -1,6 +1,7 @@
 """The self-serve platform: what to keep because it is there, and what to build or buy."""
 
 from knowledge.handbook.entries import PlatformPattern
+from tools.roadmap.brief import as_written
 from tools.roadmap.capacity import KEPT_SHARE
 from tools.roadmap.mentions import mentions_any
 from tools.roadmap.model import PlatformCapability
@@ -46,9 +47,10 @@ def _capability(
         for text, where in seen:
             if mentions_any(text, (word,)):
                 kind = "asker" if where == "the asker's words" else "catalog"
-                source = Source(kind=kind, where=where, quote=word)
+                said = as_written(case.brief.text, word) if kind == "asker" else word
+                source = Source(kind=kind, where=where, quote=said)
                 reason = Claim(
-                    text=f"{word} is in use. {pattern.keep_if}",
+                    text=f"{said} is in use. {pattern.keep_if}",
                     standing="stated" if kind == "asker" else "confirmed",
                     sources=(source, entry),
                 )

@@ -164,6 +164,13 @@ def cites(policy: PolicyPattern, law: RegulationWords) -> bool:
     return policy.regulation.source in law.sources or law.name in policy.regulation.name
 
 
+def bound_by_law(case: Situation) -> frozenset[str]:
+    """Return the ids of the policies that rest on a law which the asker names."""
+    named = {c.text for c in case.brief.conditions if c.kind == "regulation"}
+    laws = tuple(r for r in case.handbook.condition_words.regulations if r.name in named)
+    return frozenset(p.id for p in case.handbook.policies if any(cites(p, law) for law in laws))
+
+
 def _stated_data(case: Situation, pattern: PolicyPattern) -> _Ground | None:
     said = dict(case.brief.data)
     for kind in pattern.triggers.data:

@@ -10,6 +10,8 @@ from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import counted, join
 from tools.roadmap.model import Column, Port, Product, Slo
 from tools.roadmap.situation import Situation
+from tools.roadmap.waited_for import waited_for_first
+from tools.roadmap.waits import serves
 from tools.standing import Claim, Source, Standing
 
 _ANY_AREA = "area_products.yaml"
@@ -39,7 +41,8 @@ def first_products(case: Situation, candidate: Candidate) -> tuple[Product, ...]
     if len(drawn) < 3:  # noqa: PLR2004 - the fewest a domain is planned with.
         used = {d for p in drawn for d in p.datasets}
         drawn += _from_usage(case, candidate, used, 3 - len(drawn))
-    return tuple(sorted(drawn, key=lambda p: -_reads(case.catalog, p.datasets)))
+    ranked = sorted(drawn, key=lambda p: -_reads(case.catalog, p.datasets))
+    return waited_for_first(case.brief.waits, candidate, patterns, tuple(ranked))[:_MOST_PRODUCTS]
 
 
 def _from_pattern(case: Situation, candidate: Candidate, pattern: CandidateProduct) -> Product:
@@ -70,8 +73,16 @@ def _ends(brief: Brief, pattern: CandidateProduct, source: Source) -> Claim:
     for pain, quote in brief.pains:
         if pain in pattern.ends:
             said = Source(kind="asker", where="the asker's words", quote=quote)
+            verb = "Serves" if pain == "compliance" else "Ends"
+            # Words on the wait for one thing are no evidence for another.
+            other = any(w.what and w.what in quote and not serves(w, pattern) for w in brief.waits)
+            lead = (
+                "Takes requests off the queue"
+                if other
+                else f"{verb} {_PAIN_WORDS[pain]} ({quote!r})"
+            )
             return Claim(
-                text=f"Ends {_PAIN_WORDS[pain]} ({quote!r}): {pattern.how}",
+                text=f"{lead}: {pattern.how}",
                 standing="inferred",
                 sources=(said, source),
             )

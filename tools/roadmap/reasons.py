@@ -5,6 +5,7 @@ from tools.roadmap.model import Priority
 from tools.roadmap.order import WEIGHTS, Scored, by_score, sensitivities
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline
+from tools.roadmap.waits import Wait, held
 from tools.standing import Claim, Source
 
 
@@ -12,6 +13,7 @@ def priorities(
     case: Situation, scored: tuple[Scored, ...], timeline: Timeline
 ) -> tuple[Priority, ...]:
     """Return the domains in order, each with why it stands where it stands."""
+    waits = held(case.brief.waits, (s.candidate for s in scored))
     wave_of = {s.candidate.id: n for n, w in enumerate(timeline.waves, start=1) for s in w.domains}
     return tuple(
         Priority(
@@ -22,7 +24,9 @@ def priorities(
             total=round(s.total, 2),
             scores=s.scores,
             why=_why(case, s, scored),
-            why_not_first="" if number == 1 else _why_not_first(s, scored[0]),
+            why_not_first=""
+            if number == 1
+            else _why_not_first(s, scored[0], waits.get(s.candidate.id)),
             weak_point=_weak_point(s),
         )
         for number, s in enumerate(scored, start=1)
@@ -56,7 +60,15 @@ def _why(case: Situation, scored: Scored, ranked: tuple[Scored, ...]) -> Claim:
     return Claim(text=text, standing=standing, sources=tuple(dict.fromkeys(sources)))
 
 
-def _why_not_first(scored: Scored, first: Scored) -> str:
+def _why_not_first(scored: Scored, first: Scored, wait: Wait | None) -> str:
+    """Return what it lacks; who waits for its data meanwhile is told what happens."""
+    if wait is None:
+        return _behind(scored, first)
+    asked = wait.what or "data"
+    return f"{_behind(scored, first)} {wait.who[:1].upper()}{wait.who[1:]} asked for {asked} from here: until its wave it is served from the warehouse as an urgent request, or you decide that {scored.candidate.name} goes first."
+
+
+def _behind(scored: Scored, first: Scored) -> str:
     gaps: list[tuple[float, str, str]] = []
     for weight in WEIGHTS:
         mine, theirs = scored.score(weight.criterion), first.score(weight.criterion)

@@ -57,13 +57,25 @@ def replies_without_plan(case: Situation, policies: PolicySet) -> tuple[Conditio
         )
         titles = tuple(title for id_, title in both if _cites(case, id_, laws[condition.text]))
         text = (
-            f"{condition.text} asks for {'; '.join(titles)}: the central team can do this without a mesh."
+            f"{condition.text}: {'; '.join(titles)}. The central team can check this without a mesh."
             if titles
             else f"{condition.text}: the handbook has no rule for it; whoever answers for it here lists what it demands of data."
         )
         found.append(
             _shown(laws[condition.text].label, condition, Reply("used" if titles else "open", text))
         )
+    found += [
+        _shown(
+            "Date",
+            condition,
+            Reply(
+                "open",
+                "No product of a mesh is planned by then; the cheapest next step is done well before.",
+            ),
+        )
+        for condition in case.brief.conditions
+        if condition.kind == "deadline"
+    ]
     return tuple(sorted(found, key=lambda r: _ORDER.index(r.kept)))
 
 
@@ -116,13 +128,10 @@ def _no_hires(here: Case, condition: Condition) -> Reply:
             "kept",
             f"Nobody is hired: what the {here.case.fact_text('engineers')} have free carries the plan.",
         )
-    if ask.people <= have:
-        return Reply(
-            "kept",
-            f"Nobody is hired: those asked for come out of the {here.case.fact_text('engineers')}, freed by jobs that stop.",
-        )
-    text = f"The first domain needs {counted(ask.people, 'engineers')}, and there are {here.case.fact_text('engineers')}: without more people it takes until week {ask.alone}. Then keep the warehouse and name owners only."
-    return Reply("not kept", text)
+    return Reply(
+        "kept",
+        f"Nobody is hired: those asked for come out of the {here.case.fact_text('engineers')}, freed by jobs that stop.",
+    )
 
 
 def _leaving(here: Case, condition: Condition) -> Reply | None:

@@ -14,7 +14,7 @@ from tools.roadmap.capacity import (
     domain_people,
 )
 from tools.roadmap.order import Scored
-from tools.roadmap.ranges import Range, exactly, total
+from tools.roadmap.ranges import Range, total
 from tools.roadmap.situation import Situation
 
 _WAVE_SIZE = 2.5
@@ -65,19 +65,27 @@ class Timeline:
 
 
 def schedule(
-    case: Situation, scored: tuple[Scored, ...], base: tuple[Effort, ...], capacity: Capacity
+    case: Situation,
+    scored: tuple[Scored, ...],
+    base: tuple[Effort, ...],
+    capacity: Capacity,
+    later: tuple[Effort, ...] = (),
 ) -> Timeline:
-    """Return the waves in order and their weeks; `base` is the work that comes before all."""
+    """Return the waves in order and their weeks.
+
+    `base` is the work that comes before all, `later` what of it is put off to the second wave.
+    """
     waves = _waves(case, scored, capacity)
     horizon = round(case.horizon_months * WEEKS_A_MONTH)
     rate = capacity.planned
     ends = (rate.low, rate.middle, rate.high) if rate else (None, None, None)
-    slow, middle, fast = (_slots(waves, base, r) for r in ends)
+    shared = (_sum(base), _sum(later))
+    slow, middle, fast = (_slots(waves, shared, r) for r in ends)
     done = tuple(_done(waves, slots, horizon) for slots in (slow, middle, fast))
     return Timeline(
         waves=waves,
         slots=middle,
-        live=_live(case, waves, base, middle),
+        live=_live(case, waves, shared, middle),
         horizon_weeks=horizon,
         within=Range(done[0], done[2]),
         planned=done[1],
@@ -100,7 +108,7 @@ def what_to_ask(
     horizon = round(case.horizon_months * WEEKS_A_MONTH)
     shortest = _SHORTEST_WAVE[1]
     weeks = max(shortest, min(_LATEST_FIRST_WEEKS, horizon) - _MOBILISE_WEEKS)
-    shared = total(tuple(e.amount for e in base)).middle
+    shared = _sum(base)
     alone = _weeks(wave, shared, capacity.rate.middle)
     if alone <= weeks:
         return None
@@ -128,14 +136,18 @@ def _wave_sizes(domains: int) -> tuple[int, ...]:
     return (1, *(smaller + (i >= count - larger) for i in range(count)))
 
 
+def _sum(efforts: tuple[Effort, ...]) -> float:
+    return total(tuple(e.amount for e in efforts)).middle
+
+
 def _slots(
-    waves: tuple[Wave, ...], base: tuple[Effort, ...], rate: float | None
+    waves: tuple[Wave, ...], shared: tuple[float, ...], rate: float | None
 ) -> tuple[Slot, ...]:
     slots = [Slot(1, _MOBILISE_WEEKS)]
     for number, wave in enumerate(waves):
-        shared = total(tuple(e.amount for e in base)) if number == 0 else exactly(0)
+        more = shared[number] if number < len(shared) else 0.0
         shortest = _SHORTEST_WAVE.get(len(wave.domains), 24)
-        weeks = max(shortest, _weeks(wave, shared.middle, rate)) if rate else shortest
+        weeks = max(shortest, _weeks(wave, more, rate)) if rate else shortest
         start = slots[-1].end + 1
         slots.append(Slot(start, start + weeks - 1))
     return tuple(slots)
@@ -151,13 +163,13 @@ def _weeks(wave: Wave, shared: float, rate: float) -> int:
 
 
 def _live(
-    case: Situation, waves: tuple[Wave, ...], base: tuple[Effort, ...], slots: tuple[Slot, ...]
+    case: Situation, waves: tuple[Wave, ...], shared: tuple[float, ...], slots: tuple[Slot, ...]
 ) -> tuple[int, ...]:
     """Return the week in which each wave's first products are live: the dual run follows it."""
     dual = round(as_range(case.norms.norm("dual-run-weeks")).low)
     found: list[int] = []
     for number, (wave, slot) in enumerate(zip(waves, slots[1:], strict=True)):
-        before = total(tuple(e.amount for e in base)).middle if number == 0 else 0.0
+        before = shared[number] if number < len(shared) else 0.0
         first = before + sum(e.first.middle for e in wave.efforts)
         whole = before + sum(e.amount.middle for e in wave.efforts)
         weeks = slot.end - slot.start + 1

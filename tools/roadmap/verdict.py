@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from tools.roadmap.capacity import Capacity
+from tools.roadmap.figures import counted
 from tools.roadmap.model import Verdict
 from tools.roadmap.situation import Situation
 from tools.standing import Standing
@@ -73,6 +75,24 @@ def judge_fit(case: Situation) -> Fit:
     verdict: Verdict = "go" if weight < 2 else "not_yet" if weight == 2 else "no"  # noqa: PLR2004 - as the docstring says.
     step = reasons[0].step if reasons and verdict != "go" else ""
     return Fit(verdict, tuple(r.text for r in reasons), step, reasons, _in_favour(case))
+
+
+def everybody_asked(case: Situation, capacity: Capacity) -> bool:
+    """Return whether the first domain would need all engineers where nobody may be hired."""
+    have = capacity.engineers
+    fixed = any(c.kind in {"no_hires", "frozen"} for c in case.brief.conditions)
+    return bool(fixed and capacity.ask and have and capacity.ask.people >= have)
+
+
+def without_anybody_left(case: Situation, capacity: Capacity) -> Fit:
+    """Return that a team is too small to free the engineers that a first domain needs."""
+    people = capacity.ask.people if capacity.ask else 0
+    jobs = case.fact_text("jobs") or "today's jobs"
+    text = f"its first domain needs {counted(people, 'engineers')} for most of a year and there are {case.fact_text('engineers')}: nobody would be left to run {jobs}, and nobody is to be hired"
+    step = "retire what nobody reads, name one owner for the data that is waited for most, and agree one contract with its heaviest reader; that fits into the time which is free today"
+    again = f"{people + 1} or more engineers work here, or half of the jobs is gone"
+    reason = Reason(text, "inferred", step, again, decides=True)
+    return Fit("not_yet", (text,), step, (reason,), _in_favour(case))
 
 
 def _against(case: Situation) -> tuple[Reason, ...]:

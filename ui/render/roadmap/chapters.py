@@ -49,7 +49,10 @@ def _chapters(roadmap: Roadmap) -> tuple[tuple[str, tuple[Part, ...]], ...]:
         ("Order of migration", order_chapter(roadmap)),
         ("Capacity", capacity_chapter(roadmap)),
         (f"First data products: {first}", products_chapter(roadmap)),
-        ("Policies at launch", policies_chapter(roadmap)),
+        (
+            "Policies at launch" if roadmap.verdict == "go" else "Rules that hold without a mesh",
+            policies_chapter(roadmap),
+        ),
         ("Measures of success in the first six months", metrics_chapter(roadmap)),
         ("Timeline", timeline_chapter(roadmap)),
         ("Platform", platform_chapter(roadmap)),

@@ -76,7 +76,22 @@ def timeline_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
         widths=(2.4, 1.1, 2.2, 3, 3),
     )
     picture = Picture("timeline", timeline_message(roadmap), timeline_alt(roadmap))
-    return (picture, table, *(part for phase in roadmap.phases for part in _phase(phase)))
+    waves = roadmap.phases[2:] if len(roadmap.phases) > _TOLD_APART else ()
+    alike = _alike(waves)
+    every = (Heading(2, "Each wave after the first"), alike) if alike.items else ()
+    apart = (part for phase in waves for part in _phase(phase, alike.items))
+    told = roadmap.phases[: len(roadmap.phases) - len(waves)]
+    return (picture, table, *(part for phase in told for part in _phase(phase)), *every, *apart)
+
+
+_TOLD_APART = 3
+"""Phases up to which each is told whole; of more waves what they have in common is told once."""
+
+
+def _alike(waves: tuple[Phase, ...]) -> Bullets:
+    """Return the lines that these waves share word by word."""
+    told = [_lines(wave) for wave in waves]
+    return Bullets(tuple(line for line in told[0] if all(line in t for t in told)) if told else ())
 
 
 def _phase_row(phase: Phase, dated: date) -> tuple[Line, ...]:
@@ -89,17 +104,18 @@ def _phase_row(phase: Phase, dated: date) -> tuple[Line, ...]:
     )
 
 
-def _phase(phase: Phase) -> tuple[Part, ...]:
+def _phase(phase: Phase, without: tuple[Line, ...] = ()) -> tuple[Part, ...]:
+    kept = tuple(line for line in _lines(phase) if line not in without)
+    return (Heading(2, clean(phase.title)), Bullets(kept))
+
+
+def _lines(phase: Phase) -> tuple[Line, ...]:
+    """Return a line for each thing that a phase does, begins with, ends with and falls back on."""
     lists = (("Work", phase.work), ("Begins when", phase.entry), ("Ends when", phase.exit))
     texts = (("Dual run", phase.dual_run), ("Way back", phase.rollback))
     return (
-        Heading(2, clean(phase.title)),
-        Bullets(
-            (
-                *(labelled(label, plain("; ".join(items))) for label, items in lists if items),
-                *(labelled(label, plain(text)) for label, text in texts if text),
-            )
-        ),
+        *(labelled(label, plain(item)) for label, items in lists for item in items),
+        *(labelled(label, plain(text)) for label, text in texts if text),
     )
 
 
@@ -160,7 +176,7 @@ def risks_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
     if not roadmap.risks:
         return ()
     classic = sum(risk.classic for risk in roadmap.risks)
-    told = f"{capital(counted(classic, 'classic mistake'))} of data-mesh programmes, and the guard of this plan against each."
+    told = f"{capital(counted(len(roadmap.risks), 'risk'))}, {counted(classic, 'of them a classic mistake', 'of them classic mistakes')} of data-mesh programmes, each with its first sign and the guard of this plan."
     return (
         *((Paragraph(plain(told)),) if classic else ()),
         Table(

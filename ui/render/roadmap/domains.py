@@ -90,7 +90,7 @@ def _domain(domain: RoadmapDomain) -> tuple[Part, ...]:
         ("Owner", _owner(domain)),
         ("Evidence", said(domain.rationale)),
         ("Recognised by", codes(domain.examples, 5)),
-        ("Flows", plain(flows.replace(". feeds", "; feeds"))),
+        ("Flows", plain(capital(flows.replace(". feeds", "; feeds")))),
         ("Rejected alternative", said(domain.rejected)),
         ("Doubtful", _border(domain)),
     )

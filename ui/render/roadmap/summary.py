@@ -31,7 +31,7 @@ MAX_ROWS = 9
 """Domains in the summary's table; with more the page would not hold the summary."""
 MAX_PHASES = 7
 """Phases in the summary's table; the chapter on the timeline has the rest."""
-NAME, CROWDED_NAME, ROLE, PRODUCT, TEST = 80, 44, 40, 30, 130
+NAME, CROWDED_NAME, ROLE, PRODUCT, TEST = 80, 44, 60, 70, 180
 """Most characters of names, roles, products and exit tests in the summary's tables."""
 MAX_NOTICES = 3
 """Notices in the summary; the rest follow in the chapter on assumptions."""
