@@ -2,19 +2,20 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from threading import Lock
 from typing import Protocol
 
 from knowledge.catalog.earlier import earlier_view
 from knowledge.catalog.memory import Memory
+from knowledge.catalog.snapshot import Snapshot
 from knowledge.catalog.view import CatalogContent, CatalogView
 from knowledge.documents.view import Searcher
 from knowledge.people import Audience
 from knowledge.workspace.loading import catalog_before, catalog_of, documents_of
 from knowledge.workspace.model import Workspace, WorkspaceError
-from knowledge.workspace.pointer import stamp
+from knowledge.workspace.pointer import Stamp, is_current, stamp
 from knowledge.workspace.selecting import catalog_from, documents_from
 from knowledge.workspace.settings import fact_of, open_workspace
 
@@ -109,7 +110,6 @@ class Current:
         self._open_searcher = open_searcher
         self._given = Memory() if workspace is None else given
         self._workspace = workspace
-        self._stamp: tuple[str, ...] | None = None
         self._loaded: Loaded | None = None
         self._search: _Search | None = None
         self._lock = Lock()
@@ -124,8 +124,8 @@ class Current:
         """
         with self._lock:
             workspace = self._reopened()
-            found = stamp(workspace.state) if workspace and self._given is None else ()
-            if self._loaded is None or found != self._stamp or workspace is not self._workspace:
+            same = self._loaded is not None and workspace is self._workspace
+            if not same or (self._search and self._search.is_behind()):
                 self._renew(workspace)
             assert self._loaded is not None
             return self._loaded
@@ -154,40 +154,58 @@ class Current:
             catalog = catalog_of(workspace)
         if self._search is not None:
             self._search.close()
-        self._search = _Search(self, workspace, catalog)
+        self._search = _Search(self, workspace, catalog, watched=self._given is None)
         self._workspace = workspace
         self._loaded = Loaded(workspace, catalog, self._search.opened)
-        self._note()
-
-    def _note(self) -> None:
-        """Take what is there for what was seen; called after loading, which changes it."""
-        workspace = self._workspace
-        self._stamp = stamp(workspace.state) if workspace and self._given is None else ()
 
     def open(self, workspace: Workspace | None, catalog: CatalogContent) -> Closing:
         """Open the search in what is loaded."""
-        if workspace is not None:
-            documents_of(workspace)
-            self._note()
         return self._open_searcher(workspace, catalog)
 
 
 class _Search:
-    """The search in what is loaded, opened once."""
+    """The search in what is loaded, opened once, and what it was opened in."""
 
     def __init__(
-        self, current: Current, workspace: Workspace | None, catalog: CatalogContent
+        self,
+        current: Current,
+        workspace: Workspace | None,
+        catalog: CatalogContent,
+        *,
+        watched: bool,
     ) -> None:
         self._current = current
         self._workspace = workspace
         self._catalog = catalog
+        self._state = workspace.state if workspace and watched else None
         self._lock = Lock()
         self._searcher: Closing | None = None
         self._closed = False
+        self._loading = False
+        self._seen = self._found()
+        if not self._is_current():
+            # Another process loaded between the catalog and this; the next question sees it.
+            self._seen = None
+
+    def is_behind(self) -> bool:
+        """Return whether another catalog or other documents are current than these.
+
+        While this one loads the documents itself, only another catalog tells.
+        """
+        return self._differs() and self._differs()  # What it loads is noted between two looks.
+
+    def _differs(self) -> bool:
+        loading, found = self._loading, self._found()
+        if self._seen is None or found is None:
+            return found != self._seen
+        return found.catalog != self._seen.catalog or (
+            not loading and found.documents != self._seen.documents
+        )
 
     def opened(self) -> Whole:
         with self._lock:
             if self._searcher is None and not self._closed:
+                self._load()
                 self._searcher = self._current.open(self._workspace, self._catalog)
             if self._searcher is not None:
                 return self._searcher
@@ -199,3 +217,27 @@ class _Search:
             self._closed = True
             if self._searcher is not None:
                 self._searcher.close()
+
+    def _load(self) -> None:
+        """Load the documents, where they are not, and take what is there then for what was seen."""
+        if self._workspace is None:
+            return
+        self._loading = True
+        try:
+            documents_of(self._workspace)
+            found = self._found()
+            if self._seen and found:
+                # A catalog that was loaded meanwhile is not the one that is used here.
+                self._seen = replace(self._seen, documents=found.documents)
+        finally:
+            self._loading = False
+
+    def _found(self) -> Stamp | None:
+        return stamp(self._state) if self._state else None
+
+    def _is_current(self) -> bool:
+        return (
+            self._state is None
+            or not isinstance(self._catalog, Snapshot)
+            or is_current(self._state, self._catalog.path)
+        )

@@ -2,21 +2,29 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
 
 from knowledge.documents.chroma import VectorPlace, open_vectors
+from knowledge.documents.index import WordIndex
+from knowledge.documents.library import Library
+from knowledge.documents.markdown import page
+from knowledge.documents.opener import sole_opener
 from knowledge.documents.vectors import (
     MemoryVectors,
     VectorStore,
     VectorsUnavailable,
     content_key,
 )
+from knowledge.embedding.encoder import Vectors
+from knowledge.people import EVERYONE, Audience
 
 AXES = np.eye(384, dtype=np.float32)
+PAGE = page("a.md", "# Zebras\n\nThe zebra grazes.", frozenset({EVERYONE}), "organisation")
 
 
 @pytest.fixture(params=["memory", "chroma"])
@@ -123,3 +131,33 @@ def test_a_server_that_does_not_answer_is_a_sentence(tmp_path: Path) -> None:
 
 def test_keys_differ_where_texts_do() -> None:
     assert content_key("a", "b") != content_key("ab") != content_key("a")
+
+
+class Held:
+    """An encoder that takes its time over a batch. It is an `Encoder`."""
+
+    def __init__(self) -> None:
+        self.begun, self.may_go_on = Event(), Event()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if len(texts) > 1:
+            self.begun.set()
+            self.may_go_on.wait()
+        return np.ones((len(texts), 384), np.float32)
+
+
+def test_a_batch_at_hand_when_closing_is_finished_before_others_have_the_vectors(
+    tmp_path: Path,
+) -> None:
+    encoder = Held()
+    library = Library(WordIndex((PAGE,)), VectorPlace(tmp_path), lambda: encoder)
+    library.legs("zebra", Audience())
+    encoder.begun.wait()
+
+    library.close(patience=0)
+
+    assert sole_opener(tmp_path / "opened", 0) is None
+    encoder.may_go_on.set()
+    free = sole_opener(tmp_path / "opened", 60)
+    assert free is not None
+    free.close()

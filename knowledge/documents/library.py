@@ -1,7 +1,6 @@
 """Everything that can be searched, by words at once and by meaning as its vectors catch up."""
 
 import atexit
-import os
 import time
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -35,13 +34,14 @@ from knowledge.documents.view import Legs
 from knowledge.embedding.encoder import Encoder, EncoderUnavailable, default_encoder
 from knowledge.people import Audience
 from knowledge.record import Record
+from knowledge.whole import write_whole
 
 _INDEX = "index"
 _PROGRESS = "progress.json"
 _AGAIN = 10.0
 """Seconds until vectors that could not be opened are tried again."""
 _JOIN = 5.0
-"""Seconds that the end of the program waits for the batch being embedded."""
+"""Seconds that closing waits for the batch being embedded."""
 
 
 class Embedded(Record):
@@ -143,14 +143,25 @@ class Library:
             self._catch_up(store, said, enough)
             store.remove(self._meaning.stale(store))
 
-    def close(self) -> None:
-        """Stop making vectors, after the batch at hand, and let other processes open them."""
+    def close(self, patience: float = _JOIN) -> None:
+        """Stop making vectors, after the batch at hand, and let other processes open them.
+
+        Who still searches finds what is there; nothing is opened again. A batch that takes longer
+        than `patience` seconds lets them go at its end.
+        """
         atexit.unregister(self.close)
-        self._stop.set()
+        with self._lock:  # Whoever is opening the store or starting the work has done so.
+            self._stop.set()
         if self._work is not None:
-            self._work.join(_JOIN)
-        if self._store is not None:
-            self._store.close()
+            self._work.join(patience)
+        if self._work is None or not self._work.is_alive():
+            self._let_go()
+
+    def _let_go(self) -> None:
+        with self._lock:
+            store, self._store = self._store, None
+        if store is not None:
+            store.close()
 
     def _catch_up_behind(self) -> None:
         """Make what is missing in the background; the first call starts it."""
@@ -159,7 +170,7 @@ class Library:
         if store is None or self._work is not None:
             return
         with self._lock:
-            if self._work is None:
+            if self._work is None and not self._stop.is_set():
                 self._work = Thread(target=self._work_behind, args=(store,), daemon=True)
                 atexit.register(self.close)
                 self._work.start()
@@ -169,6 +180,9 @@ class Library:
             self._catch_up(store, lambda _: None)
         except (EncoderUnavailable, VectorsUnavailable) as error:
             self.notice = str(error)
+        finally:
+            if self._stop.is_set():
+                self._let_go()
 
     def _catch_up(
         self,
@@ -190,7 +204,7 @@ class Library:
         """Return the store of vectors, opened when it is first needed and free."""
         with self._lock:
             again = self._place is not None and time.monotonic() >= self._tried + _AGAIN
-            if self._store is None and needed and again:
+            if self._store is None and needed and again and not self._stop.is_set():
                 self._open()
             return self._store
 
@@ -206,12 +220,9 @@ class Library:
     def _write_down(self, coverage: Coverage) -> None:
         if self._place is None:
             return
-        file = self._place.folder / _PROGRESS
-        unfinished = file.with_name(f".{_PROGRESS}.{os.getpid()}")
         told = Embedded(done=coverage.done, total=coverage.total)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(told.model_dump_json(), encoding="utf-8")
-        unfinished.replace(file)
+        self._place.folder.mkdir(parents=True, exist_ok=True)
+        write_whole(self._place.folder / _PROGRESS, told.model_dump_json().encode())
 
 
 def open_library(

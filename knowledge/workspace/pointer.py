@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from knowledge.documents.ledger import generation
 from knowledge.documents.readers.reading import VERSION
 from knowledge.record import Record
+from knowledge.whole import write_whole
 from knowledge.workspace.creation import sample_folder
 from knowledge.workspace.model import Workspace
 
@@ -105,19 +107,30 @@ def write_pointer(state: Path, pointer: Pointer) -> None:
     Raises:
         OSError: The state folder can't be written.
     """
-    file = state / _POINTER
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    unfinished.write_text(pointer.model_dump_json(), encoding="utf-8")
-    unfinished.replace(file)
+    write_whole(state / _POINTER, pointer.model_dump_json().encode())
 
 
-def stamp(state: Path) -> tuple[str, ...]:
-    """Return what differs whenever another catalog or other documents are current; cheap."""
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What differs whenever other things are current."""
+
+    catalog: str
+    documents: str
+
+
+def stamp(state: Path) -> Stamp:
+    """Return what tells the current catalog and documents from earlier ones; cheap."""
     try:
         facts = (state / _POINTER).stat()
     except OSError:
-        return ("", generation(state))
-    return (f"{facts.st_mtime_ns} {facts.st_size} {facts.st_ino}", generation(state))
+        return Stamp("", generation(state))
+    return Stamp(f"{facts.st_mtime_ns} {facts.st_size} {facts.st_ino}", generation(state))
+
+
+def is_current(state: Path, snapshot: Path) -> bool:
+    """Return whether a snapshot is the current catalog."""
+    pointer = read_pointer(state)
+    return pointer is not None and Path(pointer.snapshot).name == snapshot.name
 
 
 def _files_key(workspace: Workspace) -> str:

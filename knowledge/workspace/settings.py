@@ -1,7 +1,6 @@
 """Reads `meshwright.toml`, reporting all of its faults together, and adds sources to it."""
 
 import json
-import os
 import sqlite3
 import tomllib
 from collections import Counter
@@ -16,6 +15,7 @@ from pydantic_core import ErrorDetails
 from knowledge.alone import Busy, alone
 from knowledge.organisation import Organisation
 from knowledge.people import EVERYONE
+from knowledge.whole import write_whole
 from knowledge.workspace.kinds import detect_kind
 from knowledge.workspace.model import (
     FILE,
@@ -183,12 +183,9 @@ def _quoted(value: str | list[str]) -> str:
 
 
 def _replace(file: Path, text: str) -> None:
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(file)
+        write_whole(file, text.encode())
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise WorkspaceError(f"{file} can't be written: {error.strerror}.") from error
 
 

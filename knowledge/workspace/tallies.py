@@ -1,6 +1,5 @@
 """How much each source gave when it was last read, apart for each of its readers."""
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pydantic import TypeAdapter
 
 from knowledge.people import Audience
 from knowledge.record import Record
+from knowledge.whole import write_whole
 
 What = Literal["datasets", "documents", "policies"]
 
@@ -52,10 +52,7 @@ def write_tallies(state: Path, what: What, tallies: Iterable[Tally]) -> None:
     Raises:
         OSError: The state folder can't be written.
     """
-    file = _file(state, what)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    unfinished.write_bytes(_TALLIES.dump_json(tuple(tallies)))
-    unfinished.replace(file)
+    write_whole(_file(state, what), _TALLIES.dump_json(tuple(tallies)))
 
 
 def kept_tallies(state: Path, what: What) -> tuple[Tally, ...]:
