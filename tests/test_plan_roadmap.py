@@ -519,3 +519,25 @@ def test_a_product_drawn_from_the_catalog_is_no_staging_table_and_named_without_
     products = plan("We keep visits.", catalog).products
 
     assert {"Visit", "Visit fee", "Visit ward"} <= {p.name for p in products}
+
+
+def test_no_more_engineers_are_asked_for_than_make_a_plan_faster() -> None:
+    found = plan(REFERENCE.replace("12 data engineers", "60 data engineers"))
+
+    assert "free about 6 of the 60 data engineers" in found.headline.decision.text
+    assert "6 of the 60 data engineers" in found.headline.cost.text
+    assert any(line.label == "Used of it" for line in found.capacity.supply)
+
+
+def test_a_short_wait_is_guarded_and_not_shortened() -> None:
+    found = plan(REFERENCE.replace("3 weeks", "2 days"))
+    (lead,) = (m for m in found.metrics if m.id == "lead-time")
+
+    assert lead.target_month_6.startswith("not above 2 days")
+    assert "three quarters" not in found.headline.stop.text + lead.stop
+
+
+def test_an_overload_that_the_jobs_do_not_explain_is_asked_about() -> None:
+    found = plan(REFERENCE.replace("200+ ETL jobs", "20 ETL jobs"))
+
+    assert any("what takes the rest?" in q.text for q in found.questions)

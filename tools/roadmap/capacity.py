@@ -76,11 +76,15 @@ class Capacity:
     """Person-weeks that are free for the mesh in each week at today's load."""
     ask: Ask | None = None
     """None where today's load leaves enough."""
+    most: float | None = None
+    """Engineers beyond which no phase is shorter: interviews and dual runs take their time."""
 
     @property
     def planned(self) -> Range | None:
-        """Return the person-weeks a week that the dates stand on."""
-        return exactly(self.ask.engineers) if self.ask else self.rate
+        """Return the person-weeks a week that the dates stand on: no more than are of use."""
+        if self.ask:
+            return exactly(self.ask.engineers)
+        return self.rate.at_most(self.most) if self.rate and self.most else self.rate
 
 
 def measure(case: Situation) -> Capacity:

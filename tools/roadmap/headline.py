@@ -92,7 +92,8 @@ def _freed(case: Situation, capacity: Capacity) -> str:
         return ""
     engineers, ask = case.fact_text("engineers"), capacity.ask
     if ask is None:
-        return f" and free about {_people(capacity.rate)} of the {engineers} for it"
+        used = capacity.planned or capacity.rate
+        return f" and free about {_people(used)} of the {engineers} for it"
     few = capacity.rate.middle < HARDLY_ANYBODY
     left = f"since today's load leaves {'hardly anybody' if few else f'about {capacity.rate.middle:.1f}'}"
     if ask.people < (case.value("engineers") or 0):
@@ -187,7 +188,9 @@ def _cost(case: Situation, timeline: Timeline, capacity: Capacity) -> Claim:
     months = ceil(last.end * 12 / 52)
     scope = _scope(timeline, months, case.horizon_months)
     of = (
-        f"{capacity.ask.people} engineers" if capacity.ask else f"the {case.fact_text('engineers')}"
+        f"{capacity.ask.people} engineers"
+        if capacity.ask
+        else f"{_people(given)} of the {case.fact_text('engineers')}"
     )
     text = f"{span(low, high)} person-weeks of {of} within {case.horizon_months} months and {part}; {scope}"
     return Claim(text=text, standing="inferred", sources=(_rule("capacity"),))
@@ -229,7 +232,9 @@ def _stop(
     lead = case.fact("lead_time_days")
     reader = products[0].consumers[0].split(" (")[0] if products else "its first consumer"
     moved = f"the old path is still read by {reader}"
-    if lead is not None and lead.value:
+    if lead is not None and lead.value and lead.value <= SHORT_WAIT_DAYS:
+        text = f"{unfreed}Stop at the gate of {gate} if {moved}, or if a request in {first} takes longer than the {lead.text} of today: then the mesh costs more than it ends."
+    elif lead is not None and lead.value:
         bound = f"{lead.value * 0.75:.0f} working days (three quarters of {lead.text})"
         text = f"{unfreed}Stop at the gate of {gate} if the median wait for requests in {first} is still above {bound}, or if {moved}: then the queue was not the cause."
     else:

@@ -11,6 +11,7 @@ from tools.roadmap.figures import counted, day, percent, percent_range, span
 from tools.roadmap.model import Metric
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline, friday
+from tools.roadmap.verdict import SHORT_WAIT_DAYS
 from tools.standing import Claim, Source, Standing
 
 _MOST = 8
@@ -166,6 +167,8 @@ def _targets(
 ) -> tuple[str, str]:
     target = pattern.target
     fact = case.fact(pattern.baseline_fact) if pattern.baseline_fact else None
+    if fact and fact.id == "lead_time_days" and (fact.value or 0) <= SHORT_WAIT_DAYS:
+        return f"not above {fact.text}", f"not above {fact.text}"
     if target.kind == "ratio" and fact and fact.value:
         reached = 1 - (1 - target.month_6) * stage.share
         early = 1 - (1 - target.month_3) * stage.share
@@ -192,7 +195,8 @@ def _jobs_off(case: Situation, stage: _Stage) -> tuple[str, str]:
     """Return the jobs switched off by month 3 and 6: none before the first dual run has ended."""
     live = day(case.start + timedelta(weeks=stage.end))
     month_3, month_6 = day(case.start + _MONTH_3), day(case.start + _MONTH_6)
-    many = f"{_behind(case, stage)} jobs off"
+    few = _behind(case, stage)
+    many = f"{few} {'job' if few == '1' else 'jobs'} off"
     if stage.end <= _HALF_YEAR:
         return f"none by {month_3}, since the dual run is on", f"{many} by {month_6}"
     return (
@@ -204,6 +208,10 @@ def _jobs_off(case: Situation, stage: _Stage) -> tuple[str, str]:
 def _behind(case: Situation, stage: _Stage) -> str:
     behind = as_range(case.norms.norm("jobs-behind-products")).times(stage.jobs)
     return span(max(1, behind.low), max(1, behind.high))
+
+
+def _fewer(low: str) -> str:
+    return "no job is" if low == "1" else f"fewer than {low} jobs are"
 
 
 def _share_of(value: float, share: float, unit: str) -> str:
@@ -224,10 +232,13 @@ def _stop(case: Situation, pattern: MetricPattern, baseline: Claim, stage: _Stag
     if pattern.id == "jobs-retired" and stage.jobs:
         low = _behind(case, stage).split()[0]
         late = day(case.start + timedelta(weeks=max(stage.end, _HALF_YEAR) + 4))
-        return f"If fewer than {low} jobs are off by {late}, old and new are being run side by side without end; freeze new products until the old paths are closed."
+        return f"If {_fewer(low)} off by {late}, old and new are being run side by side without end; freeze new products until the old paths are closed."
     known = baseline.text.split(" (")[0]
     if baseline.text.startswith("not known") or ", computed" in known:
         known = "the measured baseline"
+    short = case.value("lead_time_days") or 0
+    if pattern.baseline_fact == "lead_time_days" and 0 < short <= SHORT_WAIT_DAYS:
+        return f"If requests in the first domain take longer than the {known} of today at month 6, ownership has made the way longer; settle that before the second wave."
     rule = pattern.stop.replace("{baseline}", known).replace("{target}", "the planned")
     if pattern.of_products and stage.live > _HALF_YEAR // 2:
         return rule.replace("at month 6", "after half a year of use")

@@ -10,6 +10,7 @@ from tools.roadmap.order import Scored
 from tools.roadmap.ranges import Range
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline, Wave, friday
+from tools.roadmap.verdict import SHORT_WAIT_DAYS
 
 
 def phases(
@@ -150,6 +151,8 @@ def _entry(
     falling = (
         f"Lead time has begun to fall below {lead.text}" if lead else "Lead time has begun to fall"
     )
+    if lead and lead.value and lead.value <= SHORT_WAIT_DAYS:
+        falling = f"A request takes no longer than the {lead.text} of today"
     return (
         f"Exits of the wave before are met ({before}), or the sponsor accepted each gap by name",
         falling,

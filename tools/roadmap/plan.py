@@ -28,7 +28,7 @@ from tools.roadmap.risks import risks
 from tools.roadmap.roles import roles
 from tools.roadmap.situation import Situation
 from tools.roadmap.sums import shown_capacity
-from tools.roadmap.timeline import schedule, what_to_ask
+from tools.roadmap.timeline import most_useful, schedule, what_to_ask
 from tools.roadmap.verdict import Fit, everybody_asked, judge_fit, without_anybody_left
 from tools.standing import Claim, Source
 
@@ -58,7 +58,11 @@ def compute(case: Situation, progress: Callable[[str], None]) -> Roadmap:
     progress("computing capacity and schedule")
     today = measure(case)
     needed = base_work(case, Work(scored, whole.platform, len(whole.policies.launch)))
-    capacity = replace(today, ask=what_to_ask(case, scored, needed, today))
+    capacity = replace(
+        today,
+        ask=what_to_ask(case, scored, needed, today),
+        most=most_useful(case, scored, needed, today),
+    )
     if everybody_asked(case, capacity):
         return declined(case, without_anybody_left(case, capacity))
     launch = launch_for(case, scored, whole, capacity)

@@ -16,6 +16,8 @@ _CLOSE = 0.15
 """Totals nearer than this are called a tie; the scores are not finer than that."""
 
 
+_LIGHT = 0.35
+"""Share of the week below which running jobs explains no overload; a planning assumption."""
 _DECIDES = 80
 """Weight of a question on which the decision itself hangs."""
 
@@ -103,6 +105,10 @@ def _about_capacity(case: Situation, work: Work, capacity: Capacity) -> tuple[Do
     share = capacity.run_share
     if share is None or case.fact("run_share"):
         return ()
+    loaded = case.brief.pain("maintenance")
+    if loaded and share.high < _LIGHT:
+        text = f"You say {loaded!r}, and by our norm {case.fact_text('jobs')} take only {percent_range(share.low, share.high)} of the week of {case.fact_text('engineers')}: what takes the rest?"
+        return (Doubt(True, _DECIDES, text, "whether moving jobs to domains frees anybody"),)  # noqa: FBT003 - asked, by the name of the first field.
     text = f"What share of the {case.fact_text('engineers')}' week goes into running today's jobs? Computed: {percent_range(share.low, share.high)}."
     if capacity.ask:
         people = counted(capacity.ask.people, "engineers")

@@ -72,6 +72,15 @@ def _supply(case: Situation, timeline: Timeline, capacity: Capacity) -> tuple[Ca
             "the rest; ranges combine as independent quantities",
         ),
     ]
+    used = capacity.planned
+    if used and used != capacity.rate and not capacity.ask:
+        lines.append(
+            (
+                "Used of it",
+                used.times(weeks),
+                f"at most {capacity.most:g} engineers: with more no wave ends sooner, since interviews, contracts and dual runs take their time",
+            )
+        )
     if capacity.ask:
         people = capacity.ask.people
         lines.append(

@@ -117,6 +117,20 @@ def what_to_ask(
     return Ask(needed, _MOBILISE_WEEKS + alone)
 
 
+def most_useful(
+    case: Situation, scored: tuple[Scored, ...], base: tuple[Effort, ...], capacity: Capacity
+) -> float:
+    """Return how many engineers the plan can use: with more no wave ends sooner."""
+    needs = [1.0]
+    for number, wave in enumerate(_waves(case, scored, capacity)):
+        own = total(tuple(e.amount for e in wave.efforts)).middle
+        shared = _sum(base) if number == 0 else 0.0
+        shortest = _SHORTEST_WAVE.get(len(wave.domains), 24)
+        helped = min(own, wave.people.middle * shortest)
+        needs.append((shared + own - helped) / shortest)
+    return float(ceil(max(needs)))
+
+
 def _waves(case: Situation, scored: tuple[Scored, ...], capacity: Capacity) -> tuple[Wave, ...]:
     waves: list[Wave] = []
     left = scored
