@@ -17,7 +17,7 @@ from assistant.numbering import Numbering
 from assistant.proposals import Confirmed, carry_out
 from assistant.replaying import Replay, replay
 from assistant.running import RunningTurn
-from assistant.single import RanAlone, run_alone
+from assistant.single import NOBODY, RanAlone, Waiting, run_alone
 from assistant.threads import Threads
 from knowledge.people import Person
 from knowledge.store.store import Store
@@ -226,17 +226,22 @@ class Assistant:
         return await asyncio.shield(asyncio.to_thread(carry_out, self._house, token, asker))
 
     def run_tool(
-        self, tool: Tool, request: Request, asker: Person, conversation: str = ""
+        self,
+        tool: Tool,
+        request: Request,
+        asker: Person,
+        conversation: str = "",
+        waiting: Waiting = NOBODY,
     ) -> RanAlone:
         """Run one tool without a model, and keep its result and what it proposes.
 
         The tool can open results of the asker's `conversation`; without one it begins its own.
 
         Raises:
-            ToolError: The tool refused.
+            ToolError: The tool refused, or nobody waits for it any more.
 
         """
-        return run_alone(self._house, tool, request, asker, conversation)
+        return run_alone(self._house, tool, request, asker, conversation, waiting)
 
     async def replay(self, turn: str, asker: Person, person: Callable[[str], Person]) -> Replay:
         """Return a turn as it was and as it would be answered now; `person` finds by e-mail.

@@ -1,7 +1,8 @@
 """One tool run by itself, without a model: a turn of its own, whose result and proposal are kept."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from assistant.conversation import ConversationResults, Occasion
 from assistant.events import Answer
@@ -11,7 +12,7 @@ from knowledge.people import Person, audience_of
 from knowledge.spans import span
 from knowledge.store.turns import Turn
 from tools.context import Context
-from tools.declaration import Request, Result, Tool
+from tools.declaration import Request, Result, Tool, ToolError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +26,55 @@ class RanAlone:
     """Empty where there is nothing to click on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who waits for a tool: they hear what is being done, and may leave before it is."""
+
+    progress: Callable[[str], None] = lambda _: None
+    gone: Callable[[], bool] = lambda: False
+
+
+NOBODY = Waiting()
+"""Who hears nothing, and stays."""
+
+
 def run_alone(
-    house: House, tool: Tool, request: Request, asker: Person, conversation: str = ""
+    house: House,
+    tool: Tool,
+    request: Request,
+    asker: Person,
+    conversation: str = "",
+    waiting: Waiting = NOBODY,
 ) -> RanAlone:
     """Run a tool for its asker alone, and keep what it returns and proposes as a turn of its own.
 
+    Of a tool for which nobody waits any more nothing is kept or proposed.
+
     Raises:
-        ToolError: The tool refused.
+        ToolError: The tool refused, or nobody waits for it any more.
 
     """
     turn = _begun(house, asker, f"{tool.name} {request.model_dump_json()}", conversation)
-    context = _context(house, turn, request, asker)
+    context = _followed(_context(house, turn, request, asker), waiting)
     try:
         with span("execute_tool", tool.name, {"gen_ai.tool.name": tool.name}):
-            result = house.work(tool, request, context)
+            result = _worked(house, tool, request, context, waiting)
     except Exception:
-        house.store.turns.end(turn.id, "failed", "", "", house.now())
+        ended = "stopped" if waiting.gone() else "failed"
+        house.store.turns.end(turn.id, ended, "", "", house.now())
         raise
     fingerprint = context.catalog.fingerprint
     made = Made(tool, request.model_dump_json(), result, fingerprint)
     return _kept(house, turn, made, context)
+
+
+def _worked(
+    house: House, tool: Tool, request: Request, context: Context, waiting: Waiting
+) -> Result:
+    result = house.work(tool, request, context)
+    if waiting.gone():
+        raise ToolError(f"{tool.title} was stopped.")
+    return result
 
 
 def _begun(house: House, asker: Person, words: str, conversation: str) -> Turn:
@@ -79,6 +109,11 @@ def _context(house: House, turn: Turn, request: Request, asker: Person) -> Conte
         if earlier.id != turn.id:
             context.drawn.note_all(earlier.readers)  # The tool can open what was kept there.
     return context
+
+
+def _followed(context: Context, waiting: Waiting) -> Context:
+    late = context.out_of_time
+    return replace(context, progress=waiting.progress, out_of_time=lambda: late() or waiting.gone())
 
 
 def _kept(house: House, turn: Turn, made: Made, context: Context) -> RanAlone:

@@ -7,9 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,13 +20,17 @@ from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent
+from peers.shop_tools import Tables
 from sqlalchemy import text
 
 from assistant.opening import open_for
 from assistant.settings import Settings
 from assistant.tokens import Tokens, tokens_of
+from knowledge.store.store import Store
 from knowledge.workspace.model import WorkspaceError
 from knowledge.workspace.settings import open_workspace
+from tools.context import Context
+from tools.declaration import Request, Tool, declare
 from ui.commands_mcp import serve_tools
 from ui.failures import UsageError
 from ui.mcp_server import ToolServer
@@ -264,6 +269,100 @@ def test_a_token_entry_needs_exactly_one_place(tmp_path: Path) -> None:
 
 def test_tokens_are_not_in_their_repr() -> None:
     assert "abc" not in repr(Tokens(((ANN, "abc"),)))
+
+
+class Nothing(Request):
+    """Nothing to say more."""
+
+
+class Held:
+    """A tool that says something and then works until its client leaves or the test lets it go."""
+
+    def __init__(self) -> None:
+        self.let_go, self.left = threading.Event(), threading.Event()
+
+    def tool(self) -> Tool:
+        def hold(request: Nothing, context: Context) -> Tables:
+            """Hold on."""
+            del request
+            context.progress("Counting 3 tables")
+            while not self.let_go.wait(0.01):
+                if context.out_of_time():
+                    self.left.set()
+                    break
+            return Tables(domain="Orders", tables=3)
+
+        told = lambda found: f"{found.tables} tables"  # noqa: E731 - as a tool's own.
+        return declare(hold, title="Holding", examples=(), blocks=lambda _: (), answer=told)
+
+
+@contextmanager
+def holding(folder: Path, held: Held) -> Iterator[tuple[ToolServer, Store]]:
+    """Open a server of that one tool, which tells after each moment of silence that it works."""
+    office = open_for(Settings(), folder=None, sample=False, cwd=folder, cache=folder)
+    server = ToolServer(office, ANN, None, (held.tool(),), beat=0.02)
+    try:
+        yield server, office.store
+    finally:
+        held.let_go.set()
+        server.close()
+        office.store.close()
+
+
+@pytest.mark.parametrize("mode", ["legacy", "auto"])
+def test_a_client_hears_what_its_tool_does_and_that_it_still_does(
+    tmp_path: Path, mode: str
+) -> None:
+    held, heard = Held(), list[tuple[float, str]]()
+
+    async def hear(progress: float, total: float | None, message: str | None) -> None:
+        assert total is None
+        heard.append((progress, message or ""))
+        if (message or "").startswith("Counting 3 tables ("):
+            held.let_go.set()
+
+    async def ask(server: ToolServer) -> CallToolResult:
+        async with Client(server, mode=mode) as client:
+            return await client.call_tool("hold", {}, progress_callback=hear)
+
+    with holding(tmp_path, held) as (server, _):
+        answered = asyncio.run(ask(server))
+
+    assert not answered.is_error
+    numbers, words = zip(*heard, strict=True)
+    assert [each for each in words if "(" not in each] == ["Holding", "Counting 3 tables"]
+    assert list(numbers) == sorted(set(numbers))
+
+
+@pytest.mark.parametrize("mode", ["legacy", "auto"])
+def test_a_call_that_is_cancelled_stops_its_tool_and_nothing_is_kept(
+    tmp_path: Path, mode: str
+) -> None:
+    held = Held()
+
+    async def leave(server: ToolServer) -> None:
+        async with Client(server, mode=mode) as client:
+            begun = asyncio.Event()
+
+            async def hear(progress: float, total: float | None, message: str | None) -> None:
+                del progress, total, message
+                begun.set()
+
+            call = asyncio.create_task(client.call_tool("hold", {}, progress_callback=hear))
+            await begun.wait()
+            call.cancel()
+            assert await asyncio.to_thread(held.left.wait, 30)
+
+    with holding(tmp_path, held) as (server, store):
+        asyncio.run(leave(server))
+        name = store.turns.latest_of(ANN)
+        assert name is not None
+        while (turn := store.turns.find(name)) and turn.status == "running":
+            time.sleep(0.01)
+
+    assert turn is not None
+    assert turn.status == "stopped"
+    assert turn.answer == ""
 
 
 def test_a_bug_is_logged_and_the_client_gets_its_reference(

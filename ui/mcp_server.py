@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import threading
+from contextvars import copy_context
 from importlib.metadata import version
 
 from mcp.server import MCPServer
@@ -19,23 +21,38 @@ from assistant.claude_request import schema_of
 from assistant.gate import admit
 from assistant.instructions import for_clients
 from assistant.opening import Opening
-from assistant.single import RanAlone
+from assistant.single import RanAlone, Waiting
+from assistant.threads import Threads
 from assistant.tokens import Tokens
 from knowledge.people import Person
-from tools.by_name import tool_named
 from tools.declaration import Block, Tool, ToolError
 from tools.toolbox import TOOLS
+from ui.mcp_progress import Told
 
 PATH = "/mcp"
 _ISSUER = AnyHttpUrl("http://localhost")
 """Tokens are made by hand; the SDK wants a URL of who issues them, and shows it to nobody."""
+AT_ONCE = 8
+"""How many tool calls run at once, whoever makes them; the rest wait."""
+BEAT_SECONDS = 5.0
+"""Well below the 30 to 60 s after which clients give up on who says nothing."""
 
 
 class ToolServer(MCPServer[None]):
     """The tools of a workspace for MCP clients. Close it, to let go of its threads."""
 
-    def __init__(self, office: Opening, email: str | None, tokens: Tokens | None) -> None:
-        """Take who asks: the owner of a request's token, else `email`, else the workspace's owner."""
+    def __init__(
+        self,
+        office: Opening,
+        email: str | None,
+        tokens: Tokens | None,
+        tools: tuple[Tool, ...] = TOOLS,
+        beat: float = BEAT_SECONDS,
+    ) -> None:
+        """Take who asks: the owner of a request's token, else `email`, else the workspace's owner.
+
+        `beat` is after how many seconds of silence a client is told that its tool is still at work.
+        """
         super().__init__(
             "meshwright",
             title="Meshwright",
@@ -48,9 +65,13 @@ class ToolServer(MCPServer[None]):
         self._office = office
         self._email = email
         self._assistant = office.assistant()
+        self._threads = Threads(AT_ONCE)
+        self._tools = tools
+        self._beat = beat
 
     def close(self) -> None:
         """Begin no more tool calls."""
+        self._threads.close()
         self._assistant.close()
 
     async def listen(self, address: str, port: int) -> None:
@@ -61,30 +82,48 @@ class ToolServer(MCPServer[None]):
 
     async def list_tools(self) -> list[ToolShown]:
         """Return the tools, in the order in which models read them."""
-        return [_shown(tool) for tool in TOOLS]
+        return [_shown(tool) for tool in self._tools]
 
     async def call_tool(
         self, name: str, arguments: dict[str, object], context: Context[None] | None = None
     ) -> CallToolResult:
-        """Run a tool for who asks; what goes wrong is told with a way out."""
-        del context  # Who asks comes with the request, and tools say nothing in between.
+        """Run a tool for who asks; what goes wrong is told with a way out.
+
+        A client that gave a token for progress is told what is being done, and every few seconds
+        that it still is. A call that is cancelled stops its tool, and nothing of it is kept.
+        """
         token = get_access_token()
         email = token.subject if token is not None else self._email
-        return await asyncio.to_thread(self._called, name, arguments, email)
+        told, gone = Told(), threading.Event()
+        waiting = Waiting(told.say, gone.is_set)
+        here = copy_context()  # Its spans belong to the request's, in whichever thread.
+        work = self._threads.submit(lambda: here.run(self._called, name, arguments, email, waiting))
+        work.add_done_callback(lambda _: told.say(None))
+        try:
+            if context is not None:
+                await told.passed_on(context.report_progress, self._beat)
+            return await asyncio.wrap_future(work)
+        finally:
+            gone.set()
+            work.cancel()
+            self._threads.give_up(work)
 
-    def _called(self, name: str, arguments: dict[str, object], email: str | None) -> CallToolResult:
-        tool = tool_named(name)
+    def _called(
+        self, name: str, arguments: dict[str, object], email: str | None, waiting: Waiting
+    ) -> CallToolResult:
+        tool = next((each for each in self._tools if each.name == name), None)
         if tool is None:
-            names = ", ".join(t.name for t in TOOLS)
+            names = ", ".join(each.name for each in self._tools)
             return _failed(f"There is no tool {name!r}. The tools are: {names}.")
         request = request_of(tool, json.dumps(arguments))
         if isinstance(request, str):
             return _failed(request)
+        waiting.progress(tool.title)
         asker = self._office.asker(email)
         # A conversation a day: results stay open for the rest of it, and it stays short.
         conversation = f"mcp {self._office.now():%Y-%m-%d}"
         try:
-            ran = self._assistant.run_tool(tool, request, asker, conversation)
+            ran = self._assistant.run_tool(tool, request, asker, conversation, waiting)
         except ToolError as reason:
             return _failed(str(reason))
         except Exception:  # noqa: BLE001 - the edge: a bug is logged, the client gets a reference
