@@ -3,13 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
-from peers.roadmaps import PHASES, not_yet
+from peers.roadmaps import PHASES, designed, not_yet
 from peers.scripted_model import says
 from peers.slack_scene import SOCKET_AND_HTTP, Mode, Scene, play
 from peers.slack_state import File
 
 from assistant.events import ArtifactMade
 from knowledge.store.results import StoredResult
+from tools.define_data_products import DataProducts
 from ui.slack.files import read, room_of, send
 from ui.slack.heard import SharedFile, files_of
 from ui.slack.rolling import Place
@@ -85,7 +86,7 @@ def test_the_files_of_no_two_threads_are_kept_together() -> None:
     assert room_of(replace(here, user="UBEN")) == room_of(here)
 
 
-def test_a_roadmap_goes_out_as_document_slides_and_pictures_with_their_words(
+def test_a_roadmap_goes_out_as_document_slides_and_pictures_and_products_as_files(
     tmp_path: Path,
 ) -> None:
     async def act(scene: Scene) -> None:
@@ -97,13 +98,18 @@ def test_a_roadmap_goes_out_as_document_slides_and_pictures_with_their_words(
         body = plan.model_dump_json()
         scene.store.results.add(StoredResult("r-1", turn, "plan_roadmap", 1, "Roadmap", "{}", "f", body))  # fmt: skip
         made = ArtifactMade(turn=turn, sequence=90, artifact="roadmap", result="r-1", title="Roadmap")  # fmt: skip
+        products = DataProducts(
+            domain="Orders", products=(), designs=(designed("Orders", "name: Orders\n"),), retire=(), notices=(),
+        ).model_dump_json()  # fmt: skip
+        scene.store.results.add(StoredResult("r-2", turn, "define_data_products", 1, "Products", "{}", "f", products))  # fmt: skip
+        more = made.model_copy(update={"artifact": "products", "result": "r-2"})
         api = WebApi(client_of("xoxb-one", scene.slack.api))
         place = Place("T1", im, root.ts, "UANN", private=True)
 
-        assert await send(scene.store, api, place, turn, (made,)) == ""
+        assert await send(scene.store, api, place, turn, (made, more)) == ""
 
         names = {f["name"] for f in scene.slack.state.by_bot(im)[-1].files}
-        assert {"roadmap.docx", "roadmap.pptx"} < names
+        assert {"roadmap.docx", "roadmap.pptx", "Orders.odps.yaml"} < names
         pictures = [f for f in scene.slack.state.files.values() if f.name.endswith(".png")]
         assert {f.name for f in pictures} < names
         assert all(f.alt_txt for f in pictures)

@@ -15,6 +15,7 @@ from peers.roadmap_parts import (
     weeks,
 )
 
+from tools.products.model import ProductDesign
 from tools.roadmap.model import (
     Assumption,
     Capacity,
@@ -459,4 +460,13 @@ def not_yet() -> Roadmap:
             "order": (), "sensitivity": (), "products": (), "policies": (), "later_policies": (), "metrics": (),
             "phases": (), "platform": (), "roles": (), "notices": (), "contradictions": (),
         }
+    )  # fmt: skip
+
+
+def designed(name: str, odps: str) -> ProductDesign:
+    """Return a product of which no more is known than its name."""
+    return ProductDesign(
+        id=name, name=name, kind="source-aligned", kind_reason="", readers=(), read_with=(),
+        access_pattern="", inputs=(), outputs=(), frequency="", quality=(), owners=(),
+        monthly_cost=None, overlaps=(), odps=odps,
     )  # fmt: skip

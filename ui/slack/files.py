@@ -136,14 +136,13 @@ async def send(
 def _drawn(store: Store, turn: str, artifact: ArtifactMade) -> list[Upload]:
     """Return a roadmap as document, slides and pictures, each with what it shows in words.
 
-    What else is a file goes out as it is, but for products, which are designed several at once.
+    What else is a file goes out as it is: at most five, the products of one domain.
     """
     stored = store.results.find(turn, artifact.result)
     if stored is None:
         return []
     if stored.tool != "plan_roadmap":
-        made = (f for f in files_of(stored) if f.kind != "odps")
-        return [Upload(f.name, f.title, f.text.encode(), "") for f in made]
+        return [Upload(f.name, f.title, f.text.encode(), "") for f in files_of(stored)]
     plan = Roadmap.model_validate_json(stored.body)
     with tempfile.TemporaryDirectory() as folder:
         written = write_roadmap(plan, Path(folder), ("md", "docx", "pptx"))
