@@ -145,22 +145,23 @@ class Part:
                     found[subject.level, name].append(one)
         return {handle: tuple(fields) for handle, fields in found.items()}
 
-    def beside(self, one: Field) -> tuple[Field, ...]:
-        """Return the figures at the same place of other records, and those of the same record.
-
-        For the length of a list also those of other lists of the same name.
-        """
-        same = self._bare.get(one.path, ()) + self._bare.get(one.origin, ())
-        return same + (self._bare.get(one.key, ()) if one.is_count else ())
-
     @cached_property
-    def _bare(self) -> Mapping[object, tuple[Field, ...]]:
+    def beside(self) -> Mapping[object, tuple[Field, ...]]:
+        """Return the figures outside of texts by the handles under which they are rivals."""
         found: dict[object, list[Field]] = defaultdict(list)
         for one in self.fields:
             if not one.prose:
-                for handle in (one.path, one.origin, *((one.key,) if one.is_count else ())):
+                for handle in handles(one):
                     found[handle].append(one)
         return {handle: tuple(fields) for handle, fields in found.items()}
+
+
+def handles(one: Field) -> tuple[object, ...]:
+    """Return what a figure shares with its rivals: its place in other records, and its own record.
+
+    The length of a list also shares its name with that of others.
+    """
+    return (one.path, one.origin, *((one.key,) if one.is_count else ()))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ STRETCH = 60
 REMEMBERED = 400
 """Characters said before that a stretch may begin in."""
 
+_BIT = STRETCH // 3
+"""Letters that are looked for first, at every so many: cheaper than at each."""
+
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[\s:]?){40,}")
 
@@ -24,18 +27,21 @@ def shows_instructions(before: str, piece: str) -> bool:
     Spaces and signs between the letters make no difference. Backwards, rot13, base64, hex and
     URL encoding are seen through; what is hidden with more effort than that is not.
     """
-    stretches = _stretches()
-    return any(
-        text[n : n + STRETCH] in stretches
-        for text in map(_letters, _readings(before[-REMEMBERED:] + piece))
-        for n in range(len(text) - STRETCH + 1)
-    )
+    return any(map(_shows, map(_letters, _readings(before[-REMEMBERED:] + piece))))
+
+
+def _shows(text: str) -> bool:
+    bits = _stretches(_BIT)
+    if not any(text[n : n + _BIT] in bits for n in range(0, len(text), _BIT)):
+        return False  # A whole stretch would hold at least two of these.
+    stretches = _stretches(STRETCH)
+    return any(text[n : n + STRETCH] in stretches for n in range(len(text) - STRETCH + 1))
 
 
 @cache
-def _stretches() -> frozenset[str]:
+def _stretches(length: int) -> frozenset[str]:
     whole = _letters(system())
-    return frozenset(whole[n : n + STRETCH] for n in range(len(whole) - STRETCH + 1))
+    return frozenset(whole[n : n + length] for n in range(len(whole) - length + 1))
 
 
 def _letters(text: str) -> str:

@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from assistant.binding import reading_of
-from assistant.evidence import Evidence, Part
+from assistant.evidence import Evidence, Part, handles
 from assistant.fields import Field, Sides
 from assistant.figures import Figure, kind_of
 from assistant.fitting import candidates, fits, subject_fits, unit_fits
@@ -132,7 +133,7 @@ def _accepted(figure: Figure, statement: Statement, part: Part) -> list[tuple[fl
     least = min(told) if told else _PLAINLY * (1 + min(score for score, _ in scored))
     best = _best_told(figure, statement, part, strict, taken, least, plainly=not told)
     # Records of a table are rivals of each other: how like each is must be found out once only.
-    like = _Likeness(strict)
+    like = _Likeness(strict, part)
     return [
         (score, one)
         for score, one in scored
@@ -192,15 +193,28 @@ def _of_spoken(figure: Figure, part: Part, reading: Reading) -> Iterator[Field]:
 
 @dataclass(frozen=True, slots=True)
 class _Likeness:
-    """How like each field is to one reading, found out when first asked."""
+    """How like the figures of a part are to one reading, found out when first asked."""
 
     reading: Reading
-    _known: dict[int, float] = field(default_factory=dict[int, float])
+    part: Part
+    _ranked: dict[object, list[tuple[float, Field]]] = field(
+        default_factory=dict[object, list[tuple[float, Field]]]
+    )
 
-    def of(self, one: Field) -> float:
-        if id(one) not in self._known:
-            self._known[id(one)] = likeness(self.reading, one)
-        return self._known[id(one)]
+    def beating(self, one: Field, score: float) -> Iterator[Field]:
+        """Yield the rivals of a figure that are much more like it than it is, the likest first."""
+        for handle in handles(one):
+            for likest, rival in self._ranking(handle):
+                if not _beats(likest, score):
+                    break
+                yield rival
+
+    def _ranking(self, handle: object) -> list[tuple[float, Field]]:
+        if handle not in self._ranked:
+            rivals = self.part.beside.get(handle, ())
+            scored = [(likeness(self.reading, rival), rival) for rival in rivals]
+            self._ranked[handle] = sorted(scored, key=lambda pair: -pair[0])
+        return self._ranked[handle]
 
 
 def _has_rival(
@@ -214,16 +228,16 @@ def _has_rival(
     """Whether a figure at the same place, or of the same record, is much more like it."""
     score, one = found
     reading = like.reading
+    beside = (r for r in like.beating(one, score) if "." not in figure.text or not r.is_whole)
+    spoken = () if is_spoken_of(one, reading) else _of_spoken(figure, part, reading)
+    beating = (r for r in spoken if _beats(likeness(reading, r), score))
     return any(
-        _beats(like.of(rival), score) and fits(figure, statement, rival, reading)
-        for rival in (
-            *(r for r in part.beside(one) if "." not in figure.text or not r.is_whole),
-            *(() if is_spoken_of(one, reading) else _of_spoken(figure, part, reading)),
-        )
         # The number of groups is no rival of the number of what is in them, nor the other way.
-        if id(rival) not in taken
+        id(rival) not in taken
         and not one.path.startswith(f"{rival.path}.")
         and not (one.is_count and rival.path.startswith(f"{one.path}."))
+        and fits(figure, statement, rival, reading)
+        for rival in chain(beside, beating)
     )
 
 

@@ -28,7 +28,15 @@ from knowledge.record import Record
 
 
 class Handbook:
-    """The handbook, each part read when first asked for."""
+    """The handbook, each part read when first asked for; one is as good as another."""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is one too: what is prepared from one need not be again."""
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        """Return the same for all."""
+        return hash(type(self))
 
     @property
     def general(self) -> ReferenceModel:
