@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from knowledge.drawn import Drawn, readers_of, readers_text
@@ -35,6 +36,7 @@ class KeepInStore:
     store: "Callable[[], Store]"
     fingerprint: str
     drawn: Drawn
+    now: datetime
 
     def once(self, name: str, compute: Callable[[], str]) -> str:
         """Keep the text together with who may read what it was made from."""
@@ -43,7 +45,7 @@ class KeepInStore:
             text = compute()
             return _Kept(text=text, readers=readers_text(self.drawn.readers())).model_dump_json()
 
-        body = self.store().kept(self.fingerprint).once(f"{name}, with readers", made)
+        body = self.store().kept(self.fingerprint, self.now).once(f"{name}, with readers", made)
         kept = _Kept.model_validate_json(body)
         self.drawn.note_all(readers_of(kept.readers))
         return kept.text

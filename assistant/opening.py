@@ -220,12 +220,12 @@ class Opening:
     def _context(
         self, asker: Person, audience: Audience, said: tuple[str, ...], loaded: Loaded, part: Part
     ) -> Context:
-        end, drawn = time.monotonic() + TOOL_SECONDS, Drawn()
+        end, now, drawn = time.monotonic() + TOOL_SECONDS, self.now(), Drawn()
         catalog = CatalogView(part.catalog, audience, drawn)
         return Context(
             asker=asker,
             audience=audience,
-            now=self.now(),
+            now=now,
             said=said,
             organisation=loaded.workspace.organisation if loaded.workspace else None,
             catalog=catalog,
@@ -234,7 +234,7 @@ class Opening:
             ),
             handbook=Handbook(),
             results=NoResults(),
-            keep=KeepInStore(lambda: self.store, catalog.fingerprint, drawn),
+            keep=KeepInStore(lambda: self.store, catalog.fingerprint, drawn, now),
             progress=lambda _: None,
             out_of_time=lambda: time.monotonic() > end,
             quality=MeasuredInStore(lambda: self.store if self.has_store else None),

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from knowledge.store.store import Store
 from knowledge.store.tables import metadata
 
-CLICKED = ("access_decisions", "access_requests", "alerts", "approved_policies", "audit", "grants")
+CLICKED = ("access_decisions", "access_requests", "alerts", "approved_policies", "audit")
 """Tables that nothing but a person's click fills."""
 
 

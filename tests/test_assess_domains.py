@@ -1,6 +1,7 @@
 """Domains are rated only on what is known; each rating carries its figures and its gaps."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 from peers.shop_tools import ALICE
 
@@ -13,7 +14,7 @@ from knowledge.documents.view import DocumentsView
 from knowledge.handbook.book import Handbook
 from knowledge.organisation import Organisation
 from knowledge.people import audience_of
-from tools.assess_domains import AssessDomains, AssessedDomain, Assessment, assess_domains
+from tools.assess_domains import TOOL, AssessDomains, AssessedDomain, Assessment, assess_domains
 from tools.assessment.model import Dimension
 from tools.context import Context, KeptResult
 
@@ -168,6 +169,18 @@ def test_the_waves_take_as_long_as_the_roadmap_says_with_what_documents_say_of_c
     plain, busy = assessed(brief=brief), assessed(brief=brief, memo=memo)
 
     assert busy.rollout[-1].end > plain.rollout[-1].end
+
+
+def test_a_name_with_a_bar_does_not_end_its_cell_of_a_table() -> None:
+    found = assessed()
+    first = found.domains[0].model_copy(update={"name": "Orders | returns", "owner": "A|B\nC"})
+
+    told = TOOL.answer(found.model_copy(update={"domains": (first, *found.domains[1:])}))
+
+    tables = [list(rows) for bar, rows in groupby(told.splitlines(), lambda r: r[:1] == "|") if bar]
+    assert "| Orders / returns |" in told
+    assert "| A/B C |" in told
+    assert all(len({row.count("|") for row in table}) == 1 for table in tables)
 
 
 def test_asked_about_one_domain_the_others_still_set_the_scale() -> None:

@@ -22,3 +22,13 @@ def test_each_line_and_each_column_is_a_statement_with_its_words_as_they_stand()
         "`core.customer_shop` has the column birth_date (Date of birth, voluntary)"
     )
     assert all(s.quote in ENTRY for s in told)
+
+
+def test_a_head_that_repeats_the_name_is_told_only_where_nothing_describes_the_dataset() -> None:
+    heads = ("orders shop (view)\nOwners: web team", "orders shop (view)", "")
+
+    assert [[s.quote for s in entry_statements("core.orders", h)] for h in heads] == [
+        ["orders shop (view)", "Owners: web team"],
+        ["orders shop (view)"],
+        [],
+    ]

@@ -24,7 +24,7 @@ from knowledge.store.store import Store, open_store
 from knowledge.store.tables import metadata
 from knowledge.workspace.model import WorkspaceError
 from knowledge.workspace.settings import open_workspace
-from ui.replaying import show_turn
+from ui.replaying import forget_journey, show_turn
 
 COUNTED: list[Step] = calls(("count_tables", '{"domain": "Orders"}'))
 TOLD = "Orders has 412 tables."
@@ -166,6 +166,22 @@ def test_personal_and_secret_values_are_withheld_by_default(
         assert value in whole
 
 
+def test_without_an_owner_no_name_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "meshwright.toml").write_text('[organisation]\nname = "Shop"\n')
+    office = open_for(Settings(), folder=tmp_path, sample=False, cwd=tmp_path, cache=tmp_path)
+    asked(office.store, says("Yes."), by=office.asker(None))
+    office.store.close()
+
+    show_turn("latest", None, tmp_path, sample=False, json=False, full=False)
+    forget_journey(None, tmp_path, sample=False)
+
+    told = capsys.readouterr().out
+    assert "asked by" not in told
+    assert "Your learning journey begins anew." in told
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [
@@ -192,6 +208,18 @@ def test_turns_are_forgotten_after_their_time_with_all_that_came_of_them(tmp_pat
 
         left = rows(store)
         assert {name for name in left if left[name] != empty[name]} == {"audit", "settings"}
+
+
+def test_what_was_costly_is_forgotten_after_its_time_and_computed_again(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        day = NOON + timedelta(days=1)
+        assert store.kept("view", NOON).once("domains", lambda: "of Monday") == "of Monday"
+        assert store.kept("view", day).once("products", lambda: "of Tuesday") == "of Tuesday"
+
+        assert forget(store, NOON + timedelta(hours=1)) == 0
+
+        assert store.kept("view", day).once("domains", lambda: "again") == "again"
+        assert store.kept("view", day).once("products", lambda: "again") == "of Tuesday"
 
 
 def test_a_conversation_goes_on_when_its_first_turns_are_forgotten(tmp_path: Path) -> None:

@@ -219,9 +219,9 @@ def test_a_costly_result_is_computed_once_for_each_view_of_the_catalog(url: str)
         computed.append("x")
         return f"result {len(computed)}"
 
-    assert store.kept("view 1").once("domains", compute) == "result 1"
-    assert store.kept("view 1").once("domains", compute) == "result 1"
-    assert store.kept("view 2").once("domains", compute) == "result 2"
+    assert store.kept("view 1", NOON).once("domains", compute) == "result 1"
+    assert store.kept("view 1", NOON).once("domains", compute) == "result 1"
+    assert store.kept("view 2", NOON).once("domains", compute) == "result 2"
     store.close()
 
 
@@ -416,7 +416,7 @@ for n in range(15):
     store.records.put_setting("", "language", f"{me} {n}")
     store.records.give_feedback(Feedback("t-0", "alice@shop.example", "good", f"{me} {n}", NOON))
     store.records.put_job(Job("j-1", "embed", "running", f"{me} {n}", NOON))
-    store.kept("view").once(f"costly {n}", lambda: f"of {me}")
+    store.kept("view", NOON).once(f"costly {n}", lambda: f"of {me}")
 begun = [store.turns.begin(a_turn(f"t-{me}-{n}", event_key=f"Ev{n}")).id for n in range(15)]
 mine = [name for name in begun if name.startswith(f"t-{me}-")]
 for name in mine:

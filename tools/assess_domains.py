@@ -14,6 +14,7 @@ from tools.roadmap.figures import day, join, span
 from tools.roadmap.model import Score, Sensitivity, Weight
 from tools.roadmap.order import EASE, WEIGHTS, WORTH, Scored, axis, rank, sensitivities
 from tools.roadmap.situation import Situation
+from tools.wording import cell
 
 _READ_OF = 3
 """Domains of which documents are read: those that come first, or are asked about."""
@@ -170,7 +171,7 @@ def _of_one(found: Assessment) -> list[str]:
     if one.dimensions:
         lines += ["", "| Dimension | Rating | Figure | Weak or unknown |", "|---|---|---|---|"]
         lines += [
-            f"| {d.dimension} | {_rating(d)} | {d.figure} | {'; '.join(d.gaps) or 'nothing seen'} |"
+            f"| {d.dimension} | {_rating(d)} | {cell(d.figure)} | {cell('; '.join(d.gaps)) or 'nothing seen'} |"
             for d in one.dimensions
         ]
     return lines + _documented(one)
@@ -192,7 +193,7 @@ def _of_all(found: Assessment) -> list[str]:
         f"|{'---|' * (len(found.weights) + 4)}",
     ]
     lines += [
-        f"| {d.rank} | {d.name} | {' | '.join(f'{s.value:.1f}' for s in d.scores)} | {d.total:.2f} | {d.owner} |"
+        f"| {d.rank} | {cell(d.name)} | {' | '.join(f'{s.value:.1f}' for s in d.scores)} | {d.total:.2f} | {cell(d.owner)} |"
         for d in found.domains
     ]
     rated = [d for d in found.domains if d.dimensions]
@@ -204,7 +205,8 @@ def _of_all(found: Assessment) -> list[str]:
             f"|{'---|' * (len(names) + 2)}",
         ]
         lines += [
-            f"| {d.name} | {' | '.join(map(_rating, d.dimensions))} | {d.quadrant} |" for d in rated
+            f"| {cell(d.name)} | {' | '.join(map(_rating, d.dimensions))} | {d.quadrant} |"
+            for d in rated
         ]
     lines += ["", *_waves(found), "", _firmness(found)]
     return lines + _documented(first)

@@ -8,6 +8,7 @@ from tools.context import Context, KeptResult
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.results.parts import Item, items_in, meant, part_of
 from tools.results.wording import label_of, name_of, shown, text_of
+from tools.wording import cell
 
 _MOST = 30
 """Items shown at most; the rest is counted."""
@@ -222,7 +223,7 @@ def _table(items: tuple[ResultItem, ...]) -> str:
     short = [name for name in fields if max(len(_cell(i, name)) for i in items) <= _CELL]
     columns = short[:_COLUMNS] if len(short) > 1 else fields[:2]
     head = ["", *map(label_of, columns)]
-    rows = [[i.title, *(_cut(_cell(i, name)) for name in columns)] for i in items]
+    rows = [[cell(i.title), *(_cut(_cell(i, name)) for name in columns)] for i in items]
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -233,7 +234,7 @@ def _cut(text: str) -> str:
 
 def _cell(item: ResultItem, name: str) -> str:
     text = next((f.text for f in item.fields if f.name == name), "")
-    return text.replace("|", "/").replace("\n", " ")
+    return cell(text)
 
 
 TOOL = declare(

@@ -40,7 +40,8 @@ def forget_journey(email: str | None, folder: Path | None, *, sample: bool) -> N
     person = office.asker(email)
     Learned(lambda: office.store, person.email).clear(office.now())
     office.store.close()
-    print(f"The learning journey of {person.email} begins anew.")
+    whose = f"The learning journey of {person.email}" if person.email else "Your learning journey"
+    print(f"{whose} begins anew.")
 
 
 def _redacted(found: Replay) -> Replay:
@@ -74,7 +75,8 @@ def _redacted_step(step: Step) -> Step:
 
 def _lines(found: Replay) -> list[str]:
     then = found.then
-    head = f"{found.turn}: {found.status} by {found.model or 'no model'}, {found.started}, asked by {found.asker}"
+    by = f", asked by {found.asker}" if found.asker else ""
+    head = f"{found.turn}: {found.status} by {found.model or 'no model'}, {found.started}{by}"
     lines = [head, "", f"> {found.question}", ""]
     lines += [_step(step) for step in then.steps]
     lines += [f"Notice: {notice}" for notice in then.notices]

@@ -25,7 +25,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision in `versions/`; a test compares the two."""
 
 BUSY_SECONDS = 10

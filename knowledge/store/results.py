@@ -162,10 +162,11 @@ class Proposals:
 class KeptTexts:
     """Costly results, computed once for one catalog and audience. Fits `tools.context.Keep`."""
 
-    def __init__(self, engine: Engine, fingerprint: str) -> None:
-        """Take an engine and the fingerprint of the catalog view that results depend on."""
+    def __init__(self, engine: Engine, fingerprint: str, now: datetime) -> None:
+        """Take an engine, the fingerprint of the catalog view that results depend on, and the time."""
         self._engine = engine
         self._hash = hashed(fingerprint)
+        self._now = now
 
     def once(self, name: str, compute: Callable[[], str]) -> str:
         """Return the text kept under `name`, or compute and keep it."""
@@ -176,7 +177,7 @@ class KeptTexts:
         if found is not None:
             return found
         body = compute()
-        row = {"fingerprint_hash": self._hash, "name": name, "body": body}
+        row = {"fingerprint_hash": self._hash, "name": name, "body": body, "made": self._now}
         try:
             with self._engine.begin() as connection:
                 connection.execute(insert(kept).values(row))

@@ -9,6 +9,7 @@ from knowledge.store.tables import (
     conversations,
     events,
     feedback,
+    kept,
     proposals,
     results,
     shares,
@@ -19,10 +20,12 @@ from knowledge.store.tables import (
 def forget(store: Store, before: datetime) -> int:
     """Take out turns that ended before, with all that came of them; return how many there were.
 
-    Conversations go with their last turn. The audit chain, access requests and measurements stay.
+    Conversations go with their last turn, and what was costly with its time: it is computed again
+    where it is still asked for. The audit chain, access requests and measurements stay.
     """
     ended = or_(turns.c.ended < before, turns.c.ended.is_(None) & (turns.c.heartbeat < before))
     with store.engine.begin() as connection:
+        connection.execute(delete(kept).where(kept.c.made < before))
         old = [row.id for row in connection.execute(select(turns.c.id).where(ended))]
         for some in (old[n : n + 500] for n in range(0, len(old), 500)):
             connection.execute(update(turns).where(turns.c.parent.in_(some)).values(parent=None))

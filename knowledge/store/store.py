@@ -1,6 +1,7 @@
 """The one store: everything that outlives a turn, in SQLite or Postgres by URL."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from weakref import finalize
 
 from sqlalchemy import Engine
@@ -36,9 +37,9 @@ class Store:
     inbox: Inbox
     conversations: Conversations
 
-    def kept(self, fingerprint: str) -> KeptTexts:
+    def kept(self, fingerprint: str, now: datetime) -> KeptTexts:
         """Return the costly results that were computed from this view of the catalog."""
-        return KeptTexts(self.engine, fingerprint)
+        return KeptTexts(self.engine, fingerprint, now)
 
     def close(self) -> None:
         """Close every connection."""

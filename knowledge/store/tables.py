@@ -164,19 +164,6 @@ settings = Table(
     Column("value", Words, nullable=False),
 )
 
-grants = Table(
-    "grants",
-    metadata,
-    Column("id", Words, primary_key=True),
-    Column("person", Words, nullable=False),
-    Column("target", Words, nullable=False),
-    Column("purpose", Words, nullable=False),
-    Column("granted_by", Words, nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("expires", Moment),
-    Index("grants_by_person", "person"),
-)
-
 audit = Table(
     "audit",
     metadata,
@@ -186,15 +173,6 @@ audit = Table(
     Column("action", Words, nullable=False),
     Column("body", Words, nullable=False),
     Column("chain", Words, nullable=False),
-)
-
-snapshots = Table(
-    "snapshots",
-    metadata,
-    Column("sequence", Integer, primary_key=True),
-    Column("fingerprint", Words, nullable=False),
-    Column("path", Words, nullable=False),
-    Column("at", Moment, nullable=False),
 )
 
 jobs = Table(
@@ -213,6 +191,7 @@ kept = Table(
     Column("fingerprint_hash", Words, primary_key=True),
     Column("name", Words, primary_key=True),
     Column("body", Words, nullable=False),
+    Column("made", Moment, nullable=False),
 )
 
 measurements = Table(

@@ -5,6 +5,7 @@ from collections import Counter
 from tools.declaration import Block
 from tools.domains.domain_map import DomainMap
 from tools.domains.model import ProposedDomain
+from tools.wording import cell
 
 ROWS = 20
 """Domains shown in an answer."""
@@ -49,10 +50,10 @@ def _grouped(found: DomainMap) -> list[str]:
     names = {d.id: d.name for d in found.domains}
     lines = ["", f"**In {len(found.groups)} groups to steer by.**"]
     for group in found.groups:
-        held = ", ".join(_cell(names[d]) for d in group.domains[:EXAMPLES])
+        held = ", ".join(cell(names[d]) for d in group.domains[:EXAMPLES])
         more = len(group.domains) - EXAMPLES
         rest = f" and {more:,} more" if more > 0 else ""
-        lines.append(f"- {_cell(group.name)} ({count(group.datasets, 'dataset')}): {held}{rest}")
+        lines.append(f"- {cell(group.name)} ({count(group.datasets, 'dataset')}): {held}{rest}")
     return lines
 
 
@@ -74,7 +75,7 @@ def _row(domain: ProposedDomain) -> str:
     owner = domain.owner_candidates[0].name if domain.owner_candidates else "–"
     held = (_share(domain.cohesion), _share(domain.coupling))
     firm = _share(domain.confidence)
-    return f"| {_cell(domain.name)} | {len(domain.datasets):,} | {held[0]} | {held[1]} | {firm} | {_cell(owner)} |"
+    return f"| {cell(domain.name)} | {len(domain.datasets):,} | {held[0]} | {held[1]} | {firm} | {cell(owner)} |"
 
 
 def _apart(found: DomainMap) -> list[str]:
@@ -142,7 +143,7 @@ def _details(domain: ProposedDomain) -> tuple[str, ...]:
 
 
 def _few(ids: tuple[str, ...]) -> str:
-    return ", ".join(_cell(id_) for id_ in ids[:EXAMPLES])
+    return ", ".join(cell(id_) for id_ in ids[:EXAMPLES])
 
 
 def _share(value: float | None) -> str:
@@ -152,8 +153,3 @@ def _share(value: float | None) -> str:
 def count(number: int, noun: str) -> str:
     """Return a number with its noun in the right form."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _cell(text: str) -> str:
-    """Return a name from the catalog so that it can't end a table's cell or a line."""
-    return " ".join(text.split()).replace("|", "/")

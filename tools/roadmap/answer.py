@@ -4,6 +4,7 @@ from knowledge.language import DOCUMENT_NOTICES
 from tools.declaration import Block
 from tools.roadmap.figures import day, far
 from tools.roadmap.model import Phase, Priority, Roadmap
+from tools.wording import cell
 
 
 def roadmap_answer(plan: Roadmap) -> str:
@@ -51,7 +52,7 @@ def _order(plan: Roadmap) -> list[str]:
         "| # | Domain | Wave | Score | Owner | Strongest scores of 5 |",
         "|---|---|---|---|---|---|",
         *(
-            f"| {p.rank} | {_cell(p.name)} | {p.wave} | {p.total:.2f} | {_cell(owners[p.domain])} | {_cell(_short(p))} |"
+            f"| {p.rank} | {cell(p.name)} | {p.wave} | {p.total:.2f} | {cell(owners[p.domain])} | {cell(_short(p))} |"
             for p in plan.order
         ),
         "",
@@ -90,7 +91,7 @@ def _metrics(plan: Roadmap) -> list[str]:
         "| Measure | Today | Month 3 | Month 6 |",
         "|---|---|---|---|",
         *(
-            f"| {_cell(m.title)} | {_cell(m.baseline.text)} | {_cell(m.target_month_3)} | {_cell(m.target_month_6)} |"
+            f"| {cell(m.title)} | {cell(m.baseline.text)} | {cell(m.target_month_3)} | {cell(m.target_month_6)} |"
             for m in plan.metrics
         ),
     ]
@@ -132,10 +133,6 @@ def _short(priority: Priority) -> str:
         priority.scores, key=lambda s: -((6 - s.value) if s.criterion in turned else s.value)
     )
     return ", ".join(f"{s.criterion} {s.value:.1f}" for s in best[:3])
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "/").replace("\n", " ")
 
 
 def roadmap_blocks(plan: Roadmap) -> tuple[Block, ...]:
