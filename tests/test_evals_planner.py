@@ -10,7 +10,7 @@ from evals.planner.measure import Outcome, outcomes
 from evals.planner.patterns import patterned
 from evals.planner.rates import Rate, failed, rates
 from evals.planner.sample import open_sample
-from evals.planner.train import Lesson, fitted, lessons
+from evals.planner.train import Lesson, by_words, fitted, lessons, rarities
 from tools.toolbox import TOOLS
 
 
@@ -79,12 +79,21 @@ def test_the_fit_tells_apart_what_can_be_told_apart() -> None:
 def test_an_ear_hears_nothing_of_a_tool_it_does_not_know_or_of_other_vectors() -> None:
     vector = np.zeros(384, np.float32)
 
-    assert trained().hears(vector, {"bake_bread": 0.0}) is None
-    assert trained().hears(vector[:5], {"find_policy": 0.0}) is None
-    heard = trained().hears(vector, {"find_policy": 0.0, "open_document": 0.0})
+    assert trained().hears("why", vector, {"bake_bread": 0.0}) is None
+    assert trained().hears("why", vector[:5], {"find_policy": 0.0}) is None
+    heard = trained().hears("why", vector, {"find_policy": 0.0, "open_document": 0.0})
     assert heard is not None
     assert set(heard) == {"find_policy", "open_document", OUT_OF_SCOPE}
     assert round(sum(heard.values()), 6) == 1
+
+
+def test_a_word_counts_by_how_rare_it_is_and_once() -> None:
+    rarity = rarities(["which policy", "which table", "which policy?", "a policy"])
+    (row,) = by_words(["Which policy, which one"], rarity)
+
+    assert list(rarity) == ["policy", "which"]
+    assert row.tolist() == pytest.approx([2**-0.5, 2**-0.5])
+    assert not by_words(["nothing known"], rarity).any()
 
 
 def test_a_name_says_nothing_of_what_is_asked() -> None:

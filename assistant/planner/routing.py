@@ -53,9 +53,10 @@ class Router:
 
     def rank(self, text: str, tools: Sequence[Tool]) -> Ranking:
         """Return the tools by how well they fit the text; equal ones in their given order."""
-        vector = self.open_encoder().encode((without_names(text),))[0]
+        plain = without_names(text)
+        vector = self.open_encoder().encode((plain,))[0]
         cues = {t.name: cue(t.name, text) for t in tools}
-        heard = trained().hears(vector, cues) or self._near(text, tools, cues)
+        heard = trained().hears(plain, vector, cues) or self._near(text, tools, cues)
         found = (Candidate(t, heard[t.name], asked_strongly(t.name, text)) for t in tools)
         ranked = sorted(found, key=lambda c: -round(c.likely, 4))
         return Ranking(tuple(ranked), heard[OUT_OF_SCOPE])
