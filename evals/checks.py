@@ -15,7 +15,7 @@ Check = Callable[[Trial, Expected], str]
 _ARGUMENTS = TypeAdapter(dict[str, JsonValue])
 _STANDINGS = {"stated", "confirmed", "documented", "inferred"}
 _ABSTAINS = re.compile(
-    r"can't help with that|i found nothing|i do(?: not|n't) know|nothing (?:in|that) "
+    r"can't help with that|i found no(?:thing)?\b|i do(?: not|n't) know|nothing (?:in|that) "
     r"|(?:no|none of the) (?:readable )?documents?\b|not found|could not find|does(?: not|n't) say"
     r"|there is no\b|not my task|beyond what i",
     re.IGNORECASE,
