@@ -5,6 +5,7 @@ from pydantic import Field
 from knowledge.contracts.contract import read
 from tools.context import Context
 from tools.contracts.subject import Subject, alike, known, subject_in, subject_named
+from tools.datasets import called
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.drafts.contract import drafting
 from tools.drafts.records import Records
@@ -61,7 +62,9 @@ def draft_contract(request: DraftContract, context: Context) -> ContractDraft:
     tenant = context.organisation.name if context.organisation else ""
     maker = drafting(Records(view), context.documents.documents(), context.handbook, tenant)
     drafted = maker.draft(subject)
-    return _result(subject.product.id if subject.product else subject.datasets[0].id, drafted.text, drafted.questions)  # fmt: skip
+    product, first = subject.product, subject.datasets[0]
+    id_, said = (product.id, product.id) if product else (first.id, called(first))
+    return _result(id_, said, drafted.text, drafted.questions)
 
 
 def _subject(request: DraftContract, context: Context) -> Subject:
@@ -83,7 +86,7 @@ def _subject(request: DraftContract, context: Context) -> Subject:
     return subject_named(view, dataset)
 
 
-def _result(id_: str, text: str, questions: tuple[str, ...]) -> ContractDraft:
+def _result(id_: str, said: str, text: str, questions: tuple[str, ...]) -> ContractDraft:
     """Return the draft with its counts, read back from the text that was written."""
     contract = read(text).contract
     assert contract is not None
@@ -94,7 +97,7 @@ def _result(id_: str, text: str, questions: tuple[str, ...]) -> ContractDraft:
     sensitive = sum((c.classification or "internal") != "internal" for c in columns)
     return ContractDraft(
         summary=(
-            f"Here is a draft contract for {id_} with {count(len(columns), 'column')},"
+            f"Here is a draft contract for {said} with {count(len(columns), 'column')},"
             f" {count(rules, 'quality rule')} and {count(levels, 'service level')};"
             f" {count(len(questions), 'question')} must be settled before it is signed."
         ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from knowledge.catalog.model import Dataset
 from knowledge.catalog.view import CatalogView
+from tools.datasets import called
 from tools.declaration import ToolError
 from tools.domains.words import telling, words_of
 from tools.lineage.meant import KnownNames, the_one
@@ -44,7 +45,7 @@ def exactly(view: CatalogView, named: str) -> Scope | None:
     if not one:
         one = tuple(d for d in view.datasets if d.id.casefold().endswith(f".{wanted}"))
     if one:
-        return Scope(one, one[0].id if len(one) == 1 else f"the datasets called {one[0].name}")
+        return Scope(one, called(one[0]) if len(one) == 1 else f"the datasets called {one[0].name}")
     bare = wanted.removesuffix(" domain").removesuffix(" schema").strip()
     for part in ("domain", "schema", "platform"):
         held = tuple(d for d in view.datasets if str(getattr(d, part)).casefold() == bare)

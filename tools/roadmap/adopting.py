@@ -12,6 +12,8 @@ from tools.roadmap.candidate import Candidate
 _NAMED, _UNNAMED = 1, 2
 """Of a group's own words, how many a capability must know to name it, where its area is named by
 the asker, and where it is not."""
+_FIRST = 3
+"""First words of a group, one of which it must be that alone tells its capability."""
 _HEARD = 6
 """Words of a group that are asked."""
 
@@ -36,6 +38,7 @@ def adopted(
                 for place, c in enumerate(found)
                 if c.capability is None and c.proposed is not None
                 if (shared := _shared(c.proposed.naming_words, capability))
+                and not (len(shared) == 1 and shared[0] not in c.proposed.naming_words[:_FIRST])
                 and (len(shared) >= least or shared[0] == c.proposed.naming_words[0] in sure)
             ),
             default=None,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from knowledge.handbook.entries import Capability, ReferenceModel
 from tools.domains.words import singular, words_of
 from tools.roadmap.area_lists import Area
+from tools.roadmap.waits import content
 
 
 def matches(model: ReferenceModel, area: Area) -> list[Capability]:
@@ -43,6 +44,13 @@ def _matches_of(model: ReferenceModel, area: Area) -> list[Capability]:
 def _named_after(capability: Capability, area: Area) -> bool:
     named = (area.means or area.name).split()[0]
     return named.rstrip("s") in capability.name.lower()
+
+
+def surely(capability: Capability, area: Area) -> bool:
+    """Return whether an area means this capability by a whole name, or shares a word with its name."""
+    said = (area.name, area.means)
+    exact = any(n in capability.area_words for n in said)
+    return exact or bool(content(" ".join(said)) & content(capability.name))
 
 
 def meant(model: ReferenceModel, area: Area) -> list[Capability]:

@@ -11,12 +11,11 @@ from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
 from tools.domains.proposal import METHOD, propose
 from tools.roadmap.adopting import adopted
 from tools.roadmap.area_lists import Area
-from tools.roadmap.areas import first_match, matches, meant
+from tools.roadmap.areas import first_match, matches, meant, surely
 from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import join
 from tools.roadmap.model import DomainLink, SharedData
 from tools.roadmap.situation import Situation
-from tools.roadmap.waits import content
 from tools.standing import Claim, Source
 
 _COUNT_BY_PEOPLE: tuple[tuple[float, tuple[int, int]], ...] = (
@@ -122,6 +121,7 @@ def _free(case: Situation, drawn: list[Candidate]) -> tuple[tuple[Capability, Ar
         for a in reversed(case.brief.areas)
         if not any(m.id in covered for m in meant(case.model, a))
         for c in first_match(case.model, a)
+        if surely(c, a)
     }
     return tuple(
         (c, areas.get(c.id))
@@ -221,12 +221,7 @@ def _candidate(capability: Capability, area: Area | None) -> Candidate:
 
 def _called(capability: Capability, area: Area | None) -> str:
     """Return the model's name, or the asker's where the two share no word and the model's is a guess."""
-    if area is None:
-        return capability.name
-    said = (area.name, area.means)
-    exact = any(n in capability.area_words for n in said)
-    alike = content(" ".join(said)) & content(capability.name)
-    if exact or alike:
+    if area is None or surely(capability, area):
         return capability.name
     return f"{area.written[:1].upper()}{area.written[1:]}"
 
