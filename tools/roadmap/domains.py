@@ -1,11 +1,13 @@
 """The domains of a plan: from the catalog where there is one, else from the areas named."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
 from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import Capability
+from tools.datasets import names_of
 from tools.domains.hints import hints_of
 from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain
 from tools.domains.proposal import METHOD, propose
@@ -101,12 +103,12 @@ def _from_catalog(case: Situation, wanted: tuple[int, int], proposal: DomainProp
         links=tuple(DomainLink(src=x.src, dst=x.dst, count=x.count) for x in proposal.links),
         shared=tuple(
             SharedData(
-                name=s.name, datasets=s.datasets, steward="Governance guild lead",
+                name=s.name, datasets=s.datasets, called=_names(case, s.datasets), steward="Governance guild lead",
                 reason=s.reason, standing="confirmed",
             )
             for s in proposal.shared
         ),
-        unassigned=_unassigned(proposal),
+        unassigned=_unassigned(case, proposal),
         left_out=tuple(c for c in case.model.capabilities if c.kind == "supporting" and c.id not in taken),
         missing_areas=tuple(a for a in named if not matches(case.model, a)),
         gaps=(*proposal.missing_evidence, *_unseen(added)),
@@ -161,12 +163,16 @@ def _capabilities_of(candidate: Candidate) -> tuple[Capability, ...]:
     return ((candidate.capability,) if candidate.capability else ()) + candidate.also
 
 
-def _unassigned(proposal: DomainProposal) -> tuple[str, ...]:
+def _names(case: Situation, ids: Iterable[str]) -> tuple[str, ...]:
+    return names_of(ids, case.catalog.by_id) if case.catalog else ()
+
+
+def _unassigned(case: Situation, proposal: DomainProposal) -> tuple[str, ...]:
     reasons: dict[str, list[str]] = {}
     for left in proposal.unassigned:
         reasons.setdefault(left.reason, []).append(left.dataset)
     return tuple(
-        f"{len(ids):,} {'dataset' if len(ids) == 1 else 'datasets'}: {reason} (such as {', '.join(ids[:3])})"
+        f"{len(ids):,} {'dataset' if len(ids) == 1 else 'datasets'}: {reason} (such as {', '.join(_names(case, ids[:3]) or ids[:3])})"
         for reason, ids in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
     )
 

@@ -113,6 +113,8 @@ class SharedData(Record):
 
     name: str
     datasets: tuple[str, ...]
+    called: tuple[str, ...] = ()
+    """The datasets by their names, as readers know them; empty where their ids are their names."""
     steward: str
     reason: str
     standing: Standing
@@ -241,6 +243,8 @@ class Product(Record):
     consumers_standing: Standing
     datasets: tuple[str, ...]
     """Ids of the catalog's datasets it would be built from."""
+    called: tuple[str, ...] = ()
+    """The same by their names, as readers know them; empty where their ids are their names."""
     columns: tuple[Column, ...]
     columns_standing: Standing
     ports: tuple[Port, ...]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.handbook.conditions import RegulationWords
 from knowledge.handbook.entries import DataClass, PolicyPattern
+from tools.datasets import names_of
 from tools.governance.columns import SensitiveColumn
 from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import counted
@@ -125,7 +126,7 @@ def _ground_of(
     grounds = (
         _Ground(0, _always(case, pattern)) if triggers.always else None,
         _stated_data(case, pattern),
-        _data_in_catalog(pattern, found),
+        _data_in_catalog(case, pattern, found),
         _industry(case, pattern),
         _pain(case, pattern),
         _expected_data(candidates, pattern),
@@ -182,11 +183,11 @@ def _stated_data(case: Situation, pattern: PolicyPattern) -> _Ground | None:
 
 
 def _data_in_catalog(
-    pattern: PolicyPattern, found: dict[DataClass, list[SensitiveColumn]]
+    case: Situation, pattern: PolicyPattern, found: dict[DataClass, list[SensitiveColumn]]
 ) -> _Ground | None:
     for kind in pattern.triggers.data:
         if _enough(found.get(kind, [])):
-            return _Ground(2, _column_claim(kind, found[kind]))
+            return _Ground(2, _column_claim(case, kind, found[kind]))
     return None
 
 
@@ -234,12 +235,15 @@ def _owner_reason(case: Situation, pattern: PolicyPattern) -> str:
     return pattern.reason
 
 
-def _column_claim(kind: DataClass, columns: list[SensitiveColumn]) -> Claim:
+def _column_claim(case: Situation, kind: DataClass, columns: list[SensitiveColumn]) -> Claim:
     tagged = sum(1 for c in columns if c.by == "tag")
     first: dict[str, SensitiveColumn] = {}
     for column in columns:
         first.setdefault(column.dataset, column)
-    shown = ", ".join(f"{c.dataset}.{c.column}" for c in list(first.values())[:2])
+    told = list(first.values())[:2]
+    names = names_of((c.dataset for c in told), case.catalog.by_id) if case.catalog else ()
+    tables = names or tuple(c.dataset for c in told)
+    shown = ", ".join(f"{t}.{c.column}" for t, c in zip(tables, told, strict=True))
     by_name = len(columns) - tagged
     how = f"{tagged:,} by tag, {by_name:,} by name" if tagged else "by name"
     text = f"{counted(len(columns), 'columns')} of {counted(len(first), 'datasets')} look like {kind} data ({how}), such as {shown}"

@@ -4,6 +4,7 @@ import re
 
 from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import CandidateProduct, SketchSlo
+from tools.datasets import names_of
 from tools.domains.words import LAYERS, STEPS, SYSTEMS
 from tools.roadmap.brief import Brief
 from tools.roadmap.candidate import Candidate
@@ -61,6 +62,7 @@ def _from_pattern(case: Situation, candidate: Candidate, pattern: CandidateProdu
         consumers=consumers,
         consumers_standing=standing,
         datasets=datasets,
+        called=names_of(datasets, case.catalog.by_id) if case.catalog else (),
         columns=columns,
         columns_standing=columns_standing,
         ports=tuple(Port(kind=p.kind, description=p.description) for p in pattern.ports),
@@ -167,7 +169,7 @@ def _columns(
         c.model_copy(
             update={
                 "type": real[c.name].type or c.type,
-                "description": f"{c.description} (in {real[c.name].dataset})",
+                "description": f"{c.description} (in {_known(view, real[c.name].dataset)})",
             }
         )
         if c.name in real
@@ -175,6 +177,10 @@ def _columns(
         for c in sketch
     )
     return matched[:_MOST_COLUMNS], "inferred"
+
+
+def _known(view: CatalogView, id_: str) -> str:
+    return next(iter(names_of((id_,), view.by_id)), id_)
 
 
 def _from_usage(case: Situation, candidate: Candidate, used: set[str], count: int) -> list[Product]:
@@ -235,6 +241,7 @@ def _from_dataset(case: Situation, view: CatalogView, id_: str, readers: int) ->
         consumers=consumers,
         consumers_standing=standing,
         datasets=(id_,),
+        called=names_of((id_,), view.by_id),
         columns=columns,
         columns_standing="confirmed",
         ports=(

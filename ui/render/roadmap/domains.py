@@ -130,7 +130,7 @@ def _shared(roadmap: Roadmap) -> tuple[Part, ...]:
         rows=tuple(
             (
                 plain(shared.name),
-                *((codes(shared.datasets, 4),) if held else ()),
+                *((codes(shared.called or shared.datasets, 4),) if held else ()),
                 plain(shared.steward),
                 plain(shared.reason),
                 quiet(shared.standing),

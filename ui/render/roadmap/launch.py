@@ -37,7 +37,7 @@ def _product(product: Product) -> tuple[Part, ...]:
         ("Ends", said(product.ends)),
         ("Consumers", marked(consumers, product.consumers_standing) if consumers else ()),
         ("Owner", plain(product.owner_role)),
-        ("Built from", codes(product.datasets, 6)),
+        ("Built from", codes(product.called or product.datasets, 6)),
         ("Output ports", plain(ports)),
     )
     return (
