@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from peers.terminal import meshwright
 from sqlalchemy import delete, update
-from test_cli import meshwright
 
 from knowledge.store.audit import Head, head_in, judged
 from knowledge.store.store import Store, open_store

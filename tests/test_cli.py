@@ -1,12 +1,10 @@
-"""The command line, started as a person starts it."""
+"""The command line, as a person runs it; what one process leaves to the next is tried in real ones."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from peers.terminal import meshwright, started
 
 from evals.loopback.messages_api import HttpError, Text, ToolUse, Turn, serve
 
@@ -20,21 +18,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-def meshwright(
-    *words: str, cache: Path, cwd: Path | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    kept = {"PATH", "LANG", "LC_ALL", "SYSTEMROOT"}
-    clean = {name: value for name, value in os.environ.items() if name in kept}
-    clean |= {"HOME": str(cache), "XDG_CACHE_HOME": str(cache), "XDG_STATE_HOME": str(cache)}
-    return subprocess.run(
-        [sys.executable, "-m", "ui.cli", *words],
-        capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
-        cwd=cwd, env=clean | environment,
-    )  # fmt: skip
-
-
 def test_help_lists_only_commands_that_work(cache: Path) -> None:
-    done = meshwright("--help", cache=cache)
+    done = started("--help", cache=cache)
 
     assert done.returncode == 0
     assert all(
@@ -45,7 +30,7 @@ def test_help_lists_only_commands_that_work(cache: Path) -> None:
 def test_the_roadmap_of_the_sample_is_written_in_every_format(cache: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
 
-    done = meshwright(
+    done = started(
         "roadmap", "--sample", "--prompt-file", str(SAMPLE_PROMPT), "--out", str(out), cache=cache
     )
 
@@ -77,7 +62,7 @@ def test_a_follow_up_in_a_new_process_answers_from_the_stored_roadmap(cache: Pat
     prompt = SAMPLE_PROMPT.read_text(encoding="utf-8")
     first = json.loads(meshwright("ask", prompt, "--sample", "--json", cache=cache).stdout)
 
-    done = meshwright(
+    done = started(
         "ask",
         "and why not inventory first?",
         "--sample",
@@ -175,7 +160,7 @@ def test_a_workspace_is_made_loaded_and_planned_from(cache: Path, tmp_path: Path
     (catalog / "edges.jsonl").write_text("\n".join(map(json.dumps, links)), encoding="utf-8")
 
     made = meshwright("init", str(tmp_path / "mesh"), cache=cache)
-    loaded = meshwright("load", str(catalog), "--workspace", str(tmp_path / "mesh"), cache=cache)
+    loaded = started("load", str(catalog), "--workspace", str(tmp_path / "mesh"), cache=cache)
     status = meshwright("status", "--json", "--workspace", str(tmp_path / "mesh"), cache=cache)
     planned = meshwright(
         "roadmap",
@@ -213,10 +198,9 @@ def test_a_workspace_is_made_loaded_and_planned_from(cache: Path, tmp_path: Path
 def test_bad_input_is_one_sentence_and_an_exit_status(
     words: tuple[str, ...], status: int, sentence: str, cache: Path, tmp_path: Path
 ) -> None:
-    root = str(Path.cwd())
     (tmp_path / "long.txt").write_text("x" * 200_001, encoding="utf-8")
 
-    done = meshwright(*words, cache=cache, cwd=tmp_path, PYTHONPATH=root)
+    done = meshwright(*words, cache=cache, cwd=tmp_path)
 
     assert done.returncode == status
     assert sentence in done.stderr
@@ -224,7 +208,7 @@ def test_bad_input_is_one_sentence_and_an_exit_status(
 
 
 def test_all_faults_of_the_environment_are_reported_together(cache: Path) -> None:
-    done = meshwright(
+    done = started(
         "status", cache=cache, ANTHROPIC_BASE_URL="nonsense", MESHWRIGHT_DATABASE_URL="mongo:x"
     )
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from test_cli import meshwright
+from peers.terminal import meshwright, started
 
 from knowledge.catalog.earlier import earlier_view
 from knowledge.catalog.memory import Memory
@@ -131,7 +131,7 @@ def test_the_command_compares_the_last_two_loads(tmp_path: Path) -> None:
     def load(*columns: str) -> None:
         row = {"id": "a.t", "name": "t", "columns": [{"name": c, "type": "INT"} for c in columns]}
         (source / "datasets.jsonl").write_text(json.dumps(row), encoding="utf-8")
-        done = meshwright("load", str(source), "--workspace", str(mesh), cache=tmp_path)
+        done = started("load", str(source), "--workspace", str(mesh), cache=tmp_path)
         assert done.returncode == 0, done.stderr
 
     def told_now() -> str:

@@ -4,7 +4,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from test_cli import meshwright
+from peers.terminal import started
 
 from assistant.catching_up import catch_up
 from assistant.opening import open_for
@@ -25,7 +25,7 @@ def workspace(root: Path, documents: int = 2) -> Path:
 
 
 def ran(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return meshwright(*words, "--workspace", str(root), cache=root.parent)
+    return started(*words, "--workspace", str(root), cache=root.parent)
 
 
 def test_a_load_makes_vectors_and_status_says_what_each_source_gave(tmp_path: Path) -> None:
