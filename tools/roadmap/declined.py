@@ -42,8 +42,8 @@ def _turning(case: Situation, fit: Fit) -> tuple[OpenQuestion, ...]:
     """Return what would turn the verdict, then what is not known."""
     turns = tuple(
         (
-            f"How long does it stay so that {r.text}?",
-            f"a mesh is worth asking about again when {r.again}",
+            f"Does this change: {r.text}?",
+            f"the verdict: a mesh is worth asking about again when {r.again}",
         )
         for r in fit.reasons_against
         if r.again

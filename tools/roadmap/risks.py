@@ -2,7 +2,7 @@
 
 from knowledge.handbook.entries import Mistake
 from tools.roadmap.capacity import HARDLY_ANYBODY, Capacity
-from tools.roadmap.figures import percent, span
+from tools.roadmap.figures import percent, span, the
 from tools.roadmap.model import PlatformCapability, Product, Risk
 from tools.roadmap.order import Scored
 from tools.roadmap.replies import failed_of
@@ -63,8 +63,9 @@ def _risk(mistake: Mistake, here: tuple[str, Standing] | None) -> Risk:
 
 
 def _technology(case: Situation, scored: tuple[Scored, ...]) -> tuple[str, Standing]:
-    owners = [s.candidate.capability.typical_owner for s in scored[:3] if s.candidate.capability]
-    text = f"The plan stands or falls with {', '.join(owners) or 'owners from the business'} taking ownership; if the first money goes into a tool instead, the {case.fact_text('engineers') or 'data engineers'} stay the queue"
+    owner = scored[0].candidate.owner_role if scored else ""
+    who = the(owner) if owner else "a business owner"
+    text = f"The plan stands or falls with {who} taking ownership; if the first money goes into a tool instead, the {case.fact_text('engineers') or 'data engineers'} stay the queue"
     return text, "inferred"
 
 

@@ -77,9 +77,12 @@ def policies_slide(deck: Deck, roadmap: Roadmap) -> None:
 
 def _ground(policy: LaunchPolicy) -> Line:
     """Return the law of a policy that only the handbook argues for, else what speaks for it here."""
-    if policy.regulation and policy.because.standing == "inferred":
+    if policy.because.standing != "inferred":
+        return said(policy.because)
+    if policy.regulation:
         return plain(policy.regulation.split(";")[0])
-    return said(policy.because)
+    quote = next((s.quote for s in policy.because.sources if s.kind == "asker"), "")
+    return plain(f"You say: “{clean(quote)}”" if quote else "Own rule of this programme")
 
 
 def metrics_slide(deck: Deck, roadmap: Roadmap) -> None:

@@ -155,11 +155,15 @@ def abridged(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     kept = re.sub(r"\s*\([^()]*\)", "", text).rstrip()
+    condition = _CONDITION.match(kept)
+    kept = condition[1] if condition else kept
     while len(kept) > most and (shorter := _LAST_CLAUSE.match(kept) or _BEFORE_LIST.match(kept)):
         kept = shorter[1]
     return shortened(kept, most)
 
 
+_CONDITION = re.compile(r"(If [^,;]{20,}), .+", re.DOTALL)
+"""What has to hold, without what follows from it."""
 _LAST_CLAUSE = re.compile(
     r"(.{12,})(?:[.;] .+|, (?:and|but|so|or|since|because|which|where|old|if|no|then|with|whatever|such)\b.+)$",
     re.DOTALL,

@@ -26,6 +26,8 @@ from ui.render.wording import NONE, capital, clean, counted, listed, planned_day
 def capacity_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
     """Return what the engineers can carry, what is asked of them and what makes room."""
     capacity = roadmap.capacity
+    if not (capacity.supply or capacity.demand or roadmap.phases):
+        return ()
     lines = tuple(
         row
         for side, entries in (("Available", capacity.supply), ("Needed", capacity.demand))

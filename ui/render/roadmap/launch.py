@@ -93,7 +93,7 @@ def policies_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
         return ()
     return (
         Table(
-            caption="Policies in force at launch",
+            caption="Policies in force at launch" if roadmap.verdict == "go" else "Rules in force",
             header=("Policy", "Demands", "Because", "Owner"),
             rows=tuple(_policy_row(policy) for policy in roadmap.policies),
             widths=(2.2, 3.2, 3.8, 2),

@@ -61,7 +61,11 @@ def executive_summary(roadmap: Roadmap) -> tuple[Part, ...]:
         *_headline(roadmap),
         *_domains(roadmap),
         *_timeline(roadmap),
-        Paragraph(labelled("Capacity", said(roadmap.capacity.verdict))),
+        *(
+            (Paragraph(labelled("Capacity", said(roadmap.capacity.verdict))),)
+            if roadmap.phases
+            else ()
+        ),
         *_notices(roadmap),
         Paragraph(plain(roadmap.basis), "small"),
         _legend(),
