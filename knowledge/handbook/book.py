@@ -9,10 +9,7 @@ from knowledge.handbook.conditions import ConditionWords
 from knowledge.handbook.entries import (
     CandidateProduct,
     CitedWork,
-    FactWords,
-    Industry,
     MetricPattern,
-    Migration,
     Mistake,
     PlatformPattern,
     PolicyPattern,
@@ -21,8 +18,10 @@ from knowledge.handbook.entries import (
     Remediation,
 )
 from knowledge.handbook.learning import Learning
+from knowledge.handbook.migration import Migration
 from knowledge.handbook.plan_review import PlanReview
 from knowledge.handbook.policy_words import PolicyWords
+from knowledge.handbook.stated import FactWords, Industry
 from knowledge.policies.facts import FactKind, KnownFact, Vocabulary
 from knowledge.record import Record
 

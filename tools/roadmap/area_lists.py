@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.handbook.entries import FactWords
+from knowledge.handbook.stated import FactWords
 from knowledge.language import language_of
 from tools.roadmap.mentions import clause, mentions_any
 from tools.roadmap.quantities import quantities

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from knowledge.handbook.book import Handbook
-from knowledge.handbook.entries import DataClass, FactWords, Pain
+from knowledge.handbook.entries import DataClass, Pain
+from knowledge.handbook.stated import FactWords
 from knowledge.language import language_of
 from tools.roadmap.area_lists import Area, areas_in, without
 from tools.roadmap.conditions import Condition, read_conditions

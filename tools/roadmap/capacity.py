@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from knowledge.catalog.model import Team
-from knowledge.handbook.entries import Norm
+from knowledge.handbook.migration import Norm
 from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import percent, percent_range
 from tools.roadmap.model import PlatformCapability

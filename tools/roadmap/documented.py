@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from knowledge.documents.model import Passage
 from knowledge.documents.view import DocumentsView
-from knowledge.handbook.entries import FactWords
+from knowledge.handbook.stated import FactWords
 from tools.roadmap.brief import Brief
 from tools.roadmap.durations import durations_in
 from tools.roadmap.mentions import Mention

@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.handbook.entries import Awaited, FactWords
+from knowledge.handbook.stated import Awaited, FactWords
 from tools.roadmap.mentions import CLAUSE_END, Mention, amount, clause, mentions_any
 from tools.roadmap.quantities import Quantity, quantities
 

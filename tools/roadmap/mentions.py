@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from knowledge.handbook.entries import CountWords, FactWords
+from knowledge.handbook.stated import CountWords, FactWords
 from tools.roadmap.quantities import Quantity, quantities
 
 _MOST_COUNTED = 1e8

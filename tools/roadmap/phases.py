@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from knowledge.handbook.entries import PhasePattern
+from knowledge.handbook.migration import PhasePattern
 from tools.roadmap.capacity import Capacity, as_range, jobs_of
 from tools.roadmap.figures import join
 from tools.roadmap.model import Phase, Product

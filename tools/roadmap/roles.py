@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.handbook.entries import RolePattern
+from knowledge.handbook.migration import RolePattern
 from tools.roadmap.figures import percent
 from tools.roadmap.model import Role
 from tools.roadmap.order import Scored

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from knowledge.handbook.entries import FactWords
+from knowledge.handbook.stated import FactWords
 from tools.roadmap.mentions import CLAUSE_END, Mention, amount, clause, mentions_any
 from tools.roadmap.quantities import quantities
 

@@ -8,7 +8,8 @@ from math import isclose
 from knowledge.catalog.view import CatalogView
 from knowledge.documents.view import DocumentsView
 from knowledge.handbook.book import Handbook
-from knowledge.handbook.entries import Migration, ReferenceModel
+from knowledge.handbook.entries import ReferenceModel
+from knowledge.handbook.migration import Migration
 from knowledge.language import DOCUMENT_NOTICES, language_of
 from knowledge.organisation import Organisation
 from tools.context import Keep
