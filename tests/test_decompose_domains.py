@@ -195,6 +195,33 @@ def test_a_domain_is_known_by_its_name_and_by_what_the_business_calls_it(name: s
     assert not any("payroll" in id_ for d in found.domains for id_ in d.datasets)
 
 
+@pytest.mark.parametrize(
+    ("subject", "first"),
+    [
+        ("HR", "**People and workforce** holds 3 datasets: employee, payroll_run, shift_roster."),
+        ("payroll_run", "payroll_run is in **People and workforce**, which has 3 datasets."),
+        ("currency", "currency is in no domain ("),
+        ("camels", "No dataset, schema or domain is called 'camels'; the nearest are"),
+    ],
+)
+def test_what_is_asked_about_comes_first_and_the_cut_stays(subject: str, first: str) -> None:
+    found = cut(DecomposeDomains(industry="retail", subject=subject))
+
+    assert TOOL.answer(found).startswith(first)
+    assert found.domains == cut(DecomposeDomains(industry="retail")).domains
+    assert "\n| Domain |" not in TOOL.answer(found)
+
+
+def test_what_is_asked_about_may_lie_in_several_domains() -> None:
+    found = cut(DecomposeDomains(industry="retail", subject="store*"))
+    other = cut(DecomposeDomains(industry="retail", subject="*o*"))
+
+    assert found.focus is not None
+    assert [p.datasets for p in found.focus.places] == [("store_footfall",)]
+    assert [u.dataset for u in found.focus.apart] == ["store_footfall_bak"]
+    assert TOOL.answer(other).startswith("Of the 12 datasets on *o*, 3 are in **")
+
+
 def test_words_that_several_names_hold_mean_all_their_datasets() -> None:
     found = cut(DecomposeDomains(industry="retail", together=(("stock", "shift"),)))
 
@@ -269,7 +296,9 @@ def test_the_answer_can_not_be_broken_by_a_name() -> None:
 
     found = decompose_domains(DecomposeDomains(), context(odd))
 
-    assert "| Pos receipt | 1 | not known | not known | 100% | a / b # Team |" in TOOL.answer(found)
+    assert "| Pos receipt | 1 | not known | not known | 100% | a / b # Team |" in TOOL.answer(
+        found
+    )
 
 
 def test_blocks_put_the_summary_first_and_stay_small() -> None:

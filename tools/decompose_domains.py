@@ -12,6 +12,7 @@ from knowledge.handbook.entries import ReferenceModel
 from tools.context import Context
 from tools.declaration import Request, ToolError, declare
 from tools.domains.domain_map import Comparison, DomainMap
+from tools.domains.focus import Focus, focus_on
 from tools.domains.hints import hints_of
 from tools.domains.model import CapabilityHint, DomainProposal, Unassigned, Wishes
 from tools.domains.proposal import METHOD, propose
@@ -39,6 +40,9 @@ class DecomposeDomains(Request):
     """What if: for each wish, names of datasets, or words in them, that are to be in one domain."""
     exclude: tuple[str, ...] = ()
     """Domains, names, ids, schemas or patterns with `*` of datasets to leave out of the cut."""
+    subject: str = ""
+    """The domain, dataset or subject that the asker asks about, if it is one in particular: where
+    it belongs, who should own it, what is in it. The cut stays the same."""
 
 
 def decompose_domains(request: DecomposeDomains, context: Context) -> DomainMap:
@@ -60,16 +64,28 @@ def decompose_domains(request: DecomposeDomains, context: Context) -> DomainMap:
     model = context.handbook.model_for(_industry(request, context))
     context.progress(f"Grouping {len(context.catalog.datasets):,} datasets")
     plain = _kept(context, model, context.catalog, None, Wishes(), "")
-    if request == DecomposeDomains(industry=request.industry):
-        return _map(context.catalog, plain, model, None)
     hints = hints_of(model)
+    if request == DecomposeDomains(industry=request.industry, subject=request.subject):
+        return _map(
+            context.catalog, plain, model, None, _focus(request, plain, context.catalog, hints)
+        )
     view = _view(request, context, plain, hints)
     part = f" {sorted(request.exclude)} {request.scope!r}" if view is not context.catalog else ""
     base = plain if not part else _kept(context, model, view, None, Wishes(), part)
     wanted = None if request.count is None else (request.count, request.count)
     wishes = _wishes(request, base, view, hints)
     found = _kept(context, model, view, wanted, wishes, part)
-    return _map(view, found, model, _compared(plain, found))
+    return _map(view, found, model, _compared(plain, found), _focus(request, found, view, hints))
+
+
+def _focus(
+    request: DecomposeDomains,
+    found: DomainProposal,
+    view: CatalogView,
+    hints: tuple[CapabilityHint, ...],
+) -> Focus | None:
+    subject = request.subject.strip()
+    return focus_on(subject, view.datasets, found, hints) if subject else None
 
 
 def _map(
@@ -77,6 +93,7 @@ def _map(
     found: DomainProposal,
     model: ReferenceModel,
     comparison: Comparison | None,
+    focus: Focus | None,
 ) -> DomainMap:
     kept = (Unassigned(dataset=d, reason=g.reason) for g in found.shared for d in g.datasets)
     return DomainMap(
@@ -94,6 +111,7 @@ def _map(
         count_reason=found.count_reason,
         reference_model=model.title,
         comparison=comparison,
+        focus=focus,
     )
 
 

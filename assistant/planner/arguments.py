@@ -22,6 +22,7 @@ from assistant.planner.ear import CAMEL
 from assistant.planner.pasted import contracts_in, plan_in
 from assistant.planner.phrases import areas_in
 from assistant.planner.redrawing import redrawing_in
+from assistant.planner.subjects import subject_in
 from assistant.planner.wishes import days_in, purpose_in
 from tools.declaration import Tool
 from tools.roadmap.quantities import quantities
@@ -85,7 +86,7 @@ _COUNT = rf"\d{{1,2}}|{'|'.join(_COUNTED.split())}"
 _OTHER_UNITS = r"(?:more |data )?(?:months?|weeks?|days?|years?|hours?|minutes?|engineers?|people|teams?|sentences?|lines?|words)"
 _PARTS = re.compile(
     rf"\b(?:into|in|to|with|make it|only|just|exactly) ({_COUNT})\b(?!\s*(?:%|{_OTHER_UNITS}))|"
-    rf"\b({_COUNT}) (?:domains|areas|contexts|groups|parts|pieces|chunks|slices|units)\b",
+    rf"(?<!between )(?<!these )(?<!those )\b({_COUNT}) (?:domains|areas|contexts|groups|parts|pieces|chunks|slices|units)\b",
     re.IGNORECASE,
 )
 _POLICY_ID = re.compile(r"(?<![\w./-])[a-z]+(?:-[a-z0-9]+){2,}(?![\w./-])")
@@ -273,6 +274,7 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "together": lambda text: _each(redrawing_in(text).together),
     "exclude": lambda text: list(redrawing_in(text).exclude) or None,
     "scope": lambda text: redrawing_in(text).scope or None,
+    "subject": subject_in,
     "from_line": line_wanted,
     "columns": columns_listed,
     "policy": policy_named,

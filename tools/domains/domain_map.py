@@ -2,6 +2,7 @@
 
 from knowledge.record import Record
 from tools.declaration import Result
+from tools.domains.focus import Focus
 from tools.domains.model import (
     CutMeasures,
     DomainGroup,
@@ -48,3 +49,5 @@ class DomainMap(Result):
     """Title of the reference model whose capabilities helped to recognise and name domains."""
     comparison: Comparison | None = None
     """Only for a what-if."""
+    focus: Focus | None = None
+    """Only where something in particular was asked about."""

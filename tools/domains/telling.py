@@ -4,6 +4,7 @@ from collections import Counter
 
 from tools.declaration import Block
 from tools.domains.domain_map import DomainMap
+from tools.domains.focus import told
 from tools.domains.model import ProposedDomain
 from tools.wording import cell
 
@@ -18,16 +19,18 @@ GAPS = 3
 
 
 def answer(found: DomainMap) -> str:
-    """Return the Markdown answer, the count in its first sentence and the gaps before the table."""
-    kept = found.kept_apart
+    """Return the Markdown answer: the count in its first sentence, the gaps, then the table.
+
+    Where something in particular was asked about, that comes first and the map stays in short.
+    """
+    gaps = _gaps(found.missing_evidence[:GAPS], "What was missing, and what it limits.")
+    if found.focus is not None and found.comparison is None:
+        lines = [*told(found.focus, found.domains), "", _counted(found), *gaps]
+        return "\n".join(lines)
     lines = [
-        (
-            f"Your {count(found.datasets, 'dataset')} form **{count(len(found.domains), 'domain')}**,"
-            f" with {len(found.unassigned):,} unassigned"
-            f"{f', of which {kept:,} are kept apart as shared' if kept else ''}."
-        ),
+        _counted(found),
         *((f"\n**What if.** {found.comparison.text}",) if found.comparison else ()),
-        *_gaps(found.missing_evidence[:GAPS], "What was missing, and what it limits."),
+        *gaps,
         *_grouped(found),
         *_table(found),
         "",
@@ -38,6 +41,15 @@ def answer(found: DomainMap) -> str:
         lines += ["", "**Kept apart.**", *_apart(found)]
     lines += _gaps(found.missing_evidence[GAPS:], "Missing too.")
     return "\n".join(lines)
+
+
+def _counted(found: DomainMap) -> str:
+    kept = found.kept_apart
+    return (
+        f"Your {count(found.datasets, 'dataset')} form **{count(len(found.domains), 'domain')}**,"
+        f" with {len(found.unassigned):,} unassigned"
+        f"{f', of which {kept:,} are kept apart as shared' if kept else ''}."
+    )
 
 
 def _gaps(missing: tuple[str, ...], title: str) -> list[str]:
@@ -99,7 +111,9 @@ def _left(found: DomainMap, reason: str) -> tuple[str, ...]:
 def blocks(found: DomainMap) -> tuple[Block, ...]:
     """Return the summary and the domains one by one, for a model."""
     left = f"; {len(found.unassigned):,} of them are in none" if found.unassigned else ""
+    focused = told(found.focus, found.domains) if found.focus else []
     summary = (
+        *(line.removeprefix("- ") for line in focused if line),
         f"{count(len(found.domains), 'domain')} of {found.datasets:,} datasets{left}",
         *((found.comparison.text,) if found.comparison else ()),
         *found.missing_evidence,

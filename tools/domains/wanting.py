@@ -44,7 +44,9 @@ def _domains_meant(
     said = _plain(wanted).removesuffix(" domain")
     words = {*words_of(said)}
     called = {h.id for h in hints if said in map(_plain, (h.name, h.short, *h.spoken_as))}
-    called = called or {h.id for h in hints if said in map(_plain, h.vocabulary)}
+    called = called or {
+        h.id for h in hints if words and any(words == {*words_of(v)} for v in h.vocabulary)
+    }
     readings: tuple[Callable[[ProposedDomain], bool], ...] = (
         lambda d: said in (_plain(d.name), _plain(d.id)),
         lambda d: bool(words) and words <= {*words_of(_leading(d.name))},
