@@ -296,9 +296,7 @@ def test_the_answer_can_not_be_broken_by_a_name() -> None:
 
     found = decompose_domains(DecomposeDomains(), context(odd))
 
-    assert "| Pos receipt | 1 | not known | not known | 100% | a / b # Team |" in TOOL.answer(
-        found
-    )
+    assert "| Pos receipt | 1 | not known | not known | 100% | a / b # Team |" in TOOL.answer(found)
 
 
 def test_blocks_put_the_summary_first_and_stay_small() -> None:
