@@ -141,3 +141,25 @@ def test_a_line_that_begins_like_a_list_stays_a_line() -> None:
 def test_entities_and_bare_links_are_not_resolved() -> None:
     assert escaped("a &lt; b & c") == "a \\&lt; b & c"
     assert escaped("see http://x.example") == "see http\\://x.example"
+
+
+def test_what_later_waves_share_is_told_once() -> None:
+    roadmap = retail()
+    first, *_ = roadmap.phases
+    later = tuple(
+        first.model_copy(
+            update={
+                "title": f"Wave {n}",
+                "work": (f"Move {n}",),
+                "exit": ("Two products are live",),
+            }
+        )
+        for n in (2, 3)
+    )
+    waves = roadmap.model_copy(update={"phases": (*roadmap.phases[:2], *later)})
+
+    text = roadmap_markdown(waves, PICTURES)
+    chapter = text[text.index("### Each wave after the first") :]
+    assert chapter.count("Two products are live") == 1
+    assert "Move 2" in chapter
+    assert "Move 3" in chapter

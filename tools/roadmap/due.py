@@ -53,7 +53,7 @@ def _smaller(here: Case) -> str:
     waits = here.drawn.waits
     if not waits:
         return ""
-    return f" That takes a smaller launch: {join(waits)} follow with wave 2."
+    return f" That takes a smaller launch: {'; '.join(waits)} follow with wave 2."
 
 
 def _by_then(here: Case, wanted: Candidate, due: date) -> str:

@@ -111,7 +111,7 @@ def _frozen(here: Case, condition: Condition) -> Reply:
     )
     if not bought:
         return Reply("kept", "The plan buys nothing: it builds on what is in use.")
-    text = f"Nothing is bought before money is free: {join(bought)} {'starts' if len(bought) == 1 else 'start'} on what is in use or on open source, which takes the upper end of the effort in the chapter on the platform."
+    text = f"Nothing is bought before money is free: {', '.join(bought)} {'starts' if len(bought) == 1 else 'start'} on what is in use or on open source, which takes the upper end of the effort in the chapter on the platform."
     return Reply("used", text)
 
 

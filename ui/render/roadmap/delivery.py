@@ -80,8 +80,8 @@ def timeline_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
     picture = Picture("timeline", timeline_message(roadmap), timeline_alt(roadmap))
     waves = roadmap.phases[2:] if len(roadmap.phases) > _TOLD_APART else ()
     alike = _alike(waves)
-    every = (Heading(2, "Each wave after the first"), alike) if alike.items else ()
-    apart = (part for phase in waves for part in _phase(phase, alike.items))
+    every = (Heading(2, "Each wave after the first"), Bullets(_lines(alike))) if alike else ()
+    apart = (part for phase in waves for part in _phase(phase, alike))
     told = roadmap.phases[: len(roadmap.phases) - len(waves)]
     return (picture, table, *(part for phase in told for part in _phase(phase)), *every, *apart)
 
@@ -90,10 +90,10 @@ _TOLD_APART = 3
 """Phases up to which each is told whole; of more waves what they have in common is told once."""
 
 
-def _alike(waves: tuple[Phase, ...]) -> Bullets:
-    """Return the lines that these waves share word by word."""
-    told = [_lines(wave) for wave in waves]
-    return Bullets(tuple(line for line in told[0] if all(line in t for t in told)) if told else ())
+def _alike(waves: tuple[Phase, ...]) -> tuple[tuple[str, str], ...]:
+    """Return what these waves share word by word, each with its label."""
+    told = [_told(wave) for wave in waves]
+    return tuple(item for item in told[0] if all(item in t for t in told)) if told else ()
 
 
 def _phase_row(phase: Phase, dated: date) -> tuple[Line, ...]:
@@ -106,19 +106,29 @@ def _phase_row(phase: Phase, dated: date) -> tuple[Line, ...]:
     )
 
 
-def _phase(phase: Phase, without: tuple[Line, ...] = ()) -> tuple[Part, ...]:
-    kept = tuple(line for line in _lines(phase) if line not in without)
-    return (Heading(2, clean(phase.title)), Bullets(kept))
+def _phase(phase: Phase, without: tuple[tuple[str, str], ...] = ()) -> tuple[Part, ...]:
+    kept = tuple(item for item in _told(phase) if item not in without)
+    return (Heading(2, clean(phase.title)), Bullets(_lines(kept)))
 
 
-def _lines(phase: Phase) -> tuple[Line, ...]:
-    """Return a line for each thing that a phase does, begins with, ends with and falls back on."""
-    lists = (("Work", phase.work), ("Begins when", phase.entry), ("Ends when", phase.exit))
-    texts = (("Dual run", phase.dual_run), ("Way back", phase.rollback))
-    return (
-        *(labelled(label, plain(item)) for label, items in lists for item in items),
-        *(labelled(label, plain(text)) for label, text in texts if text),
+def _told(phase: Phase) -> tuple[tuple[str, str], ...]:
+    """Return all that a phase does, begins with, ends with and falls back on, with its label."""
+    parts = (
+        ("Work", phase.work),
+        ("Begins when", phase.entry),
+        ("Ends when", phase.exit),
+        ("Dual run", (phase.dual_run,)),
+        ("Way back", (phase.rollback,)),
     )
+    return tuple((label, item) for label, items in parts for item in items if item)
+
+
+def _lines(told: tuple[tuple[str, str], ...]) -> tuple[Line, ...]:
+    """Return one line a label."""
+    by_label: dict[str, list[str]] = {}
+    for label, item in told:
+        by_label.setdefault(label, []).append(item)
+    return tuple(labelled(label, plain("; ".join(items))) for label, items in by_label.items())
 
 
 def platform_chapter(roadmap: Roadmap) -> tuple[Part, ...]:
