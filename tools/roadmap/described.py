@@ -6,6 +6,7 @@ from knowledge.handbook.entries import Capability
 from tools.datasets import called
 from tools.domains.words import words_of
 from tools.roadmap.candidate import Candidate
+from tools.roadmap.figures import the
 from tools.roadmap.model import OwnerCandidate, RoadmapDomain
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source
@@ -54,13 +55,19 @@ def _covers(candidate: Candidate) -> str:
         held = (candidate.capability, *candidate.also)
         return " ".join(f"{c.name}: {c.covers}" for c in held)
     if candidate.proposed is None and candidate.area is not None:
-        return f"What {candidate.name} decides on and keeps records of, in the words of its own people; to be settled with its head in the first four weeks."
+        return f"To be settled with {the(candidate.owner_role)} in the first four weeks: what it decides, on which records, and where these end."
     words = candidate.proposed.naming_words[:6] if candidate.proposed else ()
-    return f"Datasets that speak of {', '.join(words)}." if words else "Not settled."
+    return (
+        f"What its datasets speak of: {', '.join(words)}. What it decides is settled with its owner."
+        if words
+        else "Not settled."
+    )
 
 
 def _excludes(candidate: Candidate) -> str:
     """Return what neighbours own instead; what the domain itself holds is left out."""
+    if candidate.capability is None and candidate.proposed is None:
+        return "Settled in the same talks."
     if candidate.capability is None:
         return "Not settled: the reference model has no such capability, so the border has to be agreed with its neighbours."
     own = (candidate.capability, *candidate.also)
@@ -135,9 +142,7 @@ def _rejected(case: Situation, candidate: Candidate) -> Claim:
         )  # fmt: skip
     capability = candidate.capability
     text = (
-        f"Drawing it wider was rejected: {_lower_first(capability.excludes)}"
-        if capability
-        else "No alternative was computed."
+        f"Drawing it wider was rejected: {_lower_first(capability.excludes)}" if capability else ""
     )
     where = f"reference_models/{case.model.id}.yaml: {candidate.id}"
     return Claim(text=text, standing="inferred", sources=(Source(kind="handbook", where=where),))

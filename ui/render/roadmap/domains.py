@@ -91,7 +91,7 @@ def _domain(domain: RoadmapDomain) -> tuple[Part, ...]:
         ("Evidence", said(domain.rationale)),
         ("Recognised by", codes(domain.examples, 5)),
         ("Flows", plain(capital(flows.replace(". feeds", "; feeds")))),
-        ("Rejected alternative", said(domain.rejected)),
+        ("Rejected alternative", said(domain.rejected) if domain.rejected.text else ()),
         ("Doubtful", _border(domain)),
     )
     return (
