@@ -19,6 +19,8 @@ from assistant.model import (
 )
 from assistant.planner import speaking
 from assistant.planner.arguments import told_in
+from assistant.planner.earlier import part_first
+from assistant.planner.english import in_english
 from assistant.planner.planner import Planner
 from knowledge.embedding.encoder import EncoderUnavailable, MiniLm
 from knowledge.language import language_of
@@ -393,6 +395,32 @@ def test_a_name_that_is_not_found_is_tried_once_without_it() -> None:
 
     assert isinstance(again, Ended)
     assert again.reply.calls == (Call("call-2", "assess_domains", "{}"),)
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("Which roles do we need to hire for the mesh?", "roles"),
+        ("Give me a timeline for the migration", "phases"),
+        ("Woran messen wir den Erfolg?", "metrics"),
+        ("Plan our data mesh with domains, policies and metrics", ""),
+        ("We have 300 jobs and nine engineers: which risks do we run?", ""),
+    ],
+)
+def test_a_question_may_be_for_one_part_of_a_plan(question: str, part: str) -> None:
+    look = part_first(in_english(question))
+
+    assert (look.arguments["part"] if look else "") == part
+
+
+def test_of_a_fresh_plan_the_part_that_was_asked_for_is_opened() -> None:
+    made = Call("call-1", "plan_roadmap", "{}")
+    returned = Returned(made, RETENTION, "r1")
+
+    (look,) = replies(Said("Which roles do we need?"), Replied("", (made,)), (returned,))
+
+    assert isinstance(look, Ended)
+    assert [c.tool for c in look.reply.calls] == ["open_result"]
 
 
 def test_a_failure_that_stays_is_said_in_its_own_words() -> None:

@@ -19,6 +19,8 @@ _LONG_CELL = 160
 _COLUMNS = 5
 _REASONS = ("why_not_first", "why", "rationale", "because", "verdict", "reason", "purpose", "here")
 """Fields that answer a question for the reason, the most telling first."""
+_FACTS = ("baseline", "target_month_3", "target_month_6", "start", "end", "live")
+"""Fields that are told of an item before others where there is no room for all."""
 _FEW = 3
 """Items up to which each is told in full."""
 
@@ -213,8 +215,13 @@ def _in_short(item: ResultItem) -> str:
     why = next((f for f in item.fields if f.name in _REASONS and f.name != "why_not_first"), None)
     if why is not None:
         return f"{title} {why.text}"
-    facts = [f"{label_of(f.name).lower()}: {f.text}" for f in item.fields if f.name != "rank"]
+    fields = sorted((f for f in item.fields if f.name != "rank"), key=_telling)
+    facts = [f"{label_of(f.name).lower()}: {f.text}" for f in fields]
     return f"{title} {'; '.join(facts[:_FEW])}" if facts else item.title
+
+
+def _telling(field: Detail) -> int:
+    return _FACTS.index(field.name) if field.name in _FACTS else len(_FACTS)
 
 
 def _table(items: tuple[ResultItem, ...]) -> str:

@@ -25,6 +25,12 @@ _SHORT = 9
 """Words up to which a question that names a part of a plan is about the plan just made."""
 _VERY_SHORT = 4
 """Words up to which a number or "fewer" alone is about the domains just shown."""
+_LONG = 16
+"""Words up to which a question that names a part of a plan is about no more than that."""
+_WHOLE_PLAN = frozenset(
+    {"order", "domains", "products", "policies", "summary", "headline.decision"}
+)
+"""Parts that the plan itself begins with."""
 _PLAN, _DOMAINS = "plan_roadmap", "decompose_domains"
 
 
@@ -128,6 +134,15 @@ def follow_up(text: str, thread: Thread) -> Use | None:
         return None
     tool, part = found
     return Use(OPENING, _arguments(tool, part, text, thread))
+
+
+def part_first(text: str) -> Use | None:
+    """Return how to open the part of a fresh plan that is asked for; None where the plan itself is."""
+    if tells_of_an_organisation(text) or asks_for_a_plan(text) or len(text.split()) > _LONG:
+        return None
+    named = next((part for words, part in _parts() if words.search(text)), "")
+    part = "" if named in _WHOLE_PLAN else _file().results[_PLAN].get(named, "")
+    return Use(OPENING, {"result": _PLAN, "part": part}) if part else None
 
 
 def _looked_into(text: str, thread: Thread) -> Use | None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.model import ModelUnavailable, Replied, ReplyPart, Returned, Said, Transcript
-from assistant.planner.deciding import Decider
+from assistant.planner.deciding import PLANNING, Decider
+from assistant.planner.earlier import part_first
+from assistant.planner.english import in_english
 from assistant.planner.routing import Router
 from assistant.planner.speaking import answered, calling, second_try, spoken
 from assistant.planner.thread import Decision, Greet, Thread, Use, after, heard
@@ -57,6 +59,9 @@ class Planner:
         again = second_try(returned) if last == "may_call" else None
         if again is not None:
             return (calling(again, len(returned) + 1),)
+        look = _look(question, returned) if last == "may_call" else None
+        if look is not None:
+            return (calling(look, len(returned) + 1),)
         if returned:
             return answered(question, returned, tools)
         decision = self._decided(transcript, tools)
@@ -75,6 +80,14 @@ class Planner:
             elif isinstance(entry, Replied):
                 answer = entry.text
         return decision
+
+
+def _look(question: str, returned: tuple[Returned, ...]) -> Use | None:
+    """Return how to open what was asked of a plan that has just been made; None where it is all."""
+    made = len(returned) == 1 and returned[0].result is not None
+    if not made or returned[0].call.tool != PLANNING:
+        return None
+    return part_first(in_english(question))
 
 
 def _now(transcript: Transcript) -> tuple[str, tuple[Returned, ...]]:
