@@ -18,7 +18,8 @@ from knowledge.workspace import open_workspace, sample_folder
 from tools import find_policy, search_knowledge
 from tools.open_document import OpenDocument, open_document
 
-pytestmark = pytest.mark.xdist_group("citations")
+# What is known of the sample's texts is shared with the other tests that ask about it.
+pytestmark = pytest.mark.xdist_group("sample")
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ASKER = Person("x@fernway.example", groups=frozenset({"people-team", "finance-controlling"}))

@@ -8,7 +8,8 @@ from peers.terminal import meshwright, started
 
 from evals.loopback.messages_api import HttpError, Text, ToolUse, Turn, serve
 
-pytestmark = pytest.mark.xdist_group("commands")
+# What is known of the sample's texts is shared with the other tests that ask about it.
+pytestmark = pytest.mark.xdist_group("sample")
 
 SAMPLE_PROMPT = Path("knowledge/sample/retail/prompts/reference.txt")
 

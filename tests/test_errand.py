@@ -101,7 +101,7 @@ def test_a_process_is_killed_as_soon_as_nobody_waits(tmp_path: Path, seconds: fl
     with pytest.raises(ToolError, match=r"Planning the data mesh was stopped\."):
         planned(office, out_of_time=lambda: time.monotonic() - began > seconds)
 
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
 def test_what_a_tool_refuses_in_another_process_comes_in_its_words(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_process_ends_when_the_one_that_asked_is_killed(tmp_path: Path) -> Non
         [sys.executable, "-c", "from assistant.errand import main; main()"],
         input=f"{errand.model_dump_json()}\n".encode(),
         capture_output=True,
-        timeout=30,
+        timeout=300,
         check=False,
     )
 

@@ -13,6 +13,9 @@ from evals.report_pages import markdown
 from evals.reporting import BASELINE, Baseline, reported
 from evals.trying import outcomes
 
+# What is known of the sample's texts is shared with the other tests that ask about it.
+pytestmark = pytest.mark.xdist_group("sample")
+
 KEPT = Baseline.model_validate_json(BASELINE.read_text(encoding="utf-8"))
 PASSED = frozenset(KEPT.passed["planner"])
 KINDS = sorted({case.kind for case in casebook()})

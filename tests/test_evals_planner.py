@@ -48,6 +48,7 @@ def test_single_failures_of_the_held_out_set_are_not_shown(
     assert "nothing is tuned on it" in capsys.readouterr().err
 
 
+@pytest.mark.xdist_group("sample")
 def test_the_planner_meets_its_targets_on_a_part_of_the_development_set(tmp_path: Path) -> None:
     found = tuple(outcomes(cases_of("development")[::8], open_sample(tmp_path)))
     share = {rate.name: rate.share for rate in rates(found)}

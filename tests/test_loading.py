@@ -54,7 +54,7 @@ def write(root: Path, **texts: str) -> DocumentFolder:
 
 
 def load(folder: DocumentFolder, state: Path) -> LoadedDocuments:
-    return refresh((folder,), state, silent, seconds=20)
+    return refresh((folder,), state, silent, seconds=120)
 
 
 def texts(state: Path) -> dict[str, str]:

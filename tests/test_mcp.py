@@ -125,7 +125,7 @@ def url(shop: Path) -> Iterator[str]:
         [sys.executable, *options], env=environment(), stderr=subprocess.DEVNULL
     )
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120
         while server.poll() is None and time.monotonic() < until:
             with closing(socket.socket()) as tried:
                 if tried.connect_ex(("127.0.0.1", port)) == 0:
@@ -134,7 +134,7 @@ def url(shop: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/mcp"
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=20)
+        server.wait(timeout=120)
 
 
 def over_http(url: str, token: str, ask: Ask[T]) -> T:

@@ -15,7 +15,7 @@ def post(url: str, body: Json) -> tuple[int, str]:
     headers = {**HEADERS, "content-type": "application/json"}
     asked = urllib.request.Request(url, json.dumps(body).encode(), headers)
     try:
-        with urllib.request.urlopen(asked, timeout=10) as answer:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refused:
         with refused:

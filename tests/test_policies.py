@@ -151,7 +151,7 @@ _TEXTS = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=2_000)
+@settings(max_examples=200, deadline=None)
 @given(
     require=_TEXTS,
     when=_TEXTS,

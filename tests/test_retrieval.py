@@ -47,7 +47,7 @@ def _ignore(_: Coverage) -> None:
 
 
 def _until(true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while not true() and time.monotonic() < end:
         time.sleep(0.02)
     return true()

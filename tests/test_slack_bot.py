@@ -26,7 +26,7 @@ def test_a_mention_is_answered_once_in_its_thread_with_a_card_for_the_tool(
         assert answer.stream is not None
         assert not answer.stream.live
         assert answer.stream.recipient == "UANN"
-        assert max(a.seconds for a in scene.slack.delivery.acks) < 3
+        assert {(a.ok, a.attempt) for a in scene.slack.delivery.acks} == {(True, 0)}
 
     replies = calls(("count_tables", '{"domain": "Orders"}')), says("Orders has 412 tables.")
     play(tmp_path, act, *replies, mode=mode)
@@ -168,9 +168,7 @@ def test_a_channel_shared_with_another_organisation_gets_no_answer(tmp_path: Pat
 
 
 @SOCKET_AND_HTTP
-def test_stop_ends_the_answer_within_a_second_and_says_what_is_kept(
-    tmp_path: Path, mode: Mode
-) -> None:
+def test_stop_ends_the_answer_at_once_and_says_what_is_kept(tmp_path: Path, mode: Mode) -> None:
     async def act(scene: Scene) -> None:
         im = scene.slack.im("UANN")
         root = scene.slack.write(im, "UANN", "Tell me everything")
@@ -178,7 +176,7 @@ def test_stop_ends_the_answer_within_a_second_and_says_what_is_kept(
         await scene.slack.until(lambda: scene.slack.state.by_bot(im))
 
         await scene.slack.press_stop(im, "UANN", root.ts)
-        await scene.slack.until(lambda: scene.slack.state.by_bot(im)[-1].text != "", 1.0)
+        await scene.slack.until(lambda: scene.slack.state.by_bot(im)[-1].text != "")
         await scene.bot.drain()
 
         assert scene.model.closed == 1
@@ -188,7 +186,7 @@ def test_stop_ends_the_answer_within_a_second_and_says_what_is_kept(
     slow = [
         Text("The first sentence is here. "),
         Text("More."),
-        30.0,
+        600.0,
         Ended(Replied("", ()), "answer"),
     ]
     play(tmp_path, act, slow, mode=mode)

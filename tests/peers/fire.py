@@ -72,7 +72,7 @@ async def soon(_: float) -> None:
     await asyncio.sleep(0)
 
 
-def claude(peer: Peer, *, silence: float = 5.0) -> ClaudeModel:
+def claude(peer: Peer, *, silence: float = 60.0) -> ClaudeModel:
     settings = ClaudeSettings(api_key="sk-ant-secret", base_url=peer.url, silence=silence)
     return ClaudeModel("claude-sonnet-5-5", settings, sleep=soon, spread=lambda: 0.0)
 
@@ -83,7 +83,7 @@ class Fire:
 
     seconds: float = 30.0
     grace: float = 20.0
-    silence: float = 5.0
+    silence: float = 60.0
     planner: ScriptedModel = field(
         default_factory=lambda: ScriptedModel([says(PLANNED)], name="planner")
     )

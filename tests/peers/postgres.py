@@ -22,7 +22,7 @@ _DEBIAN = Path("/usr/lib/postgresql")
 _UNPRIVILEGED = ("postgres", "nobody")
 """Accounts to run it as, for Postgres refuses to run as root."""
 
-_SECONDS = 30.0
+_SECONDS = 120.0
 
 _numbers = count(1)
 

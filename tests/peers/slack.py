@@ -440,7 +440,7 @@ class Slack:
         }  # fmt: skip
         return await self.delivery.deliver("slash_commands", payload)
 
-    async def until(self, held: Callable[[], object], seconds: float = 10.0) -> None:
+    async def until(self, held: Callable[[], object], seconds: float = 120.0) -> None:
         """Wait until something holds.
 
         Raises:
