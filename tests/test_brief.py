@@ -282,6 +282,8 @@ def test_nobody_who_would_own_data_is_heard_and_a_past_refusal_is_not() -> None:
         ("A law firm.", "professional-services"),
         ("Wir sind Automobilzulieferer.", "manufacturing"),
         ("Une chaîne publique de radio et télévision.", "media-software"),
+        ("Ein Krankenhausverbund.", "health-care"),
+        ("A ferry company: bookings, onboard retail, pricing and vessels.", "logistics"),
         ("An energy trading house, owned by a bank.", "energy"),
         ("The works council and the decision makers agree.", ""),
         ("A building company with 90 jobs in Azure Data Factory.", ""),

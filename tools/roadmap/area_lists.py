@@ -22,7 +22,7 @@ _UNIT_OF = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^.*\b(?:across|in|covering|spanning|including|for|our|the|of|with|from|over|are|is|do|have|got|also|even|plus|mit|avec|con|por|run|cover|operate|bereichen|domaines|áreas|areas|departments|im|der|die|das|den|dem|unser|unsere|unserem|les|la|le|dans|nos|notre|los|las|el|en|nuestros|nuestras)\s+",
+    r"^.*\b(?:across|in|covering|spanning|including|for|our|the|of|with|from|over|are|is|do|have|has|got|also|even|plus|mit|avec|con|por|run|cover|operate|bereichen|domaines|áreas|areas|departments|im|der|die|das|den|dem|unser|unsere|unserem|les|la|le|dans|nos|notre|los|las|el|en|nuestros|nuestras)\s+",
     re.IGNORECASE,
 )
 _PLACED = re.compile(

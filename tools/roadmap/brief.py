@@ -88,7 +88,6 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
     )
     mentions = [*counts, *durations_in(text, words), *shares_in(text, words, counts)]
     facts, contradictions = _settle(mentions, words)
-    industry, industry_quote = _industry(text, handbook, words)
     known = {w for m in handbook.models for c in m.capabilities for w in c.area_words}
     lead_time = next((f.value for f in facts if f.id == "lead_time_days"), None)
     english = handbook.area_names
@@ -103,6 +102,10 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
         replace(listed[n], means=english.get(n, ""), written=as_written(text, n))
         for n in sorted(listed)
     )
+    # A part of the organisation tells its industry only where nothing else does.
+    industry, industry_quote = _industry(without(text, areas), handbook, words)
+    if not industry:
+        industry, industry_quote = _industry(text, handbook, words)
     return Brief(
         text=text,
         facts=facts,
@@ -184,8 +187,9 @@ def _industry(text: str, handbook: Handbook, words: FactWords) -> tuple[str, str
     more = {m.id: m.names for m in handbook.models}
     for industry in handbook.industries:
         for name in (*industry.names, *more.get(industry.id, ())):
-            edge = "" if joined and len(name) >= _COMPOUND else r"(?<!\w)"
-            hit = re.search(rf"{edge}{re.escape(name)}(?!\w)", lowered)
+            whole = rf"(?<!\w){re.escape(name)}(?!\w)"
+            loose = joined and len(name) >= _COMPOUND
+            hit = re.search(re.escape(name) if loose else whole, lowered)
             if hit and (best is None or (hit.start(), -len(name)) < (best[0], 0)):
                 best = (hit.start(), industry.id, clause(text, hit.start(), hit.end()))
     return (best[1], best[2]) if best else ("", "")
@@ -229,7 +233,7 @@ _SERVED = frozenset(
     ]
 )
 _COMPOUND = 7
-"""Letters from which a German word is looked for at the end of longer ones."""
+"""Letters from which a German word is looked for within longer ones."""
 LONG_WAIT_DAYS = 10.0
 """Working days from which a lead time is taken for a bottleneck; a planning assumption."""
 

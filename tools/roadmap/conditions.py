@@ -155,7 +155,7 @@ def _first(text: str, words: ConditionWords) -> Iterable[Condition]:
     for found in re.finditer(words.first, text, re.IGNORECASE):
         quote = sentence(text, found.start(), found.end())
         if not quote.endswith("?") and not text[text.find(quote) + len(quote) :].startswith("?"):
-            said = found["with"] or found["named"]
+            said = re.split(r"\s(?:and|und|et|y)\s", found["with"] or found["named"])[0]
             yield Condition("first", quote, said.strip())
 
 
@@ -175,8 +175,14 @@ def _regulations(text: str, words: ConditionWords) -> Iterable[Condition]:
         if term or exact:
             at = text.find(exact) if exact else text.lower().find(term)
             term = exact or term
+            if re.match(_DENIED, text[at + len(term) :], re.IGNORECASE):
+                continue
             quote = clause(text, at, at + len(term))
             yield Condition("regulation", quote, regulation.name)
+
+
+_DENIED = r"\s*:?\s+(?:no\b(?! (?:longer|exception))|not\b|does(?:n't| not)|is(?:n't| not)|nicht\b|non\b|gilt nicht)"
+"""Follows a law that is named as one that does not apply."""
 
 
 def sentence(text: str, start: int, end: int) -> str:

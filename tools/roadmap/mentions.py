@@ -59,7 +59,9 @@ def _with_teams(text: str, stated: tuple[Mention, ...], words: FactWords) -> tup
         )
         if m.fact == "people"
         and m.value * _TEAM_OF < most
-        and mentions_any(text[max(0, m.start - 80) : m.end + 40], words.architecture)
+        and mentions_any(
+            text[max(0, m.start - 80) : m.end + 40], (*words.architecture, *kind.nouns)
+        )
         else m
         for m in stated
     )

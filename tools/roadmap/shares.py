@@ -73,7 +73,10 @@ def _heads(text: str, words: FactWords, counts: tuple[Mention, ...]) -> Iterable
         if (
             whole is not None
             and part.value <= whole.value
-            and re.match(_OF_THEM, behind, re.IGNORECASE)
+            and (
+                re.match(_OF_THEM, behind, re.IGNORECASE)
+                or re.search(_OF_WHOM, text[whole.end : part.start], re.IGNORECASE)
+            )
             and _first_of(behind.lower(), words.run_share) is not None
             and _first_of(behind.lower(), words.new_work) is None
         ):
@@ -99,3 +102,4 @@ _FRACTIONS = {
 _FRACTION = re.compile(
     r"\b(half|a third|two[ -]thirds|a quarter|three[ -]quarters)\b", re.IGNORECASE
 )
+_OF_WHOM = r"\b(?:of whom|of which|davon|von denen|dont|de los cuales|de ellos)\s+(?:sind\s+|are\s+|sont\s+)?$"
