@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.dates import NO_DAY
 from assistant.evidence import Part
 from assistant.fields import sides_of
 from assistant.figures import Figure
@@ -15,7 +16,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(r"[*`]*\s*(?:is|of|at|was|:|=|\()?\s*[*`]*", re.IGNORECASE)
-_STOP = re.compile(r"[.!?](?=\s)")
+_STOP = re.compile(rf"[.!?]{NO_DAY}(?=\s)")
 """Where a sentence ends; names in the figure's own sentence go before those in an earlier one."""
 _BEHIND = re.compile(r"[\s+*]*")
 _POINTS = re.compile(r"\b(?:its|their|it|they)\b", re.IGNORECASE)

@@ -36,6 +36,9 @@ _NAME = (
     r"aug(?:ust|\.)?|août|agosto|sep(?:t|tember|tembre|tiembre)?\.?|o[ck]t(?:ober|obre|ubre|\.)?|"
     r"nov(?:ember|embre|iembre|\.)?|de[cz](?:ember|\.)?|décembre|diciembre)"
 )
+NO_DAY = rf"(?!(?:(?<=\b\d\.)|(?<=\b\d\d\.))\s+(?i:{_NAME})\b)"
+"""Right behind a full stop, in a pattern: it is not the one of "12. März"."""
+
 _DATE = re.compile(
     rf"""
     \b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?:T[\d:.]+Z?)?\b

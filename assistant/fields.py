@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.dates import coarser
+from assistant.dates import NO_DAY, coarser
 from assistant.figures import Figure, figures_in
 from assistant.words import stem, stems
 from tools.standing import Standing
 
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-BORDER = re.compile(r"[.;!?\n](?:\s|$)|,\s+(?:and|but|while|whereas|although|und|aber)\s")
+_SENTENCE = re.compile(rf"(?<=[.!?;]){NO_DAY}\s+|\n+")
+BORDER = re.compile(rf"[.;!?\n]{NO_DAY}(?:\s|$)|,\s+(?:and|but|while|whereas|although|und|aber)\s")
 _ASIDE = 4
 """Words on each side of a figure that say most of it."""
 

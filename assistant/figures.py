@@ -66,7 +66,7 @@ _IGNORED = re.compile(
     r"""
     \b(?:19|20)\d{2}\b(?!\s*(?:%|[a-z]+s\b))      # a year by itself
     | \b\d+(?:st|nd|rd|th)\b
-    | \bv?\d+\.\d+\.\d+\b
+    | \bv?(?!\d{1,3}(?:\.\d{3})+\b)\d+\.\d+\.\d+\b
     | \[\d+\]                                      # a citation
     | (?:^|[“„«])\s*(?:[-*+>]\s+)*(?:\#+\s+)?\d{1,3}[.)](?:\s|$)   # a list's number
     | (?<=\band\s)\d\.\s(?=[a-z])
@@ -81,7 +81,8 @@ _NUMBER = re.compile(
     rf"""
     (?<![\w_])(?<![A-Za-z_][-./:\[])(?<!\d[.,:/])
     (?P<money>[€$£]\s?)?
-    (?P<digits>\d{{1,3}}(?:[,'\u00a0\u202f\u2009 ]\d{{3}})+(?:\.\d+)?(?!\d) | \d+(?:[.,]\d+)?)
+    (?P<digits>\d{{1,3}}(?:[.'\u00a0\u202f\u2009 ]\d{{3}})+,\d{{1,2}}(?!\d) | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)
+        | \d{{1,3}}(?:[,'\u00a0\u202f\u2009 ]\d{{3}})+(?:\.\d+)?(?!\d) | \d+(?:[.,]\d+)?)
     (?:\s?(?P<scale>k|m|bn|thousand|million|billion)\b)?
     (?![\w_])(?![-.:/][A-Za-z_])
     (?:[\s\u00a0\u202f-]?(?P<unit>%|€|\$|£|{_PERSON}|[^\W\d_]+))?
@@ -219,8 +220,8 @@ def _counted(behind: str) -> frozenset[str]:
 def _readings(digits: str, scale: float) -> tuple[tuple[float, float], ...]:
     if digits.isalpha():
         return ((_NUMBER_WORDS[digits.lower()], 0.0),)
-    if re.fullmatch(r"\d+,\d{1,2}", digits):
-        digits = digits.replace(",", ".")
+    if re.fullmatch(r"[\d.'\s]+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}", digits):  # "1.234,50", "1 234,5"
+        digits = digits.replace(".", "").replace(",", ".")
     plain = re.sub(r"[,'\s]", "", digits)
     decimals = len(plain.partition(".")[2])
     # A whole number is exact; only a shown decimal or a scale word promises rounding.

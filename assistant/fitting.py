@@ -24,6 +24,13 @@ _LARGE = 100.0
 """A figure from here on seldom occurs twice by chance."""
 _TWO = 2
 """A record in a record: of a bare figure both have to be named."""
+_ROLES = {
+    "baseline": "before", "baselines": "before", "today": "before", "current": "before", "currently": "before",
+    "target": "after", "targets": "after", "goal": "after", "goals": "after", "ausgangswert": "before",
+    "heute": "before", "ziel": "after", "zielwert": "after", "objectif": "after", "cible": "after", "objetivo": "after",
+}  # fmt: skip
+"""Words, in a sentence or a field's name, for where a measure stands and where it is to go."""
+_ASIDE = re.compile(r"[,;(|]|\b(?:and|und|et|y)\b", re.IGNORECASE)
 _SAME = 1e-9
 """What two figures differ by that are one."""
 _RARE = 0.5
@@ -75,7 +82,19 @@ def fits(figure: Figure, statement: Statement, one: Field, reading: Reading) -> 
         and told(figure, statement, one, reading)
         and subject_fits(one, reading)
         and _label_fits(one, statement, figure)
+        and _role_fits(one, statement, figure)
     )
+
+
+def _role_fits(one: Field, statement: Statement, figure: Figure) -> bool:
+    """Whether a figure that is called the baseline is not the target of the same measure."""
+    held = [_ROLES[word] for word in re.findall(r"[^\W\d_]+", one.path.lower()) if word in _ROLES]
+    if not held:
+        return True
+    begin = max((f.end for f in statement.figures if f.end <= figure.start), default=0)
+    beside = _ASIDE.split(statement.text[begin : figure.start])[-1] or statement.head
+    said = [_ROLES[word] for word in re.findall(r"[^\W\d_]+", beside.lower()) if word in _ROLES]
+    return not said or said[-1] == held[-1]
 
 
 def _noun_fits(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:

@@ -6,6 +6,7 @@ together are the text, byte for byte.
 
 import re
 
+from assistant.dates import NO_DAY
 from assistant.words import word_list
 
 _ABBREVIATIONS = word_list("abbreviations")
@@ -13,7 +14,7 @@ _STRUCTURE = re.compile(
     r"[ \t]*(?:[-*+]\s|\d{1,3}[.)]\s|#{1,6}\s|>|\||```|~~~|(?:[-*_][ \t]*){3,}$)"
 )
 _FENCE = re.compile(r"[ \t]*(```+|~~~+)")
-_END = re.compile(r"[.!?…][\"'”\u2019»)\]*_]*(?:\s*\[\d+\])*(?=\s)")
+_END = re.compile(rf"[.!?…]{NO_DAY}[\"'”\u2019»)\]*_]*(?:\s*\[\d+\])*(?=\s)")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 
 
@@ -95,10 +96,16 @@ def _sentence(text: str, *, finished: bool) -> int:
         if _is_end(text, match):
             spaces = re.compile(r"[ \t]*\n?").match(text, match.end())
             assert spaces is not None
-            if spaces.end() == len(text) and not finished:
-                return 0  # A citation's number may follow.
+            if not finished and _may_go_on(text, match, spaces.end()):
+                return 0
             return spaces.end()
     return limit if paragraph or finished else 0
+
+
+def _may_go_on(text: str, match: re.Match[str], place: int) -> bool:
+    """Return whether what has not come yet may belong to it: a citation's number, or a month."""
+    day = re.search(r"\b\d{1,2}$", text[: match.start()]) and match[0] == "."
+    return place == len(text) or bool(day and text[place:].isalpha())
 
 
 def _is_end(text: str, match: re.Match[str]) -> bool:

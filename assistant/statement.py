@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.dates import NO_DAY
 from assistant.fields import BORDER
 from assistant.figures import Figure, figures_in
 from assistant.foreign import is_foreign
@@ -11,7 +12,7 @@ from assistant.names import Name, names_in
 from assistant.words import normal, stems
 
 _HEADING = re.compile(r"^\s*#{1,6} ([^\n]*)", re.MULTILINE)
-_CLAUSE = re.compile(r"[;\n]|[.!?:](?=\s|$)")
+_CLAUSE = re.compile(rf"[;\n]|[.!?:]{NO_DAY}(?=\s|$)")
 
 
 @dataclass(frozen=True)

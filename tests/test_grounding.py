@@ -268,6 +268,43 @@ def test_a_figure_in_another_language_needs_its_value_and_unit() -> None:
     assert checked.unsupported == ("4",)
 
 
+ABROAD = Evidence().with_json(
+    "r-1", '{"shops": [{"name": "Nord", "cost": 1234.5, "orders": 1234567, "opens": "2027-03-12"}, {"name": "Süd", "cost": 88.2, "orders": 905, "opens": "2027-06-01"}]}'
+).with_words("Seit dem 12. März 2026 dauert bei uns ein Bericht 3 Wochen.")  # fmt: skip
+GERMAN = "Die Filialen sind nicht alle gleich groß, und das ist auch so gewollt."
+
+
+@pytest.mark.parametrize(
+    ("told", "right", "wrong"),
+    [
+        ("Nord kostet {} im Monat.", "1.234,50", "1.243,50"),
+        ("Nord coûte {} par mois.", "1\u202f234,50", "1\u202f243,50"),
+        ("Nord hat {} Bestellungen.", "1.234.567", "1.234.657"),
+        ("Nord öffnet am {}.", "12. März 2027", "13. März 2027"),
+        ("Nord öffnet am {}.", "12.03.2027", "13.03.2027"),
+        ("Ein Bericht dauert seit dem {} 3 Wochen.", "12. März 2026", "14. März 2026"),
+    ],
+)
+def test_figures_and_dates_are_read_as_other_languages_write_them(
+    told: str, right: str, wrong: str
+) -> None:
+    true, false = (check(told.format(said), ABROAD, shown=GERMAN) for said in (right, wrong))
+
+    assert true.unsupported == ()
+    assert false.unsupported == (wrong,)
+
+
+def test_a_baseline_is_not_told_as_the_target() -> None:
+    lead = PHASES.with_json(
+        "r-3", '{"goals": [{"title": "Lead time", "baseline": "21 days", "target": "5 days"}, {"title": "Cost", "baseline": "9 euros", "target": "7 euros"}]}'
+    )  # fmt: skip
+    told = "The baseline of Lead time is 21 days and its target 5 days."
+
+    assert check(told, lead).unsupported == ()
+    swapped = told.replace("21", "x").replace("5", "21").replace("x", "5")
+    assert check(swapped, lead).unsupported == ("5", "21")
+
+
 PHASES = EVIDENCE.with_json(
     "r-2",
     """{"phases": [

@@ -338,7 +338,7 @@ select 1. from a;
 
 select 2;
 ```
-Last words"""
+Es gilt ab dem 12. März 2027. Das sind 12. Last words"""
 
 PIECES = (
     "# Title\n",
@@ -354,6 +354,8 @@ PIECES = (
     "2. Second\n",
     "\n",
     "```sql\nselect 1. from a;\n\nselect 2;\n```\n",
+    "Es gilt ab dem 12. März 2027. ",
+    "Das sind 12. ",
     "Last words",
 )
 
