@@ -31,6 +31,10 @@ _ROLES = {
 }  # fmt: skip
 """Words, in a sentence or a field's name, for where a measure stands and where it is to go."""
 _ASIDE = re.compile(r"[,;(|]|\b(?:and|und|et|y)\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:of|than|above|below|under|against)\s+(?:the\s+|its\s+)?\w+", re.IGNORECASE
+)
+"""Before a figure, what another one is measured by: "of the baseline by"."""
 _SAME = 1e-9
 """What two figures differ by that are one."""
 _RARE = 0.5
@@ -88,13 +92,17 @@ def fits(figure: Figure, statement: Statement, one: Field, reading: Reading) -> 
 
 def _role_fits(one: Field, statement: Statement, figure: Figure) -> bool:
     """Whether a figure that is called the baseline is not the target of the same measure."""
-    held = [_ROLES[word] for word in re.findall(r"[^\W\d_]+", one.path.lower()) if word in _ROLES]
-    if not held:
+    held = _roles_in(one.path)
+    if not held or figure.unit in {"date", "month-of", "day-of"}:
         return True
     begin = max((f.end for f in statement.figures if f.end <= figure.start), default=0)
     beside = _ASIDE.split(statement.text[begin : figure.start])[-1] or statement.head
-    said = [_ROLES[word] for word in re.findall(r"[^\W\d_]+", beside.lower()) if word in _ROLES]
+    said = _roles_in(_COMPARED.sub(" ", beside))
     return not said or said[-1] == held[-1]
+
+
+def _roles_in(text: str) -> list[str]:
+    return [_ROLES[word] for word in re.findall(r"[^\W\d_]+", text.lower()) if word in _ROLES]
 
 
 def _noun_fits(figure: Figure, statement: Statement, one: Field, reading: Reading) -> bool:
