@@ -322,7 +322,7 @@ def test_a_client_hears_what_its_tool_does_and_that_it_still_does(
             held.let_go.set()
 
     async def ask(server: ToolServer) -> CallToolResult:
-        async with Client(server, mode=mode) as client:
+        async with asyncio.timeout(60), Client(server, mode=mode) as client:
             return await client.call_tool("hold", {}, progress_callback=hear)
 
     with holding(tmp_path, held) as (server, _):
@@ -341,7 +341,7 @@ def test_a_call_that_is_cancelled_stops_its_tool_and_nothing_is_kept(
     held = Held()
 
     async def leave(server: ToolServer) -> None:
-        async with Client(server, mode=mode) as client:
+        async with asyncio.timeout(60), Client(server, mode=mode) as client:
             begun = asyncio.Event()
 
             async def hear(progress: float, total: float | None, message: str | None) -> None:
