@@ -16,7 +16,7 @@ _TITLES: dict[LearningRole, str] = {
     "governance": "somebody in governance",
 }
 _HOURS = re.compile(
-    r"\b(\d{1,3}|an?|one|two|three|four|five|half an?)[ -](hours?|h|minutes?|mins?|days?|stunden?|heures?|horas?)\b",
+    r"\b(\d{1,3}|an?|one|two|three|four|five|half an?)[ -](hours?|h|minut(?:es?|en|os?)|mins?|days?|stunden?|heures?|horas?)\b",
     re.IGNORECASE,
 )
 _WORDS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}

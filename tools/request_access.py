@@ -30,10 +30,11 @@ from tools.declaration import Request, ToolError, declare
 from tools.governance.classification.model import Verdict
 from tools.lineage.meant import KnownNames, Meant, the_one
 from tools.lineage.named import Names
+from tools.roadmap.dates import day_in
 
 ROUTINE_DAYS = 365
 """Longer is not routine; the policy `routine-internal` says the same."""
-_DEFAULT_DAYS = 90
+_DEFAULT_DAYS, _MOST_DAYS = 90, 3_650
 
 
 class RequestAccess(Request):
@@ -43,8 +44,10 @@ class RequestAccess(Request):
     """Name or id of a data product, or id of a dataset."""
     purpose: str = Field(min_length=1, max_length=2_000)
     """What it is needed for, in the asker's own words; never made up."""
-    duration_days: int = Field(default=_DEFAULT_DAYS, ge=1, le=3_650)
+    duration_days: int = Field(default=_DEFAULT_DAYS, ge=1, le=_MOST_DAYS)
     """For how many days."""
+    until: str = Field(default="", max_length=60)
+    """Instead of days: the day or month until which it is needed, as the asker says it."""
     group: str = ""
     """Id of a group that it is for; empty: for the asker alone."""
 
@@ -57,6 +60,7 @@ def request_access(request: RequestAccess, context: Context) -> AccessProposal:
     Each measure is returned with its threshold. A grant comes with the statements to run and is
     not in force until an executor has reported it. Needs the purpose in the asker's own words.
     """
+    request = _lasting(request, context)
     product, datasets = _wanted(request.product, context)
     facts, measures, columns = _facts(request, product, datasets, context)
     try:
@@ -91,6 +95,23 @@ def request_access(request: RequestAccess, context: Context) -> AccessProposal:
         request="",
         expires="",
     )
+
+
+def _lasting(request: RequestAccess, context: Context) -> RequestAccess:
+    """Return the request with the days that are left until the day it names, if it names one.
+
+    Raises:
+        ToolError: It is no day to come within ten years.
+
+    """
+    if not request.until.strip():
+        return request
+    today = context.now.date()
+    day = day_in(request.until, today, context.handbook.condition_words.months)
+    days = (day - today).days if day else 0
+    if not 0 < days <= _MOST_DAYS:
+        raise ToolError(f"{request.until!r} is no day to come that I can read: say a date such as 31 March, or a number of days.")  # fmt: skip
+    return request.model_copy(update={"duration_days": days, "until": ""})
 
 
 def _wanted(name: str, context: Context) -> tuple[DataProduct | None, tuple[Dataset, ...]]:

@@ -23,7 +23,7 @@ from assistant.planner.pasted import contracts_in, plan_in
 from assistant.planner.phrases import areas_in
 from assistant.planner.redrawing import redrawing_in
 from assistant.planner.subjects import subject_in
-from assistant.planner.wishes import days_in, purpose_in
+from assistant.planner.wishes import days_in, purpose_in, until_in
 from tools.declaration import Tool
 from tools.roadmap.quantities import quantities
 
@@ -33,7 +33,7 @@ _NAMES = frozenset({"domain", "product", "dataset", "table", "name"})
 """Fields that take a name out of the question."""
 
 _AS_SAID = frozenset(
-    {"brief", "contract", "previous", "plan", "concept", "purpose", "duration_days"}
+    {"brief", "contract", "previous", "plan", "concept", "purpose", "duration_days", "until"}
 )
 """Fields that take the text as it was said, not in English."""
 _TO_PEOPLE = {"alert_owner": frozenset({"problem"})}
@@ -285,6 +285,7 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "previous": _earlier_contract,
     "purpose": purpose_in,
     "duration_days": days_in,
+    "until": until_in,
 }
 """How the value of a field is read, by the field's name."""
 

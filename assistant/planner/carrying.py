@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from assistant.planner.changing import changed, mentions_in
 from assistant.planner.explaining import names_a_concept
 from assistant.planner.phrases import areas_in, asked_strongly, asks_to_act
 from assistant.planner.thread import Thread, Use
-from assistant.planner.wishes import days_in, months_in
+from assistant.planner.wishes import days_in, months_in, until_in
 from knowledge.record import Record
 from tools.declaration import Tool
 from tools.lineage.meant import KnownNames
@@ -57,6 +58,15 @@ def _attributes() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 _LEAD = r"^\W*(?:(?:and|but|ok|okay|so|now|then|also|no|sorry|yes|i mean(?:t)?|actually|rather|what is|what's|who is)\b\W*)*"
+_ON = re.compile(r"^\W*(?:and|but|then|so|also)\b", re.IGNORECASE)
+_OF_EVERYTHING = re.compile(
+    r"\b(?:overall|in general|all (?:our|the|of)|everything|everywhere|which (?:tables?|datasets?|products?|domains?))\b",
+    re.IGNORECASE,
+)
+_SEARCHED = ("search_knowledge", "find_policy", "diagnose_issue")
+_POINTS = re.compile(
+    r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these|there)\b", re.IGNORECASE
+)
 _ELLIPSIS = re.compile(
     rf"{_LEAD}(?P<led>(?:(?:what|how) about|(?:(?:do|show|give me|draft) )?(?:the )?same(?: thing| question| one| again)?|"
     r"only|just|instead|that|those|this|it)\b)?\s*(?P<prep>(?:for|of|in|with|at|on|from|to)\b)?\s*"
@@ -131,9 +141,12 @@ def _other_amount(english: str, text: str, thread: Thread, tool: Tool) -> Use | 
     if last is None or far:
         return None
     fields, given = tool.request.model_fields, dict(last.arguments)
-    days, months = days_in(text), months_in(text)
-    if "duration_days" in fields and days:
-        return Use(last.tool, {**given, "duration_days": days})
+    days, months, until = days_in(text), months_in(text), until_in(text)
+    if "until" in fields and (days or until):
+        kept = {
+            name: value for name, value in given.items() if name not in {"duration_days", "until"}
+        }
+        return Use(last.tool, {**kept, **({"until": until} if until else {"duration_days": days})})
     if "horizon_months" in fields and thread.brief and (months or mentions_in(text)):
         brief = changed(thread.brief, text)
         horizon = {"horizon_months": months} if months in _HORIZON else {}
@@ -228,7 +241,35 @@ def focus(thread: Thread) -> str:
     if thread.last is None:
         return ""
     by_answer = thread.subject if thread.last.tool in _NAMED_BY_ANSWER else ""
-    return focus_of(thread.last) or by_answer
+    return focus_of(thread.last) or by_answer or thread.before
+
+
+def remembering(before: Thread, now: Thread) -> Thread:
+    """Return the thread with what it was about before, where the last question named nothing."""
+    unnamed = now.last is not None and now.last.tool in _OF_A_NAME and not focus(now)
+    return replace(now, before=focus(before)) if unnamed else now
+
+
+def beside_focus(
+    tool: Tool, found: dict[str, JsonValue], english: str, thread: Thread
+) -> dict[str, JsonValue]:
+    """Return the arguments with what the conversation is about, where a question goes on about it."""
+    about = focus(thread)
+    on = "column" in found or (tool.name in _BY_NAME and _ON.match(english))
+    named = not about or any(found.get(field) for field in NAME_FIELDS)
+    if named or not on or _OF_EVERYTHING.search(english):
+        return found
+    field = next((f for f in NAME_FIELDS if f in tool.request.model_fields), "")
+    return {**found, field: about} if field else found
+
+
+def searched_on(english: str, thread: Thread) -> str:
+    """Return a text on "they" or "that" with the search before it, which says who is meant."""
+    last = thread.last
+    if last is None or last.tool not in _SEARCHED or len(english.split()) > _SHORT:
+        return english
+    said = next((str(last.arguments[f]) for f in ("query", "question") if f in last.arguments), "")
+    return f"{english} ({said})" if said and _POINTS.search(english) else english
 
 
 def with_focus(english: str, thread: Thread) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.planner.arguments import Open, arguments_of, left_open, names_an_identifier
-from assistant.planner.carrying import carried_over, repeated, with_focus
+from assistant.planner.carrying import beside_focus, carried_over, repeated, searched_on, with_focus
 from assistant.planner.cues import (
     asks_for_a_meaning,
     asks_for_a_plan,
@@ -16,9 +16,10 @@ from assistant.planner.cues import (
     only_names,
     tells_of_an_organisation,
 )
-from assistant.planner.earlier import follow_up, named_fully, newest, stands_alone
+from assistant.planner.earlier import follow_up, newest, points_to, stands_alone
 from assistant.planner.english import in_english
 from assistant.planner.explaining import asks_for_a_concept, names_a_concept
+from assistant.planner.limits import untold
 from assistant.planner.pasted import asks_for_a_review, contracts_in
 from assistant.planner.phrases import (
     areas_alone,
@@ -27,6 +28,7 @@ from assistant.planner.phrases import (
     asks_who_uses,
     speaks_of_our_field,
 )
+from assistant.planner.places import named_fully
 from assistant.planner.redrawing import Redrawing, asks_to_redraw, redrawing_in
 from assistant.planner.resuming import asked_in_whole, chosen_tool, completed, is_answer
 from assistant.planner.routing import Candidate, Ranking, Router
@@ -60,6 +62,7 @@ ASKING = "request_access"
 MENDING = "remediate"
 REVIEWING = "review_plan"
 EXPLAINING = "explain_concept"
+APPROVING = "approve_policy"
 COACHING = ("assess_fit", "recommend_journey")
 
 
@@ -77,25 +80,31 @@ class Decider:
             return resumed
         english = in_english(text)
         again = repeated(english, text, thread, self.tools)
-        at_once = None if again else self._without_a_tool(text, english, thread)
+        listed = named_fully(english, thread)
+        spoken = with_focus(listed, thread)
+        at_once = None if again else self._without_a_tool(text, english, spoken, thread)
         if at_once is not None:
             return at_once
-        known = again or self._redrawn(text, english, thread) or self._looked(english, thread)
+        known = again or self._redrawn(text, listed, thread) or self._looked(english, thread)
         if known is not None:
             return known
-        spoken = with_focus(named_fully(english, thread), thread)
         named = self._named(text, spoken, of_ours=spoken != english)
         if named is not None:
             return _use(named, text, spoken, thread)
         return self._by_meaning(text, spoken, thread)
 
-    def _without_a_tool(self, text: str, english: str, thread: Thread) -> Decision | None:
-        """Return what is said to a greeting, to "fix it", or to what no tool does."""
+    def _without_a_tool(
+        self, text: str, english: str, spoken: str, thread: Thread
+    ) -> Decision | None:
+        """Return what is said to a greeting, to "fix it", or to what no tool does or tells."""
         if only_greets(text):
             return Greet()
+        limit = untold(english)
+        if limit is not None:
+            return limit
         if not thread.used and is_short(english):
             return AskBack(WHAT, (), (), "", text)
-        if not tells_of_an_organisation(text) and self._asks_to_act(english):
+        if not tells_of_an_organisation(text) and self._asks_to_act(spoken):
             return Decline()
         return None
 
@@ -177,6 +186,7 @@ class Decider:
     def _tools_for_new(self, text: str) -> list[Tool]:
         """Return the tools that may be meant; no explanation where no concept is named."""
         never = {OPENING} if names_a_concept(text) else {OPENING, EXPLAINING}
+        never |= {APPROVING} if _WHO.match(text) else set()
         return [tool for tool in self.tools if tool.name not in never]
 
     def _by_meaning(self, text: str, english: str, thread: Thread) -> Decision:
@@ -187,14 +197,23 @@ class Decider:
             return AskBack(WHAT, (), (), "", text)
         if _is_outside(ranking, english, known=bool(thread.used)):
             return self._unfit(english, thread, ranking.outside)
-        best, *others = _sharpest(ranking.candidates)
+        return self._by_rank(_sharpest(ranking.candidates), text, english, thread)
+
+    def _by_rank(
+        self, ranked: Sequence[Candidate], text: str, english: str, thread: Thread
+    ) -> Decision:
+        """Return the best tool, a question which of two is meant, or a search where none is sure."""
+        best, *others = ranked
         searching = self._tool(SEARCHING)
-        if only_names(english) and (not best.cued or only_a_kind(english)):
+        unheard = not best.cued and best.likely < _CLEAR
+        if only_names(english) and (unheard or only_a_kind(english)):
             return _which(best.tool, others[0].tool, text) if others else Decline()
-        unsure = best.likely < _SURE and not best.cued
-        if searching is not None and (unsure or (asks_for_a_meaning(english) and not best.cued)):
-            return _use(searching, text, english, thread)
-        return _use(best.tool, text, english, thread)
+        unsure = not best.cued and (best.likely < _SURE or asks_for_a_meaning(english))
+        if searching is None or not (unsure or best.tool == searching):
+            return _use(best.tool, text, english, thread)
+        said = in_english(text)
+        looked = newest(said, thread) if points_to(said, thread) and not best.cued else None
+        return looked or _use(searching, text, searched_on(english, thread), thread)
 
     def _unfit(self, english: str, thread: Thread, outside: float) -> Decision:
         """Return what to do for a text that no tool fits: look back, or decline."""
@@ -212,6 +231,7 @@ _EVERYTHING = re.compile(
     r"|\bwhat do (?:the|our) (?!polic|rules)[\w ]+ say (?:about|on)\b",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"\W*(?:(?:and|but|so)\W+)?who(?:m|se)?\b", re.IGNORECASE)
 _OF_AN_AREA = re.compile(
     r"\b(?:data|domains?|area|process|department|policy|policies|budget|strategy|plan|platform|warehouse|mesh|"
     r"programme|house|company|idea|term|glossary|documents?|runbook|minutes|handbook|decision|project|meeting|metric|kpi)\b(?! (?:table|mart|view|model))",
@@ -253,4 +273,4 @@ def _use(tool: Tool, text: str, english: str, thread: Thread) -> Use | AskBack:
         arguments = arguments_of(tool, text, brief, english, carried) if carried else arguments
     if isinstance(arguments, Open):
         return AskBack(arguments.question, (), (tool.name,), arguments.field, text)
-    return Use(tool.name, arguments)
+    return Use(tool.name, beside_focus(tool, arguments, english, thread))

@@ -1,7 +1,6 @@
 """Follow-up questions: which part of an earlier result is meant, and what in it."""
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from assistant.planner.cues import (
     supposes,
     tells_of_an_organisation,
 )
-from assistant.planner.phrases import asked_strongly, asks_to_act
+from assistant.planner.phrases import areas_in, asked_strongly, asks_to_act
+from assistant.planner.places import NUMBERED, NUMBERS, PLACE, THING, place_in, sized_in
 from assistant.planner.thread import OPENING, Thread, Use
 from knowledge.record import Record
 
@@ -53,27 +53,17 @@ def _parts() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(words, re.IGNORECASE), part) for words, part in _file().parts)
 
 
-_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_PLACE = "|".join((*_PLACES, "last"))
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_THING = r"(?:one|domain|product|phase|policy|risk|metric|question|assumption|role|wave|area|data product)"
-
-
 @cache
 def _refers() -> re.Pattern[str]:
     ours = (
-        rf"\b(?:the|an?) (?:{_PLACE}) {_THING}|\b(?:this|that|these|those) {_THING}s?\b",
-        rf"\b{_THING} (?:{'|'.join(_NUMBERS)}|\d{{1,2}})\b",
-        rf"\b(?:in|about|of|on|with|is) the (?:{_PLACE})\W*$",
+        rf"\b(?:the|an?) (?:{PLACE}) {THING}|\b(?:this|that|these|those) {THING}s?\b",
+        rf"\b{THING} (?:{'|'.join(NUMBERS)}|\d{{1,2}})\b",
+        rf"\b(?:in|about|of|on|with|is) the (?:{PLACE})\W*$",
     )
     return re.compile("|".join((*_file().refers, *ours)), re.IGNORECASE)
 
 
 _TABLE = re.compile(r"\btables?\b(?! (?:are|is|in|of|belong|would))|\btabular\b", re.IGNORECASE)
-_ORDINAL = re.compile(rf"\bthe ({_PLACE})\b(?:\s{_THING})?", re.IGNORECASE)
-_NUMBERED = re.compile(rf"\b(?:{_THING}|number) ({'|'.join(_NUMBERS)}|\d{{1,2}})\b", re.IGNORECASE)
-_SECOND = re.compile(r"\brunner[\s-]up\b|\bthe latter\b", re.IGNORECASE)
-_FIRST = re.compile(r"\bthe (?:winner|top one|best one|former|leader)\b", re.IGNORECASE)
 _WHY = re.compile(
     r"\bwhy (?:not |isn't |is |are |wasn't |(?:did|does|do)(?:n't)? (?:we |you )?(?:not )?(?:start|begin|put|"
     r"choose|rank)?\s?(?:with )?|do we (?:start|begin) with )(?:the |our )?(.+?)"
@@ -109,7 +99,10 @@ _MADE_ANEW = (
     "assess_domains",
 )
 """Tools that a turn of phrase may ask for although an earlier result has such a part."""
-_WHOLLY_NEW = ("find_policy", "define_data_products", "assess_domains", "open_document")
+_DOING = ("draft_contract", "request_access", "alert_owner", "remediate", "scan_governance")
+"""Tools that a turn of phrase asks for whatever was shown before: "a contract for the second"."""
+_WHOLLY_NEW = ("find_policy", "define_data_products", "assess_domains", "open_document", *_DOING)
+_APPLIES = re.compile(r"\bappl(?:y|ies)\b|\bwho owns\b|\bexplain\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:plan|roadmap|order|ranking|domains|phases?|pilot)\b", re.IGNORECASE)
 _OF_DOMAINS = re.compile(
     r"\b(?:it|that|this|them|domains?|areas?|split|cut|pieces|parts|groups|grain)\b", re.IGNORECASE
@@ -118,7 +111,8 @@ _OF_DOMAINS = re.compile(
 
 def follow_up(text: str, thread: Thread) -> Use | None:
     """Return how to look at an earlier result, or None where the question stands by itself."""
-    if not thread.used or (asks_for_a_meaning(text) and not _DEFINITE.search(text)):
+    by_itself = asks_for_a_meaning(text) and not (_DEFINITE.search(text) or _refers().search(text))
+    if not thread.used or by_itself:
         return None
     anew = _resized(text, thread) or _replanned(text, thread)
     if anew is not None or tells_of_an_organisation(text):
@@ -169,6 +163,12 @@ def newest(text: str, thread: Thread) -> Use | None:
     return Use(OPENING, _arguments(*found, text, thread)) if found is not None else None
 
 
+def points_to(text: str, thread: Thread) -> bool:
+    """Return whether a text points to what the newest result lists, by its place or as "it"."""
+    placed = _refers().search(text) or NUMBERED.search(text) or _PRONOUN.search(text)
+    return placed is not None and thread.used[:1] != () and thread.used[0] in _file().whole
+
+
 def stands_alone(text: str, thread: Thread) -> bool:
     """Return whether a text is a whole question that points to nothing said before."""
     if not _WHOLE.match(text) or len(text.split()) <= _SHORTEST:
@@ -181,11 +181,17 @@ def stands_alone(text: str, thread: Thread) -> bool:
 
 def _is_about_it(text: str, named: str | None, thread: Thread) -> bool:
     """Return whether the text speaks of an earlier result rather than asks for a new one."""
+    short = named is not None and len(text.split()) <= _SHORT
     other = any(asked_strongly(t, text) and t not in thread.used[:1] for t in _WHOLLY_NEW)
+    if thread.used[0] == _PLAN and short and named in _file().results[_PLAN]:
+        elsewhere = areas_in(text) or names_an_identifier(text) or _APPLIES.search(text)
+        if not elsewhere and not any(asked_strongly(t, text) for t in _DOING):
+            return True
+    if named == "doubts" and named in _file().results.get(thread.used[0], {}):
+        return True
     if _refers().search(text) is not None:
         # Only a plan has products, policies and scores of its own.
         return not other or (thread.used[0] == _PLAN and named in _file().results[_PLAN])
-    short = named is not None and len(text.split()) <= _SHORT
     return short and not any(asked_strongly(tool, text) for tool in _MADE_ANEW)
 
 
@@ -223,7 +229,7 @@ def _place(named: str | None, thread: Thread) -> tuple[str, str] | None:
 
 
 def _arguments(tool: str, part: str, text: str, thread: Thread) -> dict[str, JsonValue]:
-    about = _about(text, part, thread)
+    about = _about(text, tool, part, thread)
     found: dict[str, JsonValue] = {"result": tool, "part": part}
     if about and part and not part.startswith("headline."):
         found["about"] = about
@@ -232,13 +238,13 @@ def _arguments(tool: str, part: str, text: str, thread: Thread) -> dict[str, Jso
     return found
 
 
-def _about(text: str, part: str, thread: Thread) -> str:
+def _about(text: str, tool: str, part: str, thread: Thread) -> str:
     """Return which items are meant: a place, a name, or all of them (empty)."""
     why = _WHY.search(text)
     if why is not None and part in {"order", "domains"}:
         wanted = why[1].strip()
         return thread.about or "first" if _PRONOUN.fullmatch(wanted) else wanted
-    place = _placed(text, part)
+    place = place_in(text, part) or (sized_in(text) if tool == _DOMAINS else "")
     if place:
         return place
     topic = None if part in {"unassigned", "sensitivity", "alternatives"} else _TOPIC.search(text)
@@ -249,38 +255,5 @@ def _about(text: str, part: str, thread: Thread) -> str:
     return names_in(text) if part in {"order", "domains", "products"} else ""
 
 
-def _placed(text: str, part: str) -> str:
-    """Return the place that the text names, such as "second" or "2", or an empty text."""
-    numbered = _NUMBERED.search(text)
-    if numbered is not None:
-        word = numbered[1].lower()
-        return str(_NUMBERS.index(word) + 1) if word in _NUMBERS else word
-    ordinal = _ORDINAL.search(text)
-    if (ordinal is not None and part != "products") or (ordinal and " product" in ordinal[0]):
-        return ordinal[1].lower()
-    if _SECOND.search(text):
-        return "second"
-    return "first" if _FIRST.search(text) else ""
-
-
 def _names_a_part(words: str) -> bool:
     return _TABLE.search(words) is not None or any(p.search(words) for p, _ in _parts())
-
-
-def named_fully(text: str, thread: Thread) -> str:
-    """Return the text with "the second product" or "that domain" replaced by the name listed."""
-    if not thread.names and not thread.subject:
-        return text
-    names = tuple(f"“{n}”" if re.search(r",| and | for ", n) else n for n in thread.names)
-    spoken: Mapping[str, str] = dict(zip(_PLACES, names, strict=False))
-    best = names[0] if thread.names else thread.subject
-    text = re.sub(
-        rf"\bthe ({'|'.join(_PLACES)})(?: (?:one|domain|area|data product|product|policy|dataset|table)\b|(?=\s*[?.!,]|\s*$|\s+for\b))",
-        lambda m: spoken.get(m[1].lower(), m[0]),
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = _FIRST.sub(best, text)
-    text = _SECOND.sub(spoken.get("second", "the runner-up"), text)
-    it = thread.subject or best
-    return re.sub(r"\b(?:that|this) (?:one|domain|area|product)\b", it, text, flags=re.IGNORECASE)

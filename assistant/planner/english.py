@@ -29,7 +29,8 @@ def in_english(text: str) -> str:
         return text
     known = _terms()[language]
     plain = re.sub(r"(?<=\w)['’](?=\w)", " ", text) if language == "French" else text
-    for several in (words for words in known if " " in words):
+    # The longest first: "who uses it" is more than "who uses" and a word.
+    for several in sorted((words for words in known if " " in words), key=len, reverse=True):
         plain = re.sub(
             rf"(?<!\w){re.escape(several)}(?!\w)", known[several], plain, flags=re.IGNORECASE
         )

@@ -5,6 +5,10 @@ import re
 _HEADING = re.compile(r"^### ([^\n(]+?)(?: \([^)\n]*\))?\s*$", re.MULTILINE)
 _ROW = re.compile(r"^\|\s*(?:\d+\s*\|\s*)?([^|\n]*[A-Za-z][^|\n]*?)\s*\|", re.MULTILINE)
 _NUMBERED = re.compile(r"^\d+\. \*\*([^*\n]+?):?\*\*", re.MULTILINE)
+_MEASURES = re.compile(r"^\|\s*(?:dimension|measure|check|criterion)\s*\|", re.MULTILINE | re.IGNORECASE)  # fmt: skip
+"""The head of a table that lists measures of one thing rather than things."""
+_SUCH_AS = re.compile(r"^- \*\*.*? such as: (.*)$", re.MULTILINE)
+"""A kind of violation with an example, whose dataset is what one would mend."""
 _BOLD = re.compile(r"\*\*([^*\n]{3,60}?):?\*\*")
 _LONGEST = 60
 _MOST = 9
@@ -28,7 +32,12 @@ def asks_which(answer: str) -> bool:
 
 def names_listed(answer: str) -> tuple[str, ...]:
     """Return the names of headings, numbered lines, a table's rows or identifiers, in order."""
-    body = answer.partition("|---")[2]
+    examples = [
+        name[0] for example in _SUCH_AS.findall(answer) if (name := _IDENTIFIER.search(example))
+    ]
+    if examples:
+        return tuple(dict.fromkeys(examples))
+    body = "" if _MEASURES.search(answer) else answer.partition("|---")[2]
     rows = [name for name in _ROW.findall(body) if len(name) <= _LONGEST]
     found = _HEADING.findall(answer) or _NUMBERED.findall(answer) or rows
     found = found or _IDENTIFIER.findall(answer)[:_MOST]

@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.model import ModelUnavailable, Replied, ReplyPart, Returned, Said, Transcript
+<<<<<<< HEAD
 from assistant.planner.deciding import PLANNING, Decider
 from assistant.planner.earlier import part_first
 from assistant.planner.english import in_english
+=======
+from assistant.planner.carrying import remembering
+from assistant.planner.deciding import Decider
+>>>>>>> 542cd6c (Hear follow-ups by place, pronoun and date in four languages, and say what can't be told)
 from assistant.planner.routing import Router
 from assistant.planner.speaking import answered, calling, second_try, spoken
 from assistant.planner.thread import Decision, Greet, Thread, Use, after, heard
@@ -75,7 +80,7 @@ class Planner:
         thread, decision, answer = Thread(), Greet(), ""
         for entry in transcript.entries:
             if isinstance(entry, Said):
-                thread = heard(after(thread, decision), answer)
+                thread = remembering(thread, heard(after(thread, decision), answer))
                 decision, answer = decider.decide(entry.text, thread), ""
             elif isinstance(entry, Replied):
                 answer = entry.text

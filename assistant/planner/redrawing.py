@@ -44,10 +44,12 @@ _ONLY = tuple(
     for pattern in (
         rf"\b(?:only|just|solely|limited to|limit (?:it|this|that) to|restrict(?:ed)? (?:it )?to)(?: (?:for|in|within|at|look(?:ing)? at|cut|show|take|draw|the part of))* {_OBJECT}{_END}",
         rf"\b(?:for|in|within) {_OBJECT} (?:only|alone)\b",
+        rf"\b(?:the|all|our|which|what) (?:tables|data ?sets) (?:of|in|from|belonging to) {_OBJECT}{_END}",
     )
 )
 _AND = re.compile(r"\s*(?:,\s*and\b|,|;|&|\+|\band\b|\bwith\b|\bplus\b|\bor\b)\s*", re.IGNORECASE)
 _QUOTES = "“”\"«»'`’"
+_QUOTED = re.compile(r"“[^”]+”")
 _LEADING = re.compile(
     r"^(?:(?:the|our|my|your|all|both|of|domains?|areas?|tables?|datasets?|schemas?|we|you|to|us|on|in|from|about)\b\s*)+",
     re.IGNORECASE,
@@ -63,10 +65,12 @@ _GENERIC = frozenset(
     organization estate mesh monolith domain domains area areas context contexts piece pieces part parts stack
     landscape system systems business source sources model map cut split down more further two three four five six
     seven eight nine ten largest biggest smallest big large small one ones some any each which what how should would
-    we you i number names keys lineage few fewer other others same different plan roadmap answer result
+    we you i number names keys lineage details detail explanations explanation reasons scores costs steps text words few fewer other others same different plan roadmap answer result
     """.split()  # noqa: SIM905 - a list of this length is read as prose
 )
 """Words that name the whole, its parts in general, or nothing: no domain is called so."""
+_OF_A_CUT = re.compile(r"\b(?:domain boundaries|boundar(?:y|ies)|domain (?:cut|map)|cut)\b", re.IGNORECASE)  # fmt: skip
+"""Where the text speaks of a cut, what it leaves out is a part of it, whatever it is called."""
 _WORDS = 5
 """Words of a name at most."""
 _NAMED = re.compile(r"[_*.]|^[A-Z]{2,5}$")
@@ -106,12 +110,20 @@ _PASSIVE = re.compile(
     r"\b(?:merged|combined|joined|united|split|divided|one domain|one area)\b",
     re.IGNORECASE,
 )
+_OMITS = re.compile(
+    r"^\W*(?:and |but |so |please |now |can you |could you )*(?:leave out|leave|exclude|omit|skip|without)\b",
+    re.IGNORECASE,
+)
+_SHORT = 8
+"""Words up to which a text that leaves something out is about the domains."""
 _LONGEST = 20
 """Words up to which a text by itself asks for domains to be merged or split, and nothing else."""
 
 
 def asks_to_redraw(english: str) -> bool:
-    """Return whether a text by itself, in English, asks for areas to be merged, split or kept."""
+    """Return whether a text by itself, in English, asks for areas to be merged, split, kept or left out."""
+    if len(english.split()) <= _SHORT and _OMITS.match(english):
+        return any(areas_in(name) for name in redrawing_in(english).exclude)
     if len(english.split()) > _LONGEST or not (_STARTS.match(english) or _PASSIVE.match(english)):
         return False
     found = redrawing_in(english)
@@ -129,7 +141,8 @@ def redrawing_in(english: str) -> Redrawing:
         () if together else _first(n for p in _MERGED for n in _listed(p, english) if len(n) > 1)
     )
     split = next((n for p in _DIVIDED for n in _listed(p, english) if n), ())
-    exclude = next((n for p in _LEFT_OUT for n in _listed(p, english, strict=True) if n), ())
+    strict = _OF_A_CUT.search(english) is None
+    exclude = next((n for p in _LEFT_OUT for n in _listed(p, english, strict=strict) if n), ())
     only = next((n for p in _ONLY for n in _listed(p, english, strict=True) if n), ())
     return Redrawing(
         merge=merge,
@@ -150,9 +163,18 @@ def _listed(
 ) -> Iterator[tuple[str, ...]]:
     """Yield for each match the names that its object lists; none if one part is no name."""
     for match in pattern.finditer(text):
-        parts = [p for p in _AND.split(match["of"]) if p.strip()]
+        parts = [p for p in _parts(match["of"]) if p.strip()]
         names = [_name(part, strict=strict) for part in parts]
         yield tuple(names) if names and all(names) else ()
+
+
+def _parts(listed: str) -> list[str]:
+    """Return the parts of a list; what stands in quotation marks is one part."""
+    quoted = [m[0] for m in _QUOTED.finditer(listed)]
+    marked = _QUOTED.sub("\0", listed)
+    return [
+        part.replace("\0", quoted.pop(0)) if "\0" in part else part for part in _AND.split(marked)
+    ]
 
 
 def _name(part: str, *, strict: bool) -> str:

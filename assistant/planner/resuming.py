@@ -70,5 +70,5 @@ def completed(tool: Tool, text: str, pending: AskBack, brief: str) -> dict[str, 
     more = told_in(tool, text, "", in_english(text))
     plain = " ".join(_POLITE.sub(" ", text).split()).strip(" .,")
     value = (purpose_in(text) or plain) if pending.field == "purpose" else plain or text.strip()
-    beside = {k: v for k, v in more.items() if k in {"duration_days", "horizon_months"}}
+    beside = {k: v for k, v in more.items() if k in {"duration_days", "until", "horizon_months"}}
     return {**first, **dict(pending.given), **beside, pending.field: value}

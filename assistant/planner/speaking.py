@@ -21,7 +21,7 @@ from assistant.model import (
 from assistant.planner.arguments import names_an_identifier
 from assistant.planner.listed import subject_of
 from assistant.planner.phrases import asks_who_uses
-from assistant.planner.thread import OPENING, AskBack, Decision, Greet, Use
+from assistant.planner.thread import OPENING, AskBack, Decision, Greet, Untold, Use
 from assistant.planner.wording import EXAMPLES, GREETING, LATE, OUT_OF_SCOPE, leading_on
 from assistant.sentences import cut
 from assistant.words import normal
@@ -124,6 +124,8 @@ def spoken(question: str, decision: Decision) -> tuple[ReplyPart, ...]:
             return (*notice, Text(asked), Asked(asked, choices), _end((*notice, Text(asked))))
         case Use():
             return _said(question, LATE)
+        case Untold(text, instead):
+            return _said(question, f"{text}\n", Suggested(instead))
         case Greet():
             return _said(question, GREETING, Suggested(EXAMPLES))
         case _:

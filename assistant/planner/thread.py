@@ -41,7 +41,16 @@ class Greet:
     """Say what can be asked."""
 
 
-Decision = Use | AskBack | Decline | Greet
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Say plainly what can't be told, and what can."""
+
+    text: str
+    instead: tuple[str, ...]
+    """Questions that are answered."""
+
+
+Decision = Use | AskBack | Decline | Greet | Untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,8 @@ class Thread:
     """What was asked back just now."""
     last: Use | None = None
     """The newest call that made a result."""
+    before: str = ""
+    """What the conversation was about before a question that named nothing."""
     unsettled: bool = False
     """Whether the last answer asked which of several was meant, or did not find the name."""
 

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from knowledge.handbook.book import Handbook
+from tools.roadmap.dates import phrases
 from tools.roadmap.quantities import quantities
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
@@ -20,6 +21,10 @@ _PURPOSES = (
     re.compile(r"(?<!access )(?<!permission )(?<!rights )(?<!need )(?<!want )(?<!like )(?<!how )\bto\s+((?!the\b|our\b|this\b|that\b|read\b|query\b|use\b|see\b|access\b|get\b|have\b|it\b)[a-z]{3,}\b.{4,}?)\s*[.?!]*$", re.IGNORECASE),
     re.compile(r"\b(?:for|für|pour|para)\s+((?!(?:the next|about|up to|another|\d|an? (?:day|week|month|quarter|year)|one|two|three|six|half|me\b|us\b|my team\b|mich\b|uns\b|moi\b|nous\b|mí\b|nosotros\b)\b).{5,}?)\s*[.?!]*$", re.IGNORECASE),
 )  # fmt: skip
+_UNTIL = re.compile(
+    r"(?<!\w)(?:until|till?|through|up to|bis(?: zum)?|d['’ ]ici(?: au| à)?|jusqu['’ ](?:à|au)(?: la)?|hasta(?: el)?)\s+(?:the )?",
+    re.IGNORECASE,
+)
 _LED = r"(?:(?:for|during|until in|over|by|für|während|pendant|pour|durant|durante|por|sur|über)\s+)?(?:(?:the next|about|around|up to|another|die nächsten|les|los)\s+)?"
 
 
@@ -37,8 +42,30 @@ def months_in(text: str) -> int | None:
     return round(found[0] / _DAYS_OF_A_MONTH)
 
 
+def until_in(text: str) -> str | None:
+    """Return the day or month until which something is wanted, as it is said, or None."""
+    found = _until(text)
+    return found[0] if found else None
+
+
+def _until(text: str) -> tuple[str, int, int] | None:
+    """Return the day that a text leads up to, and where its words begin and end."""
+    for led in _UNTIL.finditer(text):
+        day = _days().match(text, led.end())
+        if day is not None:
+            return day[0].strip(), led.start(), day.end()
+    return None
+
+
+@cache
+def _days() -> re.Pattern[str]:
+    return phrases(Handbook().condition_words.months)
+
+
 def purpose_in(text: str) -> str | None:
     """Return what it is wanted for, in the asker's words, or None where they don't say."""
+    until = _until(text)
+    text = text if until is None else f"{text[: until[1]]} {text[until[2] :]}"
     found = _time_in(text)
     plain = text if found is None else f"{text[: found[1]]} {text[found[2] :]}"
     plain = re.sub(r"\s+([,.?!])", r"\1", " ".join(plain.split()))

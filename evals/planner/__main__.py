@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
-from evals.planner.cases import SetName, cases_of
+from evals.planner.cases import DEVELOPMENT, SetName, cases_of
 from evals.planner.measure import Outcome, outcomes
 from evals.planner.rates import Rate, by_language, by_tool, failed, rates
 from evals.planner.sample import open_sample
@@ -16,9 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the rates of a set, and on request each question that went wrong."""
     parser = argparse.ArgumentParser(prog="evals.planner", description=__doc__)
     parser.add_argument("--set", choices=get_args(SetName), default="development")
-    parser.add_argument("--failures", action="store_true", help="development set only")
+    parser.add_argument("--failures", action="store_true", help="development sets only")
     given = parser.parse_args(arguments)
-    if given.failures and given.set != "development":
+    if given.failures and given.set not in DEVELOPMENT:
         parser.error("Single failures of the held-out set are not shown: nothing is tuned on it.")
     with tempfile.TemporaryDirectory() as cache:
         found = tuple(outcomes(cases_of(given.set), open_sample(Path(cache))))

@@ -9,7 +9,10 @@ from pydantic import Field, TypeAdapter
 from knowledge.language import language_of
 from knowledge.record import Record
 
-SetName = Literal["development", "held_out", "held_out_more", "held_out_talks"]
+SetName = Literal["development", "talks", "more", "held_out", "held_out_last"]
+DEVELOPMENT: tuple[SetName, ...] = ("development", "talks", "more")
+"""Sets whose single failures were seen; the others are measured, never tuned on."""
+
 Kind = Literal["in_scope", "out_of_scope", "ambiguous"]
 After = Literal["roadmap", "domains", "assessment", "products"]
 

@@ -73,6 +73,8 @@ def by_language(found: Sequence[Outcome]) -> tuple[Rate, ...]:
 def failed(outcome: Outcome) -> bool:
     """Return whether the outcome is not the right one."""
     match outcome.case.kind:
+        case "in_scope" if outcome.case.follows:
+            return not outcome.right_follow_up
         case "in_scope":
             return not outcome.right_arguments
         case "out_of_scope":

@@ -20,7 +20,7 @@ from assistant.planner.ear import OUT_OF_SCOPE, WEIGHTS, without_names, words_of
 from assistant.planner.english import in_english
 from assistant.planner.outside import OUTSIDE
 from assistant.planner.thread import OPENING
-from evals.planner.cases import Case, cases_of
+from evals.planner.cases import DEVELOPMENT, Case, cases_of
 from evals.planner.patterns import patterned
 from knowledge.embedding.encoder import default_encoder
 from tools.toolbox import TOOLS
@@ -54,7 +54,8 @@ def lessons() -> tuple[Lesson, ...]:
     """Return every question to train on."""
     examples = (Lesson(e, t.name) for t in TOOLS if t.name != OPENING for e in t.examples)
     outside = (Lesson(text, OUT_OF_SCOPE) for text in OUTSIDE)
-    written = (Lesson(c.text, _label(c)) for c in cases_of("development") if _is_clear(c))
+    asked = (case for name in DEVELOPMENT for case in cases_of(name))
+    written = (Lesson(c.text, _label(c)) for c in asked if _is_clear(c))
     more = (Lesson(text, tool) for tool, texts in _more().items() for text in texts)
     made = (Lesson(c.text, _label(c), _WEIGHT) for c in patterned(_PATTERNED))
     return (*examples, *outside, *written, *more, *made)
