@@ -42,7 +42,7 @@ def said_after(last: Use, text: str, answer: str = "") -> Use | None:
         (CONTRACT, "shop.item", {"dataset": "shop.item"}),
         (CHANGE, "und bei shop.item?", {"question": "What breaks if we drop shop.item?", "dataset": "shop.item"}),
         (FOUND, "what about returns?", {"need": "Find me data on footfall"}),
-        (RULES, "and to payroll?", {"question": "payroll"}),
+        (RULES, "and to payroll?", {"question": "Which policies apply to payroll"}),
         (SCAN, "only in finance", {"question": "finance", "dataset": "finance"}),
         (CONCEPT, "and a data contract?", {"concept": "data contract"}),
         (JOURNEY, "and a domain lead?", {"role": "domain lead"}),

@@ -115,7 +115,7 @@ def test_a_later_figure_replaces_the_earlier_one_and_the_rest_stays_as_it_was_sa
 @pytest.mark.parametrize(
     ("question", "english"),
     [
-        ("Welche Datenprodukte gibt es?", "which data products is there es?"),
+        ("Welche Datenprodukte gibt es?", "which data products is there?"),
         ("¿Qué dominio deberíamos migrar primero?", "¿what domain should we migrate first?"),
         ("Quelle règle s'applique ?", "which rule s applies ?"),
         ("Which domains do we have?", "Which domains do we have?"),

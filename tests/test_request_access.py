@@ -377,3 +377,9 @@ def test_policies_of_a_workspace_that_can_not_be_read_are_never_left_out(tmp_pat
 
     (tmp_path / "access" / "b.cedar").write_bytes(b"\xef\xbb\xbfforbid;")
     assert own_policies(tmp_path) == "forbid;"
+
+
+def test_a_day_until_which_it_is_needed_is_counted_from_today() -> None:
+    assert ask(at_desk(), until=f"{NOON.date() + timedelta(days=40)}").duration_days == 40
+    with pytest.raises(ToolError, match="no day to come"):
+        ask(at_desk(), until="someday")

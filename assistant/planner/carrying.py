@@ -78,6 +78,7 @@ _NO_NAME = re.compile(
     r"^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|can|could|do|does|did|will|would|should|may|"
     r"if|yes|no|not|please|thanks?|it|its|that|this|them|those|these|they|first|second|third|fourth|last|next|one|"
     r"\d+|more|less|fewer|shorter|finer|coarser|again|short|detail|slides?|table|list|english|german|french|spanish|"
+    r"still|open|upstream|downstream|lineage|owners?|stewards?|consumers?|readers|quality|since|what's|"
     r"give|show|make|tell|put|write|open|draft|fix|explain|find|i|we|you|me|us|merge|split|without|everything|all)\b"
     r"|\b(?:it|its|them|one|months?|weeks?|days?|years?|minutes?|is|are|be|have|has)$",
     re.IGNORECASE,
@@ -96,6 +97,11 @@ _REPORT = re.compile(
     r"\b(?:the|our|my)\s+((?:\w+\s){1,4}?)(?:report|dashboard|table|mart|view|feed|model|dataset|data|job|load)\b",
     re.IGNORECASE,
 )
+_APPLIED = re.compile(
+    r"(.*\b(?:appl(?:y|ies)|hold|valid|there|data|rules?|polic(?:y|ies)) (?:to|for|on|about)) .+",
+    re.IGNORECASE,
+)
+"""A question on what stands behind its last word, such as "Which policies apply to …"."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _PLACES = (*_ORDINALS, "1", "2", "3", "4", "5")
 _PLACED = re.compile(
@@ -195,9 +201,8 @@ def _with_name(last: Use, tool: Tool, name: str) -> dict[str, JsonValue]:
     fields = tool.request.model_fields
     given = {k: v for k, v in last.arguments.items() if k not in _OF_THE_OLD}
     old = focus_of(last)
-    named = [f for f in NAME_FIELDS if f in given] or [f for f in NAME_FIELDS[:3] if f in fields][
-        :1
-    ]
+    takes = next((f for f in NAME_FIELDS[:3] if f in fields), "")
+    named = [f for f in NAME_FIELDS if f in given] or ([takes] if takes else [])
     free = last.tool in _BY_WORDS and not (names_an_identifier(name) or areas_in(name))
     changed: dict[str, JsonValue] = {f: name for f in named if not free}
     kept = {k: v for k, v in given.items() if k not in NAME_FIELDS}
@@ -207,6 +212,9 @@ def _with_name(last: Use, tool: Tool, name: str) -> dict[str, JsonValue]:
 
 def _worded(said: str, old: str, name: str) -> str:
     """Return the question with the new name in place of the old, or the name alone without one."""
+    applied = _APPLIED.match(said)
+    if applied is not None:
+        return f"{applied[1]} {name}"
     for known in (old, names_in(said)):
         if known and re.search(re.escape(known), said, re.IGNORECASE):
             return re.sub(re.escape(known), lambda _: name, said, flags=re.IGNORECASE)
@@ -241,6 +249,8 @@ def focus(thread: Thread) -> str:
     if thread.last is None:
         return ""
     by_answer = thread.subject if thread.last.tool in _NAMED_BY_ANSWER else ""
+    if thread.last.tool == "find_data_products" and thread.names:
+        by_answer = thread.names[0]
     return focus_of(thread.last) or by_answer or thread.before
 
 

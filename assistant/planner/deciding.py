@@ -40,6 +40,8 @@ from tools.lineage.origins import asks_for_origin
 # These were set on the development questions of `evals/planner`.
 _SURE = 0.2
 """Probability from which the best tool is used; below it, documents are searched."""
+_FAINT = 0.4
+"""Probability below which a word or two amid a conversation mean no tool at all."""
 _POSSIBLE = 0.1
 """Probability from which a tool is used that alone is asked for by a turn of phrase."""
 _CLEAR = 0.75
@@ -88,7 +90,10 @@ class Decider:
         known = again or self._redrawn(text, listed, thread) or self._looked(english, thread)
         if known is not None:
             return known
-        named = self._named(text, spoken, of_ours=spoken != english)
+        if thread.used[:1] == (FOLLOWING,) and _IF.match(spoken) and self._tool(FOLLOWING):
+            named = self._tool(FOLLOWING)
+        else:
+            named = self._named(text, spoken, of_ours=spoken != english)
         if named is not None:
             return _use(named, text, spoken, thread)
         return self._by_meaning(text, spoken, thread)
@@ -122,10 +127,11 @@ class Decider:
             if explaining is not None and not self._surely_other(english):
                 return explaining
         of_area = not of_ours and not names_an_identifier(english) and _OF_AN_AREA.search(english)
-        if _EVERYTHING.search(english):
+        if _EVERYTHING.search(english) or _WHO_IS.match(english):
             return self._tool(SEARCHING)
         if asks_for_origin(english) or asks_who_uses(english):
-            return self._tool(SEARCHING if of_area or areas_alone(english) else FOLLOWING)
+            in_documents = of_area or (areas_alone(english) and not of_ours)
+            return self._tool(SEARCHING if in_documents else FOLLOWING)
         wants_a_plan = asks_for_a_plan(text) or asks_for_a_plan(english)
         # "I need shop.order for two weeks to plan shifts" has a figure and a plan, but wants access.
         wants_access = names_an_identifier(english) and asked_strongly(ASKING, english)
@@ -206,6 +212,8 @@ class Decider:
         best, *others = ranked
         searching = self._tool(SEARCHING)
         unheard = not best.cued and best.likely < _CLEAR
+        if only_names(english) and thread.used and best.likely < _FAINT and not best.cued:
+            return AskBack(WHAT, (), (), "", text)
         if only_names(english) and (unheard or only_a_kind(english)):
             return _which(best.tool, others[0].tool, text) if others else Decline()
         unsure = not best.cued and (best.likely < _SURE or asks_for_a_meaning(english))
@@ -231,6 +239,14 @@ _EVERYTHING = re.compile(
     r"|\bwhat do (?:the|our) (?!polic|rules)[\w ]+ say (?:about|on)\b",
     re.IGNORECASE,
 )
+_IF = re.compile(r"\W*(?:(?:and|but|so|or)\W+)?(?:what )?if\b", re.IGNORECASE)
+_WHO_IS = re.compile(
+    r"^\W*who(?:'s|’s| is)\s+(?!(?:the|our|a|an|it|he|she|this|that|in|on|at|responsible|using|reading|owner|first|next|"
+    r"last|affected|behind|allowed|accountable|my|your|to|you|who|also|ready|missing|late|still|involved)\b)"
+    r"[a-z][\w’'-]+(?: [a-z][\w’'-]+)?\W*$",
+    re.IGNORECASE,
+)
+"""A question after a person: the documents say who that is."""
 _WHO = re.compile(r"\W*(?:(?:and|but|so)\W+)?who(?:m|se)?\b", re.IGNORECASE)
 _OF_AN_AREA = re.compile(
     r"\b(?:data|domains?|area|process|department|policy|policies|budget|strategy|plan|platform|warehouse|mesh|"

@@ -72,7 +72,7 @@ _WHY = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"(?:\b(?:what|how) about|\bmore (?:about|on)|^\s*and(?: what about| for)?)\s+(?:the |our )?(.+?)\s*[?.!]*$",
+    r"(?:\b(?:what|how) about|\bmore (?:about|on)|^\s*and(?: what about| for)?(?! (?:where|who|what|how|why|when|which|is|are|do|does|can)\b))\s+(?:the |our )?(.+?)\s*[?.!]*$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(

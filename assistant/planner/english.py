@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
+from assistant.planner.spelling import spelt
 from knowledge.language import Language, language_of
 
 _TOKEN = re.compile(r"[\w.-]*[_.]\w+|[^\W\d_]+")
@@ -19,14 +20,14 @@ _TERMS = TypeAdapter(dict[Language, dict[str, str]])
 
 
 def in_english(text: str) -> str:
-    """Return the text with every known foreign word in English; English text as it is.
+    """Return the text with every known foreign word in English; English text well spelt.
 
     Words come in their old order and unknown ones stay: enough to recognise what is asked, and to
     find English documents, but not a translation to show to anybody.
     """
     language = language_of(text) or _by_terms(text)
     if language is None:
-        return text
+        return spelt(text)
     known = _terms()[language]
     plain = re.sub(r"(?<=\w)['’](?=\w)", " ", text) if language == "French" else text
     # The longest first: "who uses it" is more than "who uses" and a word.

@@ -16,7 +16,7 @@ _MOST = 9
 _BEGINNING = 600
 """Characters of an answer in which it would ask back."""
 _IDENTIFIER = re.compile(
-    r"(?<![\w./-])(?:[A-Za-z][\w-]*\.)+[A-Za-z]\w*(?:_\w+)?(?![\w/.-]*\.(?:md|txt|docx|pdf)\b)(?![\w/])"
+    r"(?<![\w./+@-])(?:[A-Za-z][\w-]*\.)+[A-Za-z]\w*(?:_\w+)?(?![\w/.-]*\.(?:md|txt|docx|pdf)\b)(?![\w/@])"
 )
 _WHICH = re.compile(
     r"\bwhich (?:one|of (?:these|them))\b.*\?|\bwhich \w+(?: \w+)? do you mean\b|\b(?:may|could) be (?:any of )?\S+, |"

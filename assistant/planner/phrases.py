@@ -75,6 +75,11 @@ def _field() -> frozenset[str]:
     return frozenset(_file().field_words.split())
 
 
+def field_words() -> frozenset[str]:
+    """Return the words of the organisation and its data."""
+    return _field()
+
+
 def speaks_of_our_field(text: str) -> bool:
     """Return whether the text names the organisation or its data."""
     words = (word.casefold() for word in _WORD.findall(text))

@@ -61,7 +61,7 @@ class Planner:
         last: Literal["may_call", "must_answer"],
     ) -> tuple[ReplyPart, ...]:
         question, returned = _now(transcript)
-        again = second_try(returned) if last == "may_call" else None
+        again = second_try(returned, tools) if last == "may_call" else None
         if again is not None:
             return (calling(again, len(returned) + 1),)
         look = _look(question, returned) if last == "may_call" else None
@@ -80,7 +80,7 @@ class Planner:
         thread, decision, answer = Thread(), Greet(), ""
         for entry in transcript.entries:
             if isinstance(entry, Said):
-                thread = remembering(thread, heard(after(thread, decision), answer))
+                thread = remembering(thread, heard(after(thread, decision), answer, decision))
                 decision, answer = decider.decide(entry.text, thread), ""
             elif isinstance(entry, Replied):
                 answer = entry.text

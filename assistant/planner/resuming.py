@@ -18,7 +18,7 @@ _FEW_WORDS = 8
 _SENTENCE = 40
 """The same where a purpose was asked for, which people tell in a sentence."""
 _NEW = re.compile(
-    r"^\W*(?:who|whom|whose|what|which|when|where|why|how|is|are|can|could|does|do|did|should|explain|show|open|"
+    r"^\W*(?:since when|what about|how come|why|tell|warn|never ?mind|forget)\b|^\W*(?:who|whom|whose|what|which|when|where|why|how|is|are|can|could|does|do|did|should|explain|show|open|"
     r"was|wer|wie|warum|quel\w*|qui|pourquoi|comment|qué|quién|cómo)\b.*\?\W*$|^\W*(?:explain|show|open|plan|draft|find)\b.{12,}",
     re.IGNORECASE | re.DOTALL,
 )

@@ -65,7 +65,7 @@ def _searched(call: Call) -> Use | None:
     return Use(_SEARCHING, {"query": asked}) if in_words and wanted else None
 
 
-def second_try(returned: Sequence[Returned]) -> Use | None:
+def second_try(returned: Sequence[Returned], tools: Sequence[Tool]) -> Use | None:
     """Return the same call without a name that was not found, once; None if that can't help."""
     if len(returned) != 1 or not returned[0].error or returned[0].call.tool == OPENING:
         return None
@@ -80,7 +80,9 @@ def second_try(returned: Sequence[Returned]) -> Use | None:
     if call.tool == "assess_change":
         return _searched(call)
     kept = {name: value for name, value in given.items() if name not in _NAMED}
-    return Use(call.tool, kept) if len(kept) < len(given) else None
+    fields = next((t.request.model_fields for t in tools if t.name == call.tool), {})
+    lacks = any(info.is_required() and name not in kept for name, info in fields.items())
+    return Use(call.tool, kept) if len(kept) < len(given) and not lacks else None
 
 
 def answered(

@@ -102,9 +102,10 @@ def after(thread: Thread, decision: Decision) -> Thread:
             return replace(thread, pending=None)
 
 
-def heard(thread: Thread, answer: str) -> Thread:
-    """Return the thread once the answer was given; one that lists nothing changes no names."""
-    names, subject = names_listed(answer), subject_of(answer)
+def heard(thread: Thread, answer: str, decision: Decision | None = None) -> Thread:
+    """Return the thread once the answer was given; a look at one item changes no names."""
+    looked = isinstance(decision, Use) and decision.tool == OPENING and thread.names
+    names, subject = () if looked else names_listed(answer), subject_of(answer)
     return replace(
         thread,
         names=names or thread.names,

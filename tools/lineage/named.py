@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from knowledge.catalog.view import CatalogView
 from tools.lineage.meant import KnownNames, Meant
+from tools.lineage.places import label_of
 
 _TOKEN = re.compile(r"[\w$@-]+(?:[./][\w$@-]+)*")
 _PLAIN = re.compile(r"[^\W\d_]+")
@@ -65,6 +66,8 @@ class Names:
         for dataset in self.catalog.datasets:
             for short in {dataset.name, re.split(r"[./]", dataset.id)[-1]}:
                 self._short[_plain(short)].append(dataset.id)
+            # What people are shown in place of an address such as a URN is a name of one dataset too.
+            self._whole.setdefault(_plain(label_of(dataset)), dataset.id)
         runs = (run.job for run in self.catalog.runs)
         self._jobs = {job.casefold(): job for job in (*self.catalog.jobs, *runs)}
 
