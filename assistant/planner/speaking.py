@@ -18,7 +18,7 @@ from assistant.model import (
     Suggested,
     Text,
 )
-from assistant.planner.arguments import names_an_identifier
+from assistant.planner.arguments import left_open, names_an_identifier
 from assistant.planner.listed import subject_of
 from assistant.planner.phrases import asks_who_uses
 from assistant.planner.thread import OPENING, AskBack, Decision, Greet, Untold, Use
@@ -80,9 +80,10 @@ def second_try(returned: Sequence[Returned], tools: Sequence[Tool]) -> Use | Non
     if call.tool == "assess_change":
         return _searched(call)
     kept = {name: value for name, value in given.items() if name not in _NAMED}
-    fields = next((t.request.model_fields for t in tools if t.name == call.tool), {})
-    lacks = any(info.is_required() and name not in kept for name, info in fields.items())
-    return Use(call.tool, kept) if len(kept) < len(given) and not lacks else None
+    tool = next((t for t in tools if t.name == call.tool), None)
+    if tool is None or left_open(tool, kept) is not None:
+        return None
+    return Use(call.tool, kept) if len(kept) < len(given) else None
 
 
 def answered(
