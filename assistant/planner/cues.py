@@ -171,3 +171,18 @@ def only_greets(text: str) -> bool:
     """Return whether the text is a greeting, a thank-you, or asks what can be asked."""
     said = [part for part in re.split(r"[,.!?]+", text) if part.strip()]
     return bool(said) and all(_GREETING.fullmatch(part) for part in said)
+
+
+_WHO_IS = re.compile(
+    r"^\W*who(?:'s|’s| is)\s+(?!(?:the|our|a|an|it|he|she|this|that|in|on|at|responsible|using|reading|owner|first|next|"
+    r"last|affected|behind|allowed|accountable|my|your|to|you|who|also|ready|missing|late|still|involved)\b)"
+    r"([a-z][\w’'-]+(?: [a-z][\w’'-]+)?)\W*$",
+    re.IGNORECASE,
+)
+"""A question after a person: the documents say who that is."""
+
+
+def asks_after_a_person(text: str, words: int) -> bool:
+    """Return whether a text asks who somebody is by so many words, which may be of anybody if two."""
+    asked = _WHO_IS.match(text)
+    return asked is not None and len(asked[1].split()) <= words

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.planner.arguments import Open, arguments_of, left_open, names_an_identifier
 from assistant.planner.carrying import beside_focus, carried_over, repeated, searched_on, with_focus
 from assistant.planner.cues import (
+    asks_after_a_person,
     asks_for_a_meaning,
     asks_for_a_plan,
     is_short,
@@ -65,6 +66,8 @@ MENDING = "remediate"
 REVIEWING = "review_plan"
 EXPLAINING = "explain_concept"
 APPROVING = "approve_policy"
+_OF_A_SUBJECT = ("find_data_products", "find_policy", SEARCHING, "define_data_products")
+"""Tools that somebody may want who says a subject and no more."""
 COACHING = ("assess_fit", "recommend_journey")
 
 
@@ -127,7 +130,7 @@ class Decider:
             if explaining is not None and not self._surely_other(english):
                 return explaining
         of_area = not of_ours and not names_an_identifier(english) and _OF_AN_AREA.search(english)
-        if _EVERYTHING.search(english) or _WHO_IS.match(english):
+        if _EVERYTHING.search(english) or asks_after_a_person(english, words=1):
             return self._tool(SEARCHING)
         if asks_for_origin(english) or asks_who_uses(english):
             in_documents = of_area or (areas_alone(english) and not of_ours)
@@ -215,8 +218,10 @@ class Decider:
         if only_names(english) and thread.used and best.likely < _FAINT and not best.cued:
             return AskBack(WHAT, (), (), "", text)
         if only_names(english) and (unheard or only_a_kind(english)):
-            return _which(best.tool, others[0].tool, text) if others else Decline()
-        unsure = not best.cued and (best.likely < _SURE or asks_for_a_meaning(english))
+            rivals = [c.tool for c in others if c.tool.name in _OF_A_SUBJECT]
+            return _which(best.tool, rivals[0], text) if rivals else Decline()
+        about = asks_for_a_meaning(english) or asks_after_a_person(english, words=2)
+        unsure = not best.cued and (best.likely < _SURE or about)
         if searching is None or not (unsure or best.tool == searching):
             return _use(best.tool, text, english, thread)
         said = in_english(text)
@@ -239,15 +244,8 @@ _EVERYTHING = re.compile(
     r"|\bwhat do (?:the|our) (?!polic|rules)[\w ]+ say (?:about|on)\b",
     re.IGNORECASE,
 )
-_IF = re.compile(r"\W*(?:(?:and|but|so|or)\W+)?(?:what )?if\b", re.IGNORECASE)
-_WHO_IS = re.compile(
-    r"^\W*who(?:'s|’s| is)\s+(?!(?:the|our|a|an|it|he|she|this|that|in|on|at|responsible|using|reading|owner|first|next|"
-    r"last|affected|behind|allowed|accountable|my|your|to|you|who|also|ready|missing|late|still|involved)\b)"
-    r"[a-z][\w’'-]+(?: [a-z][\w’'-]+)?\W*$",
-    re.IGNORECASE,
-)
-"""A question after a person: the documents say who that is."""
 _WHO = re.compile(r"\W*(?:(?:and|but|so)\W+)?who(?:m|se)?\b", re.IGNORECASE)
+_IF = re.compile(r"\W*(?:(?:and|but|so|or)\W+)?(?:what )?if\b", re.IGNORECASE)
 _OF_AN_AREA = re.compile(
     r"\b(?:data|domains?|area|process|department|policy|policies|budget|strategy|plan|platform|warehouse|mesh|"
     r"programme|house|company|idea|term|glossary|documents?|runbook|minutes|handbook|decision|project|meeting|metric|kpi)\b(?! (?:table|mart|view|model))",
