@@ -6,14 +6,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.model import ModelUnavailable, Replied, ReplyPart, Returned, Said, Transcript
-<<<<<<< HEAD
+from assistant.planner.carrying import remembering
 from assistant.planner.deciding import PLANNING, Decider
 from assistant.planner.earlier import part_first
 from assistant.planner.english import in_english
-=======
-from assistant.planner.carrying import remembering
-from assistant.planner.deciding import Decider
->>>>>>> 542cd6c (Hear follow-ups by place, pronoun and date in four languages, and say what can't be told)
 from assistant.planner.routing import Router
 from assistant.planner.speaking import answered, calling, second_try, spoken
 from assistant.planner.thread import Decision, Greet, Thread, Use, after, heard
