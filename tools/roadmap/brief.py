@@ -96,7 +96,7 @@ def read_brief(text: str, handbook: Handbook) -> Brief:
     listed = {a.name: a for a in areas_in(text, told, _tools_and_laws(handbook), words)}
     for wait in waits:
         # Who waits is a part of the organisation, unless it is there for them.
-        if wait.who.lower() in told - _SERVED:
+        if wait.who.lower() in told and not _SERVED.fullmatch(wait.who.lower()):
             listed.setdefault(wait.who.lower(), Area(wait.who.lower(), wait.quote))
     areas = tuple(
         replace(listed[n], means=english.get(n, ""), written=as_written(text, n))
@@ -210,28 +210,10 @@ def _pains(text: str, words: FactWords, lead_time: float | None) -> tuple[tuple[
 
 
 _ASKS_PRICE = r"\b(?:what|how much|was|combien|cuánto)\b.{0,25}\b(?:costs?|kosten|kostet|coût\w*|cuesta)\b|\b(?:with|and|including|mit|und)\s+(?:people,?\s+)?(?:the\s+)?(?:costs?|kosten)\b"
-_SERVED = frozenset(
-    [
-        "clients",
-        "client",
-        "customers",
-        "customer",
-        "users",
-        "subscribers",
-        "members",
-        "patients",
-        "students",
-        "pupils",
-        "citizens",
-        "guests",
-        "passengers",
-        "policyholders",
-        "suppliers",
-        "partners",
-        "shippers",
-        "residents",
-    ]
+_SERVED = re.compile(
+    r"(?:clients|client|customers|customer|users|subscribers|members|patients|students|pupils|citizens|guests|passengers|policyholders|suppliers|partners|shippers|residents)"
 )
+"""Those whom an organisation is there for are no part of it."""
 _COMPOUND = 7
 """Letters from which a German word is looked for within longer ones."""
 LONG_WAIT_DAYS = 10.0

@@ -199,7 +199,9 @@ def _from_model(case: Situation, wanted: tuple[int, int]) -> DomainSet:
         if len(chosen) < target:
             area = next((a for a in case.brief.areas if capability in meant(model, a)), None)
             chosen.setdefault(capability.id, _candidate(capability, area))
-    candidates = tuple(chosen.values())[: wanted[1]]
+    # What a model knows can be planned; where there is room for so many only, it goes before.
+    known_first = sorted(chosen.values(), key=lambda c: c.capability is None)
+    candidates = tuple(known_first)[: wanted[1]]
     return DomainSet(
         candidates=candidates,
         wanted=wanted,

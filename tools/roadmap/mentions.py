@@ -84,7 +84,9 @@ def _without_parts(text: str, found: tuple[Mention, ...]) -> tuple[Mention, ...]
         between = text[whole.end : part.start]
         if re.search(_NARROWS, between, re.IGNORECASE):
             kept.remove(whole)
-        elif between.count("(") > between.count(")"):
+        elif between.count("(") > between.count(")") and not CLAUSE_END.search(
+            between.partition("(")[0]
+        ):
             closed = text.find(")", part.start)
             kept = [m for m in kept if not (m.fact == part.fact and part.start <= m.start < closed)]
     return tuple(kept)

@@ -24,112 +24,27 @@ _TOLD = tuple(
     )
 )
 _ENDS = re.compile(
-    r"\s+(?:it|takes?|which|that|from|in|within|by|because|and|but|so|fixed|now|who|as|dauert|prend|tarda)\b.*$",
+    r"\s+(?:it|takes?|which|that|from|in|within|by|because|and|but|so|fixed|now|daily|weekly|monthly|who|as|dauert|prend|tarda)\b.*$",
     re.IGNORECASE,
 )
-_PLAIN = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "any",
-        "some",
-        "our",
-        "their",
-        "new",
-        "data",
-        "request",
-        "requests",
-        "report",
-        "reports",
-        "reporting",
-        "figure",
-        "figures",
-        "number",
-        "numbers",
-        "dashboard",
-        "dashboards",
-        "feed",
-        "feeds",
-        "metric",
-        "metrics",
-        "analysis",
-        "extract",
-        "extracts",
-        "answer",
-        "answers",
-        "information",
-        "numbers",
-        "kpi",
-        "kpis",
-        "one",
-        "each",
-        "every",
-        "more",
-        "and",
-        "or",
-        "of",
-        "for",
-        "to",
-        "on",
-        "with",
-        "it",
-        "them",
-        "everything",
-        "anything",
-        "something",
-        "who",
-        "we",
-        "they",
-        "you",
-        "teams",
-        "team",
-        "do",
-        "does",
-        "did",
-        "should",
-        "can",
-        "could",
-        "would",
-        "may",
-        "must",
-        "show",
-        "mesh",
-        "people",
-        "business",
-        "units",
-        "users",
-        "department",
-        "departments",
-        "managers",
-        "manager",
-        "operators",
-        "leaders",
-        "ein",
-        "eine",
-        "einen",
-        "neue",
-        "neuen",
-        "der",
-        "die",
-        "das",
-        "un",
-        "une",
-        "le",
-        "la",
-        "les",
-        "nouveau",
-        "nouvelle",
-        "donnée",
-        "données",
-        "dato",
-        "datos",
-        "nueva",
-        "nuevo",
-        "el",
-        "los",
-        "las",
-    ]
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_PLAIN = _listed(
+    """
+    a an the any some our their new data request requests report reports reporting
+    figure figures number numbers dashboard dashboards feed feeds metric metrics
+    analysis extract extracts answer answers information kpi kpis one each every
+    more and or of for to on with it them everything anything something who we they
+    you teams team do does did should can could would may must show mesh people
+    business units users department departments managers manager operators leaders
+    ein eine einen neue neuen der die das un une le la les nouveau nouvelle donnée
+    données dato datos nueva nuevo el los las change changes update updates but
+    daily weekly monthly
+    """
 )
 _LEAST = 2
 """Points from which data lies in a domain: its name or area says it, or two of its other words."""

@@ -46,6 +46,8 @@ def conditions_message(roadmap: Roadmap) -> str:
 def map_message(roadmap: Roadmap) -> str:
     """Return how many domains there are and which two exchange most data."""
     count = capital(counted(len(roadmap.domains), "domain"))
+    if not roadmap.links:
+        return f"{count}; what flows between them shows only once lineage is loaded"
     if not links_are_counted(roadmap):
         return f"{count}; the flows between them are expected, not counted, as no lineage is loaded"
     strongest = named_links(roadmap)[0]
