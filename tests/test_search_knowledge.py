@@ -143,6 +143,34 @@ def test_a_passage_falls_into_sentences_items_and_rows() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            "Am 1. März geht es los. Ärzte lesen es z. B. täglich, bzw. Pfleger.",
+            ["Am 1. März geht es los.", "Ärzte lesen es z. B. täglich, bzw. Pfleger."],
+        ),
+        (
+            "¿Quién lo lleva? Lo lleva Rosa, p. ej. Élodie después. École primaire ensuite.",
+            [
+                "¿Quién lo lleva?",
+                "Lo lleva Rosa, p. ej. Élodie después.",
+                "École primaire ensuite.",
+            ],
+        ),
+        ("Im 2. Schritt folgt M. Girard.", ["Im 2. Schritt folgt M. Girard."]),
+        (
+            "Owners: A. Lee, B. Okoye. It is due on day 30. March is free.",
+            ["Owners: A. Lee, B. Okoye.", "It is due on day 30.", "March is free."],
+        ),
+    ],
+)
+def test_points_of_abbreviations_and_ordinals_end_no_sentence_in_any_language(
+    text: str, sentences: list[str]
+) -> None:
+    assert [s.text for s in statements(text)] == sentences
+
+
 @dataclass(frozen=True)
 class Near:
     """Finds the passages of a page by meaning, all as near."""

@@ -4,8 +4,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SENTENCE = re.compile(r"(?<=[.!?])[\"'”)]?\s+(?=[\"'“(]?[A-Z0-9`*])")
-_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|No|Dr|Mr|Ms|cf|approx)\.$")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"'”»)]?\s+(?=[\"'“„«(¿¡]?[A-ZÀ-ÖØ-Þ0-9`*¿¡])")
+_ABBREVIATED = re.compile(
+    r"\b(?:e\.g|i\.e|etc|vs|No|Dr|Mr|Ms|cf|approx|Mrs|Prof|St"
+    r"|z\.\s?B|d\.\s?h|u\.\s?a|i\.\s?d\.\s?R|bzw|ca|Nr|Hr|Fr|Abs|Art|vgl|ggf|inkl|evtl|max|mind|bspw"
+    r"|p\.\s?ex|p\.\s?ej|MM|Mme|Sr|Sra|núm|art)\.$"
+    r"|(?:^|[\s(])(?:z|d|u|p|M)\.$"
+)
+"""What ends with a point and ends no sentence, in English, German, French and Spanish."""
+_INITIAL = re.compile(
+    r"(?:^|[,:(]\s?|\b(?:by|of|to|and|with|is|are|Dr\.|Mr|Ms|Mrs|von|und|durch|ist|sind|par|sont|et|por|y|es)\s)[A-Z]\.$"
+)
+"""The first letter of a first name, as in "by J. Ruiz"."""
+_ORDINAL = re.compile(
+    r"\b(?P<led>(?:zum|am|im|vom|bis|ab|der|die|das|dem|den|des|seit)\s)?\d{1,2}\.$", re.IGNORECASE
+)
+"""A number with the point that makes it an ordinal in German."""
+_OF_DATE = re.compile(
+    r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zä]*\b|(?:Quartal|Halbjahr|Jahrhundert)\b"
+)
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*")
 
@@ -53,13 +70,20 @@ def _all(lines: list[str]) -> Iterator[Statement]:
 
 def _sentences(text: str) -> Iterator[Statement]:
     begun = ""
-    for piece in _SENTENCE.split(text):
+    pieces = [piece for piece in _SENTENCE.split(text) if piece]
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         begun = f"{begun} {piece}".strip()
-        if not _ABBREVIATED.search(begun):
+        if not (following and _goes_on(begun, following)):
             yield Statement(begun, begun)
             begun = ""
-    if begun:
-        yield Statement(begun, begun)
+
+
+def _goes_on(begun: str, following: str) -> bool:
+    """Return whether the point at the end of what is begun ends no sentence."""
+    ordinal = _ORDINAL.search(begun)
+    if ordinal:
+        return ordinal["led"] is not None or _OF_DATE.match(following) is not None
+    return _ABBREVIATED.search(begun) is not None or _INITIAL.search(begun) is not None
 
 
 def _row(line: str, header: list[str]) -> Iterator[Statement]:
