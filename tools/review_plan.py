@@ -162,7 +162,7 @@ def _answer(found: PlanReviewed) -> str:
     if left_out:
         lines += ["", "**What it leaves out**", *(_missed(f) for f in left_out)]
     if found.questions:
-        lines += ["", "**What I did not find: is it elsewhere?**", *map(_asked, found.questions)]
+        lines += ["", "**What I can't tell**", *map(_asked, found.questions)]
     if found.unsaid:
         lines += [
             "",
@@ -182,7 +182,7 @@ def _verdict(found: PlanReviewed) -> str:
         "conversation": "What you have described so far",
     }[found.reviewed]
     if not found.findings and found.questions:
-        return f"{what} makes none of the mistakes that I look for, as far as I can tell; I have questions on what I did not find."
+        return f"{what} makes none of the mistakes that I look for, as far as I can tell; I have questions on what I can't tell."
     if not found.findings:
         return f"{what} makes none of the mistakes that I look for."
     worst = found.findings[0]
@@ -204,7 +204,8 @@ def _missed(finding: PlanFinding) -> str:
 def _asked(question: OpenQuestion) -> str:
     if question.doubt == "suspected":
         return f"- “{question.sentence}” may be {_lowered(question.about)}. Is it meant so?"
-    return f"- {question.about} Or does this say it: “{question.sentence}”?"
+    near = f" The nearest that I found: “{question.sentence}”" if question.sentence else ""
+    return f"- {question.about}{near}"
 
 
 def _mended(finding: PlanFinding) -> str:

@@ -7,7 +7,7 @@ from evals.critic.measure import Reviewed, rates, reviewed
 from evals.critic.plans import SetName, plans_of
 from evals.planner.rates import Rate
 
-_SETS: tuple[SetName, ...] = ("development", "voices", "held_out")
+_SETS: tuple[SetName, ...] = ("development", "voices", "seen", "held_out")
 
 
 def report(name: SetName, reviews: Sequence[Reviewed]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from knowledge.record import Record
 from tools.critique.reading import PlanStatement, plan_statements
 
-SetName = Literal["development", "voices", "held_out"]
+SetName = Literal["development", "voices", "seen", "held_out"]
 
 _MARKS = re.compile(r"(?P<word>[^\s.!?{}]*[.!?]*)(?P<marks>(?:\{[+-][a-z-]+\})+)")
 _MARK = re.compile(r"\{(?P<sign>[+-])(?P<mistake>[a-z-]+)\}")

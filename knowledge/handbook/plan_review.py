@@ -32,6 +32,8 @@ class PlanSubject(Record):
     """Sentences that settle it."""
     nowhere: str = ""
     """What is reported where nothing settles it; empty where that is no mistake by itself."""
+    ask: str = ""
+    """What the author is asked where it is in doubt whether anything settles it."""
     sound: str = ""
     """What is reported where the plan settles it; empty where that is no merit by itself."""
 

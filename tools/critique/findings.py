@@ -42,17 +42,9 @@ def findings(
     found = [
         _finding(j, known[j.subject.mistake], statements, evidence, areas)
         for j in judged
-        if j.made or (not sketch and _missing(j))
+        if j.made or (j.missing and not sketch)
     ]
     return tuple(sorted(found, key=lambda f: (_WORST.index(f.severity), f.basis != "said")))
-
-
-def _missing(judged: Judged) -> bool:
-    return _unsettled(judged) and not (judged.perhaps or judged.suspect)
-
-
-def _unsettled(judged: Judged) -> bool:
-    return bool(judged.subject.nowhere) and not (judged.settled or judged.avoided)
 
 
 def _finding(
@@ -122,34 +114,38 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Return what a sentence may get wrong, and then what none surely settles: asked, not alleged."""
     titles = {m.id: m.title for m in mistakes}
-    every = [j for j in judged if not j.made]
+    every = tuple(judged)
     suspected = [
-        _question(j, statements, "suspected", titles[j.subject.mistake], j.suspect[0])
+        _question(j, statements, "suspected", titles[j.subject.mistake], j.suspect)
         for j in every
         if j.suspect
     ]
     missing = [
-        _question(j, statements, "missing", j.subject.nowhere, j.perhaps[0])
+        _question(j, statements, "missing", j.subject.ask, j.perhaps)
         for j in every
-        if not j.suspect and j.perhaps and _unsettled(j) and not is_sketch(statements)
+        if j.doubted and not is_sketch(statements)
     ]
     return (*suspected, *missing)
 
 
 def _question(
-    judged: Judged, statements: Sequence[PlanStatement], doubt: Doubt, about: str, place: int
+    judged: Judged,
+    statements: Sequence[PlanStatement],
+    doubt: Doubt,
+    about: str,
+    places: Sequence[int],
 ) -> OpenQuestion:
     return OpenQuestion(
         mistake=judged.subject.mistake,
         doubt=doubt,
         about=about,
-        sentence=_quoted(statements[place].text),
+        sentence=_quoted(statements[places[0]].text) if places else "",
     )
 
 
 def unsaid(judged: Iterable[Judged]) -> tuple[str, ...]:
     """Return what is left out, a sentence each."""
-    return tuple(j.subject.nowhere for j in judged if not j.made and _unsettled(j))
+    return tuple(j.subject.nowhere for j in judged if j.missing or j.doubted)
 
 
 def _lowered(title: str) -> str:

@@ -50,9 +50,9 @@ class OpenQuestion(Record):
     """Id of the mistake that it would be."""
     doubt: Doubt
     about: str
-    """What was not found, in a sentence; or the title of the mistake that may be made."""
+    """What is asked of a subject that may be left out; or the title of the mistake that may be made."""
     sentence: str
-    """The plan's own words that come nearest."""
+    """The plan's own words that come nearest; empty where none come near."""
 
 
 class PlanReviewed(Result):

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from tools.critique.clauses import clauses
 from tools.passages.statements import statements
 
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s+(?P<marked>.+?)\s*#*|(?P<bold>\*\*[^*\n]+\*\*):?)\s*$")
 _ADDRESSED = re.compile(
     r"^\s*(?:attached file .*:|subject:|betreff:|from:|to:|cc:|date:)", re.IGNORECASE
 )
+_CELL = re.compile(r"; | – ")
+"""Between the cells of a row that is read aloud."""
+_TWO_CELLS = 3
+"""Bars of a row of two cells."""
+_ADDRESS = 14
+"""Words of the longest line that is an address and no more."""
 _OF_OTHERS = re.compile(
     r"\b(?:risks?|alternatives?|rejected|options? considered|considered|lessons|non-?goals|"
     r"out of scope|anti-?patterns?|mistakes|what we (?:avoid|will not|won.t|do not|don.t)|"
@@ -37,16 +44,9 @@ _LEAST = 3
 """Words of the shortest question that stands by itself; a shorter one is read with its answer."""
 _ANSWERS = 3
 """Statements that answer a question at most."""
-_ORDINAL = re.compile(
-    r"(?<=\d\.)\s(?=(?:Jan|Feb|Mär|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zä]*\b|Quartal)"
-)
-"""After the point of a German date, which ends no sentence."""
-_JOINT = "\u2060"
-_NEXT = re.compile(r"(?<=[a-zà-ž)\d][.!?])\s+(?=[À-ÖØ-Þ¿¡«„])")
-"""Where a sentence ends before one that begins with a sign which English has not."""
 _SMALL = re.compile(r"(?<=[a-zà-ž]{3}[.!?])\s+(?=[a-zà-ž]{2})")
 """Where a sentence ends for somebody who writes without capitals: twice at least."""
-_BEGINS = re.compile(r"\s*(?:[A-ZÄÖÜÉ]|\d+ \w)")
+_BEGINS = re.compile(r"\s*(?:\W{0,3}[A-ZÀ-ÖØ-Þ]|\d+ \w|\*\*|\[[ x]\])")
 _QUOTE = re.compile(r"\"([^\"\n]+)\"|“([^”\n]+)”|„([^“”\n]+)[“”]|«([^»\n]+)»")
 
 
@@ -60,11 +60,19 @@ class PlanStatement:
     """The heading right above; empty where there is none."""
     of_others: bool
     """Whether the place says that this is not what the plan does: a quotation or a list of risks."""
+    aloud: str = ""
+    """A row of several cells with the names of its columns; empty of everything else."""
 
     @property
     def own_words(self) -> str:
         """Return the text with the speech of others blanked, each sign by a space."""
         return _QUOTE.sub(_blank, self.text)
+
+    @property
+    def clauses(self) -> tuple["PlanStatement", ...]:
+        """Return its clauses or cells, if it has several, each as a statement."""
+        said = _CELL.split(self.aloud) if self.aloud else clauses(self.own_words)
+        return tuple(replace(self, text=part, aloud="") for part in said)
 
 
 def plan_statements(text: str) -> tuple[PlanStatement, ...]:
@@ -97,9 +105,9 @@ def _statements(text: str) -> Iterator[PlanStatement]:
 
 def _plain(line: str) -> str:
     """Return a line so that each item of a list stands by itself."""
-    if _ADDRESSED.match(line):
+    if _ADDRESSED.match(line) and len(line.split()) <= _ADDRESS:
         return ""
-    return _ORDINAL.sub(_JOINT, re.sub(r"^(\s*)[•–](?=\s)", r"\1-", line))
+    return re.sub(r"^(\s*)[•–](?=\s)", r"\1-", line)
 
 
 def _section(heading: str, lines: list[str]) -> Iterator[PlanStatement]:
@@ -109,15 +117,15 @@ def _section(heading: str, lines: list[str]) -> Iterator[PlanStatement]:
     own = _as_items(own)
     for told, of_others in ((own, others), (quoted, True)):
         for statement in statements("\n".join(told)):
-            for sentence in _sentences(" ".join(statement.quote.replace(_JOINT, " ").split())):
-                yield PlanStatement(sentence, heading, of_others)
+            aloud = statement.text if statement.quote.count("|") > _TWO_CELLS else ""
+            for sentence in _sentences(" ".join(statement.quote.split())):
+                yield PlanStatement(sentence, heading, of_others, aloud)
 
 
 def _sentences(told: str) -> Iterator[str]:
-    """Yield the sentences that no capital of the English alphabet parts."""
-    for sentence in _NEXT.split(told):
-        small = _SMALL.split(sentence)
-        yield from small if len(small) > _FEW_ENDS else (sentence,)
+    """Yield the sentences of somebody who writes without capitals."""
+    small = _SMALL.split(told)
+    yield from small if len(small) > _FEW_ENDS else (told,)
 
 
 def _as_items(lines: list[str]) -> list[str]:

@@ -34,16 +34,24 @@ many more known sentences that don't. These were chosen by cross-validation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
-    """What a sentence may do to a subject, 0 to 1 each."""
+class Heard:
+    """What each statement of a plan does to a subject, in log-odds from -`FAR` to `FAR`."""
 
-    settles: float
-    wrong: float
+    settles: Vectors
+    """How likely each statement settles it."""
+    wrong: Vectors
     """How likely it makes the mistake."""
+    part_settles: Vectors
+    """The same of the likeliest of its clauses, or of itself where it has but one."""
+    part_wrong: Vectors
 
 
-UNHEARD = Chance(settles=0.0, wrong=0.0)
-"""Where no model is at hand."""
+FAR = 9.0
+
+
+def unheard(statements: int) -> Heard:
+    """Return what is heard without a model: nothing."""
+    return Heard(*(np.full(statements, -FAR, np.float32) for _ in range(4)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +66,27 @@ class Settling:
     does: NDArray[np.int8]
     """For each known sentence: 1 if it does so, 0 if it doesn't, -1 if that isn't known."""
 
-    def chances(self, texts: Sequence[str], vectors: Vectors) -> Mapping[str, tuple[Chance, ...]]:
-        """Return for each subject how likely each sentence settles it, or gets it wrong.
-
-        Nothing for vectors of another length, which another embedding model makes.
-        """
-        if vectors.shape[-1] != self.known.shape[-1]:
-            return {}
+    def log_odds(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
+        """Return a row for each sentence and two columns for each subject: settles it, gets it wrong."""
         logits = features(texts, vectors) @ self.weights[:-1] + self.weights[-1]
-        logits += _NEARNESS * (self._nearer(vectors) + _FROM)
-        likely = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-        return {
-            name: tuple(map(Chance, likely[:, 2 * at].tolist(), likely[:, 2 * at + 1].tolist()))
-            for at, name in enumerate(self.subjects)
-        }
+        return np.clip(logits + nearness(vectors, self.known, self.does), -FAR, FAR)
 
-    def _nearer(self, vectors: Vectors) -> NDArray[np.float32]:
-        """Return how much nearer each sentence comes to those that do so than to those that don't."""
-        cosines: Vectors = vectors @ np.divide(self.known.T, SCALE, dtype=np.float32)
-        columns: list[Vectors] = [
-            _near(cosines[:, column == 1]) - _near(cosines[:, column == 0])
-            for column in self.does.T
-        ]
-        return np.stack(columns, axis=1)
+
+def nearness(
+    vectors: Vectors, known: NDArray[np.int8], does: NDArray[np.int8]
+) -> NDArray[np.float32]:
+    """Return in log-odds how much nearer each sentence comes to those that do so than to those that don't."""
+    cosines: Vectors = vectors @ np.divide(known.T, SCALE, dtype=np.float32)
+    columns: list[Vectors] = [
+        _near(cosines[:, column == 1]) - _near(cosines[:, column == 0]) for column in does.T
+    ]
+    return np.float32(_NEARNESS) * (np.stack(columns, axis=1) + np.float32(_FROM))
 
 
 def _near(cosines: Vectors) -> Vectors:
     """Return the mean cosine of the nearest."""
     few = min(_NEAREST, cosines.shape[1])
     return np.partition(cosines, -few, axis=1)[:, -few:].mean(axis=1)
-
-
-def at_odds(least: float, against: float) -> float:
-    """Return the likelihood whose odds are so many times those of another."""
-    odds = least / (1 - least) * against
-    return odds / (1 + odds)
 
 
 def features(texts: Sequence[str], vectors: Vectors) -> Vectors:
@@ -119,17 +113,40 @@ def vectors_of(texts: Sequence[str], meaning: Meaning) -> Vectors:
     return vectors
 
 
-def chances(
-    statements: Sequence[PlanStatement], meaning: Meaning
-) -> Mapping[str, tuple[Chance, ...]]:
-    """Return for each subject what each statement may do to it."""
+def hear(statements: Sequence[PlanStatement], meaning: Meaning) -> Mapping[str, Heard]:
+    """Return for each subject what each statement and its clauses do to it.
+
+    Nothing for vectors of another length, which another embedding model makes.
+    """
+    model, parts = trained(), [s.clauses for s in statements]
     texts = heard(statements)
-    return trained().chances(texts, vectors_of(texts, meaning)) if statements else {}
+    vectors = vectors_of(texts, meaning)
+    if not statements or vectors.shape[-1] != model.known.shape[-1]:
+        return {}
+    said = heard([clause for clauses in parts for clause in clauses])
+    whole = model.log_odds(texts, vectors)
+    of_parts = model.log_odds(said, meaning.encoder.encode(said)) if said else whole[:0]
+    best = likeliest(whole, of_parts, [len(clauses) for clauses in parts])
+    return {
+        name: Heard(whole[:, 2 * at], whole[:, 2 * at + 1], best[:, 2 * at], best[:, 2 * at + 1])
+        for at, name in enumerate(model.subjects)
+    }
+
+
+def likeliest(whole: Vectors, of_parts: Vectors, counts: Sequence[int]) -> Vectors:
+    """Return the highest log-odds of the parts of each statement, which follow each other; else its own."""
+    best = whole.copy()
+    begin = 0
+    for row, count in zip(best, counts, strict=True):
+        if count:
+            row[:] = of_parts[begin : begin + count].max(axis=0)
+        begin += count
+    return best
 
 
 @cache
 def trained() -> Settling:
-    """Return the model that ships."""
+    """Return the model of sentences that ships."""
     with np.load(WEIGHTS) as kept:
         return Settling(
             tuple(str(name) for name in kept["subjects"]),

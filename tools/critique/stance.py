@@ -58,6 +58,8 @@ _ADOPTED = re.compile(
     r"this time (?:too|again)|recommend\w* (?:and|,))\b",
     re.IGNORECASE,
 )
+_CASE = re.compile(r"(?i)\W*(?:stop rule\W+)?(?:if|unless|should|otherwise|wenn|si)\b")
+"""A rule for a case that may come, which is no plan for it."""
 _SUPPOSES = re.compile(
     r"\b(?:if (?:we|all|everything|every|each|domains?|it)|would (?:be|have|mean|only|just|lead|cause)|"
     r"were we to|had we|tempting|risk (?:is|of|that)|danger (?:is|of|that)|fear (?:is|of|that)|"
@@ -100,6 +102,12 @@ def of_somebody_else(text: str) -> bool:
 def supposed(text: str, start: int) -> bool:
     """Return whether the phrase at `start` is only supposed or asked, not planned."""
     return text.rstrip().endswith("?") or _SUPPOSES.search(text[:start]) is not None
+
+
+def not_of_the_plan(text: str, of_others: bool) -> bool:  # noqa: FBT001 - a property of the place
+    """Return whether a sentence tells what others do, what is only supposed, or is turned down."""
+    foreign = of_others or of_somebody_else(text) or supposed(text, len(text))
+    return foreign or turned_down(text) or _CASE.match(text) is not None
 
 
 def denies(text: str) -> bool:
