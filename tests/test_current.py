@@ -43,14 +43,15 @@ for line in sys.stdin:
     own = {h.passage.document for h in hits if h.passage.origin == "organisation"}
     print(sorted(own), datasets, flush=True)
 """
+# Tells its first step, and goes on once its input ends.
 LOADING = """
-import sys, time
+import sys
 from pathlib import Path
 from knowledge.workspace import load, open_workspace
 def show(step):
     if not shown:
         print(step.doing, flush=True)
-        time.sleep(float(sys.argv[2]))
+        sys.stdin.read()
     shown.append(step)
 shown = []
 load(open_workspace(Path(sys.argv[1])), show)
@@ -112,7 +113,7 @@ def test_a_living_process_answers_from_what_another_one_loaded(tmp_path: Path) -
         (root / "docs" / "b.md").unlink()
         datasets(root, "orders", "stock")
         unloaded = asked(office, "zebra")
-        started(LOADING, str(root), "0").communicate()
+        started(LOADING, str(root)).communicate()
         second = asked(office, "zebra")
 
     assert first == unloaded == "['a.md', 'b.md'] ['orders']"
@@ -128,7 +129,7 @@ def test_while_another_process_loads_the_earlier_version_answers(tmp_path: Path)
         (root / "more" / "d.md").write_text("More of the zebra.", encoding="utf-8")
         more = '\n[[sources]]\npath = "more"\nkind = "documents"\n'
         (root / FILE).write_text(TOML + more, encoding="utf-8")
-        load = started(LOADING, str(root), "3")
+        load = started(LOADING, str(root))
         assert load.stdout is not None
         load.stdout.readline()
         during = asked(office, "zebra")
@@ -146,7 +147,7 @@ def test_a_killed_load_changes_nothing_for_a_living_process(tmp_path: Path) -> N
     with living(root) as office:
         first = asked(office, "zebra")
         documents(root, a="The lion grazes.")
-        load = started(LOADING, str(root), "3")
+        load = started(LOADING, str(root))
         assert load.stdout is not None
         load.stdout.readline()
         load.send_signal(signal.SIGKILL)
