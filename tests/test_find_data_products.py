@@ -127,3 +127,24 @@ def test_without_a_workspace_a_product_request_is_refused_in_a_sentence() -> Non
 
     with pytest.raises(ToolError, match="no workspace to keep the request in"):
         TOOL.carry_out(found, context(GRID, (ANN,)))
+
+
+@pytest.mark.parametrize(
+    ("need", "verdict", "first"),
+    [
+        ("Do we have data on the electric load per district?", "yes", "mart.load_by_hour"),
+        ("Do we have electric load by battery?", "perhaps", "mart.load_by_hour"),
+        ("Haben wir Daten zu Satelliten?", "no", ""),
+        ("Is there anything on rainfall?", "no", ""),
+        ("Where do I find the electric load per district?", "", "mart.load_by_hour"),
+    ],
+)
+def test_whether_there_is_such_data_is_said_first(need: str, verdict: str, first: str) -> None:
+    load = Dataset("mart.load_by_hour", "load_by_hour", description="Rainfall-free electric load of each district by hour")  # fmt: skip
+
+    found = find(need, World(datasets=(load,)))
+
+    assert found.verdict == verdict
+    assert [o.name for o in found.offers[:1]] == ([first] if first else [])
+    assert found.nearest == ()
+    assert TOOL.answer(found).startswith(f"{verdict.capitalize()}: " if verdict else "No declared")

@@ -1,6 +1,7 @@
 """The tool that finds what to use for a need, how far to trust it, and how to get at it."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,12 +12,21 @@ from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
 from knowledge.quality import Alert
 from knowledge.record import Record
 from tools.access.measures import columns_of, sensitivity_of
-from tools.access.offers import FITS, Candidate, nearest_team, ranked
+from tools.access.offers import FITS, Candidate, Ranked, nearest_team, ranked
 from tools.changes.impact import Landscape
 from tools.context import Context
 from tools.declaration import Block, Offered, Request, Result, ToolError, declare
 
+_WHETHER = re.compile(
+    r"\W*(?:(?:do|don['’]t|does) (?:we|you|anyone|anybody|i)\b.*?\b(?:have|hold|keep|collect|own|store)|have (?:we|you)|(?:is|are|isn['’]t|aren['’]t) there|any data\b"
+    r"|haben wir|gibt es|hat jemand|avons[- ]nous|(?:est-ce qu['’]on|on) a|y a-t-il|est-ce qu['’]il y a|tenemos|hay|existen?)\b",
+    re.IGNORECASE,
+)
+"""How somebody asks whether there is data, rather than where or which."""
 _SHOWN = 5
+_NEAR = 0.3
+"""Score from which it is said to come nearest where nothing serves; what is below has no more to do
+with the need than anything else."""
 _CLOSE = 0.72
 """Share of the best one's score from which another offer is shown."""
 
@@ -62,6 +72,9 @@ class Marketplace(Result):
     """Data products that are declared and readable."""
     offers: tuple[Offer, ...]
     """Empty where nothing serves."""
+    verdict: Literal["", "yes", "perhaps", "no"] = ""
+    """Where it was asked whether there is such data; `perhaps` where what comes nearest lacks a
+    word of the need."""
     nearest: tuple[Offer, ...]
     """What comes nearest where nothing serves."""
     could_serve: str
@@ -93,7 +106,7 @@ def find_data_products(request: FindDataProducts, context: Context) -> Marketpla
         raise ToolError(str(error)) from error
     best = found[0].score if found else 0.0
     serving = [r for r in found if r.score >= max(FITS, _CLOSE * best)][:_SHOWN]
-    rest = [] if serving else list(found[:3])
+    rest = [] if serving else [r for r in found[:3] if r.score >= _NEAR]
     around = _Around(context, Landscape(catalog), context.access.of(context.asker.email))
     offers = tuple(_offer(n, r.candidate, r.score, around) for n, r in enumerate(serving, 1))
     nearest = tuple(_offer(n, r.candidate, r.score, around) for n, r in enumerate(rest, 1))
@@ -105,6 +118,7 @@ def find_data_products(request: FindDataProducts, context: Context) -> Marketpla
         need=request.need.strip(),
         declared=len(catalog.products),
         offers=offers,
+        verdict=_verdict(request.need, serving),
         nearest=nearest,
         could_serve=where,
         ask=owners,
@@ -205,6 +219,14 @@ def _summary(
     return f"Nothing that you may know of serves this need.{near}{asked}"
 
 
+def _verdict(need: str, serving: list[Ranked]) -> Literal["", "yes", "perhaps", "no"]:
+    if not _WHETHER.match(need):
+        return ""
+    if not serving:
+        return "no"
+    return "yes" if serving[0].sure else "perhaps"
+
+
 def _asked(need: str, where: str, owners: tuple[str, ...], context: Context) -> str:
     to = ", ".join(owners) or "the data office"
     within = f" ({where})" if where and where not in owners else ""
@@ -245,7 +267,11 @@ def _answer(found: Marketplace) -> str:
     if found.state == "queued before":
         return f"This product request was queued for {to} before; it is not queued twice."
     shown = found.offers or found.nearest
-    parts = [found.summary]
+    parts = [
+        f"{found.verdict.capitalize()}: {found.summary[0].lower()}{found.summary[1:]}"
+        if found.verdict
+        else found.summary
+    ]
     if not found.offers and shown:
         parts.append("**What comes nearest.**")
     parts += [_told(offer) for offer in shown]
@@ -268,7 +294,13 @@ def _told(offer: Offer) -> str:
 def _blocks(found: Marketplace) -> tuple[Block, ...]:
     shown = found.offers or found.nearest
     return (
-        Block((found.summary, *((found.product_request,) if found.product_request else ()))),
+        Block(
+            (
+                *((f"Whether there is such data: {found.verdict}.",) if found.verdict else ()),
+                found.summary,
+                *((found.product_request,) if found.product_request else ()),
+            )
+        ),
         Block(tuple(_told(o) for o in shown), title="Offers" if found.offers else "Nearest"),
     )
 

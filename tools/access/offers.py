@@ -14,13 +14,21 @@ from tools.changes.impact import Landscape
 
 FITS = 0.42
 """Likeness from which an offer serves a need; set on needs written for the sample."""
+_SURE = 0.5
+"""Cosine from which a need is met that is told in other words; those on the sample that are not
+met stay below .45."""
+_LEFT_OUT = re.compile(
+    r"\b\w+-free\b|\b(?:without|excluding|excludes?|except(?: for)?|not including|free of)\s+[^.;:()]*",
+    re.IGNORECASE,
+)
+"""What a description says is not in the data: "weather-free", "without returns"."""
 _MEANING, _SHARED, _TRUST = 0.6, 0.4, 0.12
 _POOL = 40
 _LONGEST = 400
 _LIKE_A_TEAM = 0.2
 """Cosine from which a team could be asked."""
 _ASKING = re.compile(
-    r"\b(?:is|are|there|any|do|does|we|i|you|have|has|already|existing|available|where|can|could|would|should|find|get|need|want|looking|for me|which|what|"
+    r"\b(?:is|are|there|any|anything|do|does|we|i|you|have|has|already|existing|available|where|can|could|would|should|find|get|need|want|looking|for me|which|what|"
     r"data ?products?|data ?sets?|tables?|sources?|feeds?|data|something|best|use|trust|that|holds?|contains?|gives?|show(?:s|n)?|the|an?|some|to|me|us|please)\b|[?!]",
     re.IGNORECASE,
 )
@@ -56,6 +64,8 @@ class Ranked:
 
     candidate: Candidate
     score: float
+    sure: bool = False
+    """Whether it has every word of the need, or is as near to it as what has."""
 
 
 def subject_of(need: str) -> str:
@@ -85,14 +95,20 @@ def ranked(
     found = [*_products(catalog, uses), *_datasets(need, catalog, documents, uses)]
     if not found:
         return ()
-    vectors = encoder.encode([need[:_LONGEST], *(c.text[:_LONGEST] for c in found)])
+    texts = [c.text if _LEFT_OUT.search(need) else _LEFT_OUT.sub(" ", c.text) for c in found]
+    vectors = encoder.encode([need[:_LONGEST], *(text[:_LONGEST] for text in texts)])
     cosines: list[float] = (vectors[1:] @ vectors[0]).tolist()
     wanted = stems(need)
     scored = (
-        Ranked(c, _MEANING * cosine + _SHARED * coverage(wanted, c.text) + _TRUST * (c.trust - 0.5))
-        for c, cosine in zip(found, cosines, strict=True)
+        _scored(c, cosine, coverage(wanted, text))
+        for c, cosine, text in zip(found, cosines, texts, strict=True)
     )
     return tuple(sorted(scored, key=lambda r: (-round(r.score, 3), r.candidate.kind != "product", r.candidate.name)))  # fmt: skip
+
+
+def _scored(candidate: Candidate, cosine: float, shared: float) -> Ranked:
+    score = _MEANING * cosine + _SHARED * shared + _TRUST * (candidate.trust - 0.5)
+    return Ranked(candidate, score, sure=shared == 1.0 or cosine >= _SURE)
 
 
 def _usage(catalog: CatalogView) -> Mapping[str, Sequence[Usage]]:
