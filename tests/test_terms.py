@@ -192,6 +192,18 @@ def test_the_own_meaning_answers_with_its_place_and_only_who_may_read_it_is_told
     assert "Members who leave in a month." in opened.lines
 
 
+def test_a_definition_that_only_leads_on_comes_after_what_it_leads_to() -> None:
+    papers = (
+        Paper("glossary.md", "# Glossary\n\n| Term | Meaning |\n|---|---|\n| Certified | see policy DP-07 |\n", frozenset({EVERYONE})),
+        Paper("dp07.md", "# Policy DP-07\n\nCertified means that all checks passed.\n", frozenset({EVERYONE})),
+    )  # fmt: skip
+    query = SearchKnowledge(query="What does certified mean?")
+
+    found = search_knowledge(query, context(World(papers=papers), (BOB,)))
+
+    assert [e.title for e in found.excerpts] == ["Policy DP-07", "Glossary"]
+
+
 def test_a_glossary_among_the_documents_answers_by_synonym() -> None:
     found = search_knowledge(SearchKnowledge(query="What is a depot?"), context(SHOP, (BOB,)))
 

@@ -11,7 +11,7 @@ from knowledge.record import Record
 from tools.coaching.examples import own_example
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
-from tools.passages.meanings import OwnMeaning, own_meanings
+from tools.passages.meanings import OwnMeaning, leads_on, own_meanings
 from tools.passages.statements import statements
 from tools.passages.telling import sentence
 from tools.standing import Claim, Source
@@ -85,7 +85,7 @@ def explain_concept(request: ExplainConcept, context: Context) -> ExplainedConce
     word, that meaning comes first.
     """
     concepts = context.handbook.concepts
-    own = own_meanings(request.concept, context)
+    own = tuple(m for m in own_meanings(request.concept, context) if not leads_on(m.quote))
     found = concept_named(request.concept, concepts)
     if found is None and own:
         return _own_only(request, own)

@@ -1,6 +1,5 @@
 """Answers a question from the organisation's documents and the handbook, with the places."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -12,7 +11,7 @@ from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.passages.entry_statements import entry_statements
-from tools.passages.meanings import OwnMeaning, own_meanings
+from tools.passages.meanings import OwnMeaning, leads_on, own_meanings
 from tools.passages.relevance import Rated, answering, rated
 from tools.passages.statements import statements
 from tools.passages.telling import sentence
@@ -22,7 +21,6 @@ _CANDIDATES = 10
 """Passages weighed against the question: about 100 statements, which take 0.3 s."""
 _QUOTED = 4
 """Statements an answer is made of at most."""
-_LEADS_ON = re.compile(r"(?:see|siehe|voir|véase)\b", re.IGNORECASE)
 _CLOSE = 0.8
 """Share of the best score from which a statement joins the answer."""
 
@@ -121,10 +119,11 @@ def _meaning(meaning: OwnMeaning) -> Excerpt:
 
 
 def _together(meanings: tuple[Excerpt, ...], others: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
-    """Return the meanings, and what else answers where there are none or they lead on to a text."""
-    if meanings and not all(_LEADS_ON.match(meaning.quote) for meaning in meanings):
+    """Return the meanings; where there are none or they only lead on to a text, what answers first."""
+    if meanings and not all(leads_on(meaning.quote) for meaning in meanings):
         return meanings
-    return tuple(islice((*meanings, *others), _QUOTED))
+    places = {meaning.place for meaning in meanings}
+    return tuple(islice((*(o for o in others if o.place not in places), *meanings), _QUOTED))
 
 
 def _first(ratings: Sequence[Rated]) -> tuple[Rated, ...]:

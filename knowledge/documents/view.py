@@ -8,7 +8,7 @@ from typing import Protocol
 from knowledge.catalog.model import Term
 from knowledge.documents.editions import current_first
 from knowledge.documents.fusion import POOL, Hit, collapsed, fused
-from knowledge.documents.glossary import names_of, other_names
+from knowledge.documents.glossary import is_glossary, names_of, other_names
 from knowledge.documents.model import Document, Passage
 from knowledge.documents.support import NOTHING, Wanted
 from knowledge.drawn import Drawn
@@ -82,6 +82,14 @@ class DocumentsView:
             found = tuple(islice(collapsed(current_first(self._hits(query))), limit))
             current.set_attribute("meshwright.passages", len(found))
         self._drawn.note_all(hit.passage.readers for hit in found)
+        return found
+
+    def of_glossaries(self, term: str, limit: int) -> tuple[Passage, ...]:
+        """Return at most `limit` readable passages of glossaries, those nearest to the term first."""
+        passages = (hit.passage for hit in self._hits(f"{term} (glossary)"))
+        of_glossaries = (p for p in passages if is_glossary(p.title, p.document))
+        found = tuple(islice((p for p in of_glossaries if p.origin == "organisation"), limit))
+        self._drawn.note_all(passage.readers for passage in found)
         return found
 
     def documents(self) -> tuple[Document, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from knowledge.catalog.model import Term
 from knowledge.catalog.terms import flat
 from knowledge.documents.entries import place_of_term
-from knowledge.documents.glossary import defined, is_glossary, synonyms
+from knowledge.documents.glossary import defined, synonyms
 from knowledge.documents.model import Origin
 from knowledge.record import Record
 from tools.context import Context
@@ -34,6 +34,7 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _MARKS = " \t\n\"'“”‘’„«»*_`.,;:?!¿()"
+_LEADS_ON = re.compile(r"(?:see|siehe|voir|véase)\b", re.IGNORECASE)
 _SAID = 400
 """Characters of a definition that an answer gives; its place has the rest."""
 _LOOKED_AT = 10
@@ -68,6 +69,11 @@ def own_meanings(question: str, context: Context) -> tuple[OwnMeaning, ...]:
     return tuple({meaning.quote: meaning for meaning in reversed(found)}.values())[::-1][:_MOST]
 
 
+def leads_on(definition: str) -> bool:
+    """Return whether a definition only says where to look."""
+    return _LEADS_ON.match(definition) is not None
+
+
 def asked_term(question: str) -> str:
     """Return the word or words whose meaning is asked for, or empty; a bare name asks for itself."""
     asked = _ASKS.search(question.strip(_MARKS))
@@ -94,10 +100,7 @@ def _also(asked: str, term: Term) -> str:
 
 
 def _of_documents(asked: str, context: Context) -> Iterator[OwnMeaning]:
-    for hit in context.documents.search(asked, _LOOKED_AT):
-        passage = hit.passage
-        if passage.origin != "organisation" or not is_glossary(passage.title, passage.document):
-            continue
+    for passage in context.documents.of_glossaries(asked, _LOOKED_AT):
         also = tuple(synonyms(passage.text))
         for written, definition in _entries(passage.text, passage.headings):
             term = written.strip(_MARKS)
