@@ -19,6 +19,7 @@ from assistant.model import (
 )
 from assistant.planner import speaking
 from assistant.planner.arguments import told_in
+from assistant.planner.documents_wanted import entry_wanted
 from assistant.planner.earlier import part_first
 from assistant.planner.english import in_english
 from assistant.planner.planner import Planner
@@ -395,6 +396,21 @@ def test_a_name_that_is_not_found_is_tried_once_without_it() -> None:
 
     assert isinstance(again, Ended)
     assert again.reply.calls == (Call("call-2", "assess_domains", "{}"),)
+
+
+@pytest.mark.parametrize(
+    ("question", "dataset"),
+    [
+        ("What columns does core.sales_order have?", "core.sales_order"),
+        ("Which fields are in the table `dim_date`?", "dim_date"),
+        ("describe mart.stock_cover", "mart.stock_cover"),
+        ("Welche Spalten hat core.item?", "core.item"),
+        ("Which columns of core.sales_order are sensitive?", ""),
+        ("What does core.item cost?", ""),
+    ],
+)
+def test_what_is_in_a_dataset_is_read_in_its_entry(question: str, dataset: str) -> None:
+    assert (entry_wanted(in_english(question)) or "") == dataset
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from assistant.planner.cues import (
     only_names,
     tells_of_an_organisation,
 )
+from assistant.planner.documents_wanted import entry_wanted
 from assistant.planner.earlier import follow_up, newest, points_to, stands_alone
 from assistant.planner.english import in_english
 from assistant.planner.explaining import asks_for_a_concept, names_a_concept
@@ -59,6 +60,7 @@ _FAR_OUTSIDE = 0.8
 PLANNING = "plan_roadmap"
 CUTTING = "decompose_domains"
 SEARCHING = "search_knowledge"
+READING = "open_document"
 CHECKING = "check_contract"
 FOLLOWING = "assess_change"
 ASKING = "request_access"
@@ -132,6 +134,8 @@ class Decider:
         of_area = not of_ours and not names_an_identifier(english) and _OF_AN_AREA.search(english)
         if _EVERYTHING.search(english) or asks_after_a_person(english, words=1):
             return self._tool(SEARCHING)
+        if entry_wanted(english) is not None:
+            return self._tool(READING)
         if asks_for_origin(english) or asks_who_uses(english):
             in_documents = of_area or (areas_alone(english) and not of_ours)
             return self._tool(SEARCHING if in_documents else FOLLOWING)

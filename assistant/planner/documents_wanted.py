@@ -23,11 +23,32 @@ _FILLED = re.compile(
 _LINE = re.compile(r"\b(?:line|zeile|ligne|línea) (\d{1,6})\b", re.IGNORECASE)
 
 
+_THE = r"(?:the |our )?(?:table |data ?set |view )?"
+_ENTRY = r"`?([\w-]+(?:[._][\w-]+)+)`?(?: table| data ?set| view)?"
+_COLUMNS = r"(?:columns|fields|attributes)"
+_HOLDING = re.compile(
+    rf"\b(?:(?:which|what) {_COLUMNS} (?:does |do |has |a |tiene |are (?:there )?in ){_THE}{_ENTRY}(?: have| contain| hold)?"
+    rf"|(?:{_COLUMNS}|schema|structure|description|layout) (?:of|in|for) {_THE}{_ENTRY}"
+    rf"|describe {_THE}{_ENTRY}|what(?: is|'s|) (?:written )?in {_THE}{_ENTRY}"
+    rf"|what does {_THE}{_ENTRY} (?:have|contain|hold|include))\s*[?.!]*$",
+    re.IGNORECASE,
+)
+
+
+def entry_wanted(text: str) -> str | None:
+    """Return the dataset of which a question asks what is in it, or None where it asks no such thing."""
+    found = _HOLDING.search(text.strip())
+    return next((g for g in found.groups() if g), None) if found else None
+
+
 def document_wanted(text: str) -> str | None:
     """Return the words that name a document: its file, or all that don't only ask for it."""
     named = FILE.search(text)
     if named is not None:
         return named[0]
+    entry = entry_wanted(text)
+    if entry is not None:
+        return entry
     quoted = QUOTED.search(text)
     if quoted is not None:
         return next(g for g in quoted.groups() if g).strip()
