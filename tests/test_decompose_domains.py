@@ -212,6 +212,18 @@ def test_what_is_asked_about_comes_first_and_the_cut_stays(subject: str, first: 
     assert "\n| Domain |" not in TOOL.answer(found)
 
 
+def test_datasets_are_called_by_their_names_where_ids_do_not_tell() -> None:
+    bare = tuple(replace(d, id=f"d{at:03}") for at, d in enumerate(SHOP))
+    edges = tuple(
+        replace(e, src=f"d{NAMES.index(e.src):03}", dst=f"d{NAMES.index(e.dst):03}") for e in FLOWS
+    )
+    asked = DecomposeDomains(industry="retail", subject="payroll_run")
+
+    found = decompose_domains(asked, context(*bare, edges=edges))
+
+    assert TOOL.answer(found).startswith("payroll_run is in")
+
+
 def test_what_is_asked_about_may_lie_in_several_domains() -> None:
     found = cut(DecomposeDomains(industry="retail", subject="store*"))
     other = cut(DecomposeDomains(industry="retail", subject="*o*"))

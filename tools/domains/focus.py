@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from knowledge.catalog.model import Dataset
 from knowledge.record import Record
+from tools.datasets import names_of
 from tools.declaration import ToolError
 from tools.domains.model import CapabilityHint, DomainProposal, ProposedDomain, Unassigned
 from tools.domains.wanting import part_named
@@ -30,8 +31,14 @@ class Focus(Record):
     """Most datasets first."""
     apart: tuple[Unassigned, ...]
     """Datasets on the subject that are in no domain, and why."""
+    names: tuple[tuple[str, str], ...] = ()
+    """What people call those of its datasets whose ids don't tell, by id."""
     missing: str = ""
     """Why nothing was found, in a sentence; else empty."""
+
+    def called(self, id_: str) -> str:
+        """Return what people call the dataset."""
+        return cell(dict(self.names).get(id_, id_))
 
 
 def focus_on(
@@ -48,12 +55,16 @@ def focus_on(
     held = [(d.id, tuple(i for i in d.datasets if i in meant)) for d in found.domains]
     places = sorted((h for h in held if h[1]), key=lambda h: (-len(h[1]), h[0]))
     inside = {id_ for _, ids in places for id_ in ids}
+    by_id = {d.id: d for d in datasets}
+    shown = sorted({*meant, *(b.dataset for d in found.domains for b in d.border)})
+    names = zip(shown, names_of(shown, by_id) or shown, strict=True)
     why = {d: g.reason for g in found.shared for d in g.datasets}
     why |= {u.dataset: u.reason for u in found.unassigned}
     return Focus(
         subject=subject,
         places=tuple(Place(domain=domain, datasets=ids) for domain, ids in places),
         apart=tuple(Unassigned(dataset=i, reason=why[i]) for i in sorted(meant - inside)),
+        names=tuple((id_, name) for id_, name in names if name != id_),
     )
 
 
@@ -64,24 +75,26 @@ def told(focus: Focus, domains: Sequence[ProposedDomain]) -> list[str]:
     by_id = {d.id: d for d in domains}
     total = sum(len(p.datasets) for p in focus.places) + len(focus.apart)
     if not focus.places:
-        which = f": {_few(_ids(focus))}" if total > 1 else ""
+        which = f": {_few(focus, _ids(focus))}" if total > 1 else ""
         return [f"{_said(focus, total)} in no domain{which} ({_reasons(focus)})."]
     first, *others = focus.places
     home = by_id[first.domain]
     whole = not others and not focus.apart and len(first.datasets) == len(home.datasets)
-    lines = [_is_domain(home) if whole else _is_in(focus, first, home, total), ""]
+    lines = [_is_domain(focus, home) if whole else _is_in(focus, first, home, total), ""]
     lines += [f"- {owner}" for owner in _owner(home)]
-    lines += [f"- In {cell(by_id[p.domain].name)}: {_few(p.datasets)}." for p in others[:EXAMPLES]]
+    lines += [
+        f"- In {cell(by_id[p.domain].name)}: {_few(focus, p.datasets)}." for p in others[:EXAMPLES]
+    ]
     if focus.apart:
-        lines.append(f"- In no domain: {_few(_ids(focus))} ({_reasons(focus)}).")
-    lines += [f"- Doubtful: {reason}." for reason in _doubts(first, home)]
+        lines.append(f"- In no domain: {_few(focus, _ids(focus))} ({_reasons(focus)}).")
+    lines += [f"- Doubtful: {reason}." for reason in _doubts(focus, first, home)]
     return [*lines, f"- Rejected: {home.rejected}"]
 
 
 def _said(focus: Focus, total: int) -> str:
     if total == 1:
         (id_,) = (*(i for p in focus.places for i in p.datasets), *_ids(focus))
-        return f"{cell(id_)} is"
+        return f"{focus.called(id_)} is"
     return f"The {total:,} datasets on {cell(focus.subject)} are"
 
 
@@ -93,8 +106,10 @@ def _reasons(focus: Focus) -> str:
     return "; ".join(dict.fromkeys(u.reason.rstrip(".") for u in focus.apart))
 
 
-def _is_domain(home: ProposedDomain) -> str:
-    return f"**{cell(home.name)}** holds {_number(len(home.datasets))}: {_few(home.datasets)}."
+def _is_domain(focus: Focus, home: ProposedDomain) -> str:
+    return (
+        f"**{cell(home.name)}** holds {_number(len(home.datasets))}: {_few(focus, home.datasets)}."
+    )
 
 
 def _is_in(focus: Focus, first: Place, home: ProposedDomain, total: int) -> str:
@@ -104,7 +119,7 @@ def _is_in(focus: Focus, first: Place, home: ProposedDomain, total: int) -> str:
         where = (
             f"Of the {total:,} datasets on {cell(focus.subject)}, {len(first.datasets):,} are in"
         )
-    which = f": {_few(first.datasets)}" if total > 1 else ""
+    which = f": {_few(focus, first.datasets)}" if total > 1 else ""
     return f"{where} **{cell(home.name)}**, which has {_number(len(home.datasets))}{which}."
 
 
@@ -119,15 +134,17 @@ def _owner(home: ProposedDomain) -> list[str]:
     ]
 
 
-def _doubts(first: Place, home: ProposedDomain) -> list[str]:
+def _doubts(focus: Focus, first: Place, home: ProposedDomain) -> list[str]:
     held = set(first.datasets)
-    return [f"{cell(b.dataset)}, {b.reason}" for b in home.border if b.dataset in held][:2]
+    return [f"{focus.called(b.dataset)}, {b.reason}" for b in home.border if b.dataset in held][:2]
 
 
 def _number(count: int) -> str:
     return f"{count:,} dataset{'' if count == 1 else 's'}"
 
 
-def _few(ids: Sequence[str]) -> str:
+def _few(focus: Focus, ids: Sequence[str]) -> str:
     more = len(ids) - EXAMPLES
-    return ", ".join(cell(i) for i in ids[:EXAMPLES]) + (f" and {more:,} more" if more > 0 else "")
+    return ", ".join(map(focus.called, ids[:EXAMPLES])) + (
+        f" and {more:,} more" if more > 0 else ""
+    )
