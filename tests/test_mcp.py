@@ -137,16 +137,17 @@ def url(shop: Path) -> Iterator[str]:
         server.wait(timeout=120)
 
 
-def over_http(url: str, token: str, ask: Ask[T]) -> T:
-    async def run() -> T:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        async with (
-            httpx2.AsyncClient(headers=headers, timeout=60) as web,
-            Client(streamable_http_client(url, http_client=web)) as client,
-        ):
-            return await ask(client)
+async def http_client(url: str, token: str, ask: Ask[T]) -> T:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    async with (
+        httpx2.AsyncClient(headers=headers, timeout=60) as web,
+        Client(streamable_http_client(url, http_client=web)) as client,
+    ):
+        return await ask(client)
 
-    return asyncio.run(run())
+
+def over_http(url: str, token: str, ask: Ask[T]) -> T:
+    return asyncio.run(http_client(url, token, ask))
 
 
 def said(result: CallToolResult) -> str:
@@ -195,8 +196,14 @@ def test_a_client_finds_the_same_tools_and_none_that_confirms(shop: Path) -> Non
     over_stdio(shop, ANN, ask)
 
 
-def test_over_http_the_token_says_who_asks_and_what_they_read(url: str) -> None:
-    hers, his = (over_http(url, token, search_everything) for token in (ANNS, BENS))
+def test_over_http_the_token_says_who_asks_and_what_they_read_though_both_ask_at_once(
+    url: str,
+) -> None:
+    async def both() -> list[str]:
+        asked = (http_client(url, token, search_everything) for token in (ANNS, BENS))
+        return await asyncio.gather(*asked)
+
+    hers, his = asyncio.run(both())
 
     assert "core.ledger" in hers
     assert "core.orders" in his
