@@ -48,6 +48,19 @@ def test_a_dataset_made_for_use_serves_where_no_product_is_declared() -> None:
     assert found.summary.startswith("No declared product, but the dataset mart.load_by_hour")
 
 
+def test_a_dataset_is_found_by_what_only_its_column_says() -> None:
+    result = Dataset("core.result", "result", description="Results by measure, to compare")
+    columns = (Column("core.result", 0, "measure", description="such as losses in transformers"),)
+
+    plain, told = (
+        find("compare losses in transformers", replace(GRID, datasets=(*GRID.datasets, result), columns=known))
+        for known in ((), columns)
+    )  # fmt: skip
+
+    assert plain.offers == ()
+    assert [o.name for o in told.offers] == ["core.result"]
+
+
 def test_a_declared_product_comes_before_its_datasets() -> None:
     product = DataProduct(
         "district-load", "District load", "Grid", "active", "Load of each district by the hour",

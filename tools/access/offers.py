@@ -151,10 +151,11 @@ def _datasets(
     near = [d for score, d in shared[:_POOL] if score > 0]
     hits = documents.search(need, _POOL)
     near += [h.passage.document for h in hits if h.passage.origin == "catalog"]
-    chosen = (catalog.by_id[d] for d in dict.fromkeys(near) if d in catalog.by_id)
+    chosen = [catalog.by_id[d] for d in dict.fromkeys(near) if d in catalog.by_id]
+    columns = _columns_about(wanted, chosen, catalog)
     return [
         Candidate(
-            name=land.label(d.id), kind="dataset", text=_told(d), domain=d.domain, owners=_owners(d, catalog),
+            name=land.label(d.id), kind="dataset", text=f"{_told(d)} {'; '.join(columns[d.id])}".strip(), domain=d.domain, owners=_owners(d, catalog),
             datasets=(d.id,), purpose=d.description, trust=trust_of(d, catalog, uses.get(d.id, ())),
         )
         for d in chosen
@@ -183,6 +184,18 @@ def trust_of(dataset: Dataset, catalog: CatalogView, uses: Sequence[Usage]) -> f
 
 def _owners(dataset: Dataset, catalog: CatalogView) -> tuple[str, ...]:
     return dataset.owners or tuple(t.name for t in catalog.teams if dataset.id in t.owns)
+
+
+def _columns_about(
+    wanted: frozenset[str], datasets: Sequence[Dataset], catalog: CatalogView
+) -> Mapping[str, Sequence[str]]:
+    """Return, by dataset, the columns that say what is wanted: "parameter: such as nitrate"."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for column in catalog.columns([d.id for d in datasets]):
+        if column.description and wanted & stems(column.description):
+            name = column.name.replace("_", " ")
+            found[column.dataset].append(f"{name}: {column.description}")
+    return found
 
 
 def _told(dataset: Dataset) -> str:
