@@ -13,7 +13,9 @@ from knowledge.documents.opener import sole_opener
 from knowledge.people import EVERYONE, Audience
 from knowledge.whole import write_whole
 from knowledge.workspace import load, open_workspace
+from knowledge.workspace.loading import documents_of
 from knowledge.workspace.model import FILE
+from knowledge.workspace.selecting import sources_for
 
 TOML = '[[sources]]\npath = "catalog"\nkind = "jsonl"\n'
 PAGE = page("a.md", "# Zebras\n\nThe zebra grazes.", frozenset({EVERYONE}), "organisation")
@@ -46,6 +48,21 @@ def test_a_catalog_loaded_while_the_first_search_opens_is_seen_by_the_next_quest
 
     assert [dataset.id for dataset in first.catalog.datasets()] == ["orders"]
     assert [dataset.id for dataset in office.current.now().catalog.datasets()] == ["returns"]
+
+
+def test_documents_that_are_there_but_not_counted_yet_are_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("The zebra grazes.", encoding="utf-8")
+    (tmp_path / FILE).write_text(
+        '[[sources]]\npath = "docs"\nkind = "documents"\n', encoding="utf-8"
+    )
+    space = open_workspace(tmp_path)
+    load(space, lambda _: None)
+    (space.state / "loaded-documents.json").unlink()
+
+    documents_of(space)
+
+    assert sources_for(space, Audience()) == ("docs",)
 
 
 def test_a_closed_library_is_still_searched_and_takes_the_vectors_from_nobody(

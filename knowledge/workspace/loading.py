@@ -36,7 +36,7 @@ from knowledge.workspace.pointer import (
 )
 from knowledge.workspace.policy_sources import policy_faults, policy_sources, policy_tallies
 from knowledge.workspace.readership import closed_records, document_tallies
-from knowledge.workspace.tallies import write_tallies
+from knowledge.workspace.tallies import has_tallies, write_tallies
 
 _PATIENCE = 30.0
 """Seconds that opening waits for a load that is running."""
@@ -118,7 +118,8 @@ def documents_of(workspace: Workspace) -> tuple[DocumentFolder, ...]:
         WorkspaceError: They had to be loaded and the state folder can't be written.
     """
     made = made_from(loaded_from(workspace.state))
-    if made and _serves(workspace, made):
+    # Who published them counts them after that, by which sources are chosen.
+    if made and _serves(workspace, made) and has_tallies(workspace.state, "documents"):
         return _folders(workspace, workspace.sources)
     sources, _ = _resolved(workspace)
     folders = _folders(workspace, sources)

@@ -63,6 +63,11 @@ def kept_tallies(state: Path, what: What) -> tuple[Tally, ...]:
         return ()
 
 
+def has_tallies(state: Path, what: What) -> bool:
+    """Return whether any load came to its end with these."""
+    return _file(state, what).is_file()
+
+
 def tallies_for(state: Path, audience: Audience) -> tuple[SourceTally, ...]:
     """Return for each source, in order, how many readable records it gave and when."""
     return tuple(tally for what in get_args(What) for tally in _of(state, what, audience))
