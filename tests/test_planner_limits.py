@@ -4,12 +4,13 @@ import pytest
 from pydantic import JsonValue
 
 from assistant.model import Call, Returned
-from assistant.planner.carrying import beside_focus, remembering, searched_on
+from assistant.planner.carrying import beside_focus, remembering
 from assistant.planner.english import in_english
 from assistant.planner.limits import untold
 from assistant.planner.listed import names_listed
 from assistant.planner.places import named_fully, sized_in
 from assistant.planner.redrawing import redrawing_in
+from assistant.planner.searching import searched_on
 from assistant.planner.speaking import second_try
 from assistant.planner.spelling import spelt
 from assistant.planner.thread import Thread, Use, after
@@ -125,6 +126,10 @@ def test_a_search_for_them_takes_along_who_they_are() -> None:
 
     assert searched_on("how many are they?", thread) == "how many are they? (Who leads the platform team?)"  # fmt: skip
     assert searched_on("What is a steward?", thread) == "What is a steward?"
+
+
+def test_a_phrase_of_a_language_tells_the_language_of_a_few_words() -> None:
+    assert in_english("peut-on s'y fier ?") == "can i trust it ?"
 
 
 def test_a_name_that_a_tool_needs_is_not_left_out_in_a_second_try() -> None:

@@ -33,7 +33,12 @@ _OF_A_NAME = (*_BY_NAME, "find_policy", "check_contract")
 """Tools that a phrase beside a name may be for: "and personal data?"."""
 _OF_ALL = ("plan_roadmap", "decompose_domains", "assess_domains")
 """Tools whose result holds every name already: it is looked up there."""
-_NAMED_BY_ANSWER = ("find_data_products", "define_data_products", "assess_domains")
+_NAMED_BY_ANSWER = (
+    "find_data_products",
+    "define_data_products",
+    "assess_domains",
+    "diagnose_issue",
+)
 """Tools whose answer says what it is about, where the question did not."""
 _HORIZON = range(3, 61)
 """Months that a plan may commit to."""
@@ -62,10 +67,6 @@ _ON = re.compile(r"^\W*(?:and|but|then|so|also)\b", re.IGNORECASE)
 _OF_EVERYTHING = re.compile(
     r"\b(?:overall|in general|all (?:our|the|of)|everything|everywhere|which (?:tables?|datasets?|products?|domains?))\b",
     re.IGNORECASE,
-)
-_SEARCHED = ("search_knowledge", "find_policy", "diagnose_issue")
-_POINTS = re.compile(
-    r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these|there)\b", re.IGNORECASE
 )
 _ELLIPSIS = re.compile(
     rf"{_LEAD}(?P<led>(?:(?:what|how) about|(?:(?:do|show|give me|draft) )?(?:the )?same(?: thing| question| one| again)?|"
@@ -271,15 +272,6 @@ def beside_focus(
         return found
     field = next((f for f in NAME_FIELDS if f in tool.request.model_fields), "")
     return {**found, field: about} if field else found
-
-
-def searched_on(english: str, thread: Thread) -> str:
-    """Return a text on "they" or "that" with the search before it, which says who is meant."""
-    last = thread.last
-    if last is None or last.tool not in _SEARCHED or len(english.split()) > _SHORT:
-        return english
-    said = next((str(last.arguments[f]) for f in ("query", "question") if f in last.arguments), "")
-    return f"{english} ({said})" if said and _POINTS.search(english) else english
 
 
 def with_focus(english: str, thread: Thread) -> str:

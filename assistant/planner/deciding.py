@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.planner.arguments import Open, arguments_of, left_open, names_an_identifier
-from assistant.planner.carrying import beside_focus, carried_over, repeated, searched_on, with_focus
+from assistant.planner.carrying import beside_focus, carried_over, repeated, with_focus
 from assistant.planner.cues import (
     asks_after_a_person,
     asks_for_a_meaning,
@@ -34,6 +34,7 @@ from assistant.planner.places import named_fully
 from assistant.planner.redrawing import Redrawing, asks_to_redraw, redrawing_in
 from assistant.planner.resuming import asked_in_whole, chosen_tool, completed, is_answer
 from assistant.planner.routing import Candidate, Ranking, Router
+from assistant.planner.searching import searched_on
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
 from assistant.planner.wording import WHAT, WHICH
 from tools.declaration import Tool

@@ -12,6 +12,7 @@ from knowledge.language import Language, language_of
 
 _TOKEN = re.compile(r"[\w.-]*[_.]\w+|[^\W\d_]+")
 """An identifier, which stays as it is, or a word."""
+_PHRASED = re.compile(r"[^\w-]+")
 _LEAST_PART = 4
 """Letters of a part of a German compound at least."""
 _MOST_WORDS = 0.5
@@ -25,7 +26,7 @@ def in_english(text: str) -> str:
     Words come in their old order and unknown ones stay: enough to recognise what is asked, and to
     find English documents, but not a translation to show to anybody.
     """
-    language = language_of(text) or _by_terms(text)
+    language = language_of(text) or _by_phrase(text) or _by_terms(text)
     if language is None:
         return spelt(text)
     known = _terms()[language]
@@ -36,6 +37,22 @@ def in_english(text: str) -> str:
             rf"(?<!\w){re.escape(several)}(?!\w)", known[several], plain, flags=re.IGNORECASE
         )
     return _TOKEN.sub(lambda word: _english(word[0], known, language), plain)
+
+
+def _by_phrase(text: str) -> Language | None:
+    """Return the language of a phrase of three words or more in the text, such as "peut-on s'y fier"."""
+    plain = f" {' '.join(_PHRASED.sub(' ', text.casefold()).split())} "
+    return next(
+        (lang for lang, known in _phrases().items() if any(p in plain for p in known)), None
+    )
+
+
+@cache
+def _phrases() -> dict[Language, tuple[str, ...]]:
+    return {
+        language: tuple(f" {term} " for term in terms if term.count(" ") + term.count("-") > 1)
+        for language, terms in _terms().items()
+    }
 
 
 def _by_terms(text: str) -> Language | None:
