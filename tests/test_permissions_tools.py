@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -144,14 +144,25 @@ def outcome(tool: Tool, request: Request, at: Context) -> str:
     return "\n".join((result.model_dump_json(), repr(tool.blocks(result)), tool.answer(result)))
 
 
-def _earlier(world: World, people: tuple[Person, ...]) -> tuple[KeptResult, ...]:
-    tool = tool_named("decompose_domains")
-    assert tool is not None
-    at = context(world, people)
-    if not at.catalog.datasets:
-        return ()
-    found = tool.run(tool.request.model_validate({}), at)
-    return (KeptResult("r-1", tool.name, tool.title, found.model_dump_json()),)
+@dataclass(frozen=True)
+class _Earlier:
+    """The domains found earlier in the same world, cut only for a tool that looks back."""
+
+    world: World
+    people: tuple[Person, ...]
+
+    def all(self) -> tuple[KeptResult, ...]:
+        tool = tool_named("decompose_domains")
+        assert tool is not None
+        at = context(self.world, self.people)
+        if not at.catalog.datasets:
+            return ()
+        found = tool.run(tool.request.model_validate({}), at)
+        return (KeptResult("r-1", tool.name, tool.title, found.model_dump_json()),)
+
+
+def _later(world: World, people: tuple[Person, ...], said: tuple[str, ...]) -> Context:
+    return replace(context(world, people, said), results=_Earlier(world, people))
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=[tool.name for tool in TOOLS])
@@ -164,9 +175,9 @@ def test_a_tool_answers_as_if_the_hidden_were_not_there(
     open_world = without(world, people)
     said = (request.model_dump_json(),)
 
-    there = outcome(tool, request, context(world, people, said, _earlier(world, people)))
+    there = outcome(tool, request, _later(world, people, said))
 
-    as_if = outcome(tool, request, context(open_world, people, said, _earlier(open_world, people)))
+    as_if = outcome(tool, request, _later(open_world, people, said))
     assert there == as_if
     assert not marked(there) & (hidden(world, people) - marked(said[0]))
 
