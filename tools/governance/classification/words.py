@@ -25,6 +25,7 @@ class Words:
         self._abbreviations = abbreviations
         self._fillers = fillers
         self._inner = frozenset(w for w in vocabulary if len(w) >= _SHORTEST) | {"id", "no", "of"}
+        self._longest = max(map(len, self._inner))
         self._known: dict[str, tuple[str, ...]] = {}
 
     def of(self, text: str) -> tuple[str, ...]:
@@ -52,9 +53,9 @@ class Words:
         """Return the fewest known words that the part is glued of, or nothing."""
         best: list[tuple[str, ...] | None] = [(), *([None] * len(part))]
         for end in range(1, len(part) + 1):
-            for start in range(end):
-                before, word = best[start], part[start:end]
-                if before is None or word not in self._inner:
+            for start in range(max(0, end - self._longest), end):
+                before = best[start]
+                if before is None or (word := part[start:end]) not in self._inner:
                     continue
                 held = best[end]
                 if held is None or len(before) + 1 < len(held):
@@ -64,6 +65,10 @@ class Words:
 
 def split(text: str) -> tuple[str, ...]:
     """Return the parts of a text at case changes and separators, lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", text.translate(_UMLAUTS))
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    bare = text if text.isascii() else _bare(text)
     return tuple(p.lower() for p in _BORDER.split(bare) if p)
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.translate(_UMLAUTS))
+    return "".join(c for c in plain if not unicodedata.combining(c))
