@@ -32,6 +32,9 @@ def domain(area: str) -> Candidate:
         ("Supply chain waits 9 weeks.", [("Supply chain", "")]),
         ("We wait 9 weeks for new data.", []),
         ("A new request takes 3 weeks.", []),
+        ("Name the governance policies we need at launch.", []),
+        ("The CFO needs a decision by March.", []),
+        ("Which roles does the programme need for the platform?", []),
     ],
 )
 def test_who_waits_for_what_is_read(text: str, told: list[tuple[str, str]]) -> None:

@@ -23,6 +23,22 @@ _TOLD = tuple(
         rf"{_WHO}\s+{_WAITING}\s+{_TIME}(?P<what>)",
     )
 )
+_NOBODY = re.compile(
+    r"\b(?:we|i|you|they|it|he|she|who|that|which|what|there|everybody|everyone|nobody|wir|ich|sie|"
+    r"nous|je|vous|ils|nosotros|ellos)\b",
+    re.IGNORECASE,
+)
+"""Words that make what stands before "need" no people: "the policies we need at launch"."""
+_NO_DATA = re.compile(
+    r"^(?:at|for|to|in|on|by|from|with|until|before|after|during|of|as|more|most|help|zum|zur|pour|para)\b",
+    re.IGNORECASE,
+)
+_DATA = re.compile(
+    r"data|dashboard|report|figure|number|feed|forecast|metric|\bkpi|analys|extract|\bview\b|daten|"
+    r"zahlen|bericht|données|chiffre|rapport|datos|cifra|informe",
+    re.IGNORECASE,
+)
+"""Who "needs" something waits only where that is data: a decision or a budget comes from elsewhere."""
 _ENDS = re.compile(
     r"\s+(?:it|takes?|which|that|from|in|within|by|because|and|but|so|fixed|now|daily|weekly|monthly|who|as|dauert|prend|tarda)\b.*$",
     re.IGNORECASE,
@@ -67,11 +83,21 @@ def waits_in(text: str) -> tuple[Wait, ...]:
         for match in pattern.finditer(text):
             what = _trimmed(_ENDS.sub("", match["what"]))
             who = _trimmed(match["who"])
-            if content(who) and (content(what) or not match["what"]):
+            if _is_a_wait(match, who, what):
                 near = any(abs(at - match.start()) < 30 for at in found)  # noqa: PLR2004 - one clause.
                 if not near:
                     found[match.start()] = Wait(who, what, clause(text, match.start(), match.end()))
     return tuple(found[at] for at in sorted(found))
+
+
+def _is_a_wait(match: re.Match[str], who: str, what: str) -> bool:
+    """Return whether what was matched tells of people and of data that they lack."""
+    needs = re.search(r"\sneeds?\s", match[0], re.IGNORECASE) is not None
+    if _NOBODY.search(match["who"]) or _NO_DATA.match(match["what"]):
+        return False
+    if needs and not _DATA.search(match["what"]):
+        return False
+    return bool(content(who)) and bool(content(what) or not match["what"])
 
 
 def _trimmed(words: str) -> str:
