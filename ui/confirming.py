@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from assistant.conversation import AssistantError
@@ -50,7 +51,8 @@ def verify_audit(noted: str | None, folder: Path | None, *, sample: bool, json: 
         raise UsageError(
             "A noted head is a number, a colon and 64 hexadecimal digits, as `meshwright audit verify` prints it."
         )
-    found = opened(folder, sample=sample).store.records.audit_verdict(head)
+    with closing(opened(folder, sample=sample).store) as store:
+        found = store.records.audit_verdict(head)
     if json:
         print(_object(found).model_dump_json(indent=2))
         if found.broken_at is not None:
