@@ -224,7 +224,8 @@ class Evidence:
         """
         own = _QUOTED.sub(" ", error)
         for said in sorted(_strings(arguments), key=len, reverse=True):
-            own = own.replace(said, " ")
+            # As a whole: `customer` was said, and `core.customer_crm` was not.
+            own = re.sub(rf"(?<![\w.]){re.escape(said)}(?!\w|\.\w)", " ", own)
         part = _prose(own, Place(tool, "confirmed"), "")
         return Evidence((*self.parts, replace(part, places=frozenset())))
 

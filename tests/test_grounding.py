@@ -378,6 +378,9 @@ def test_names_that_a_failed_call_offers_are_known_and_what_its_caller_said_is_n
 
     assert check("Spelt alike: shop.cash_desk.", evidence).unsupported == ()
     assert check("There are 7301 cash desks.", evidence).unsupported == ("7301",)
+    asked = "Which dataset do you mean by 'cash': shop.cash_7301 or shop.cash_old?"
+    listed = Evidence().with_error("assess_change", asked, '{"dataset": "cash"}')
+    assert check(asked, listed).unsupported == ()
     echoed = Evidence().with_error("x", "No limit of 7301 is taken.", '{"limit": 7301}')
     assert check("There are 7301 cash desks.", echoed).unsupported == ("7301",)
 

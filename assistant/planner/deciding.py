@@ -35,6 +35,7 @@ from assistant.planner.redrawing import Redrawing, asks_to_redraw, redrawing_in
 from assistant.planner.resuming import asked_in_whole, chosen_tool, completed, is_answer
 from assistant.planner.routing import Candidate, Ranking, Router
 from assistant.planner.searching import searched_on
+from assistant.planner.subjects import asks_whose
 from assistant.planner.thread import OPENING, AskBack, Decision, Decline, Greet, Thread, Use
 from assistant.planner.wording import WHAT, WHICH
 from tools.declaration import Tool
@@ -135,8 +136,9 @@ class Decider:
         of_area = not of_ours and not names_an_identifier(english) and _OF_AN_AREA.search(english)
         if _EVERYTHING.search(english) or asks_after_a_person(english, words=1):
             return self._tool(SEARCHING)
-        if entry_wanted(english) is not None:
-            return self._tool(READING)
+        of_one = READING if entry_wanted(english) else CUTTING if asks_whose(english) else ""
+        if of_one:
+            return self._tool(of_one)
         if asks_for_origin(english) or asks_who_uses(english):
             in_documents = of_area or (areas_alone(english) and not of_ours)
             return self._tool(SEARCHING if in_documents else FOLLOWING)

@@ -34,6 +34,9 @@ _PATTERNS = tuple(
     )
 )
 _IDENTIFIER = re.compile(r"\b\w+(?:\.\w+)+\b|\b[a-z0-9]+(?:_[a-z0-9]+)+\b", re.IGNORECASE)
+_WHOSE = re.compile(
+    r"\bwho(?:se|m)?\b|\bbelongs?\b|\b(?:which|what) (?:domain|area|team)\b", re.IGNORECASE
+)
 _NOTHING = re.compile(
     r"\b(?:that|which|who|what|everybody|everyone|nobody|them|they|it|these|those|we|you|i)\b|"
     r"^(?:(?:no|each|every|one|two|several|more|other|first|second) ?)?"
@@ -51,3 +54,8 @@ def subject_in(english: str) -> str | None:
             identifier = _IDENTIFIER.search(found[1])
             return identifier[0] if identifier else found[1].strip()
     return None
+
+
+def asks_whose(english: str) -> bool:
+    """Return whether it is asked to whom or to which domain something in particular should belong."""
+    return _WHOSE.search(english) is not None and subject_in(english) is not None

@@ -10,6 +10,7 @@ NAMES = (
     "label",
     "text",
     "property",
+    "who",
     "domain",
     "dataset",
     "criterion",
