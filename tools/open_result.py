@@ -65,6 +65,8 @@ class OpenedResult(Result):
     about: str
     layout: Literal["text", "table"]
     items: tuple[ResultItem, ...]
+    shown: int
+    """How many items that is."""
     total: int
     """Items in this part, whether `about` means them or not."""
     names: tuple[str, ...]
@@ -94,6 +96,7 @@ def open_result(request: OpenResult, context: Context) -> OpenedResult:
         about=request.about,
         layout=request.layout,
         items=tuple(_item(i, request.part) for i in chosen[:_MOST]),
+        shown=min(len(chosen), _MOST),
         total=len(every),
         names=names,
     )
@@ -128,10 +131,8 @@ def _item(item: Item, part: str) -> ResultItem:
 
 
 def _blocks(opened: OpenedResult) -> tuple[Block, ...]:
-    cut = f" The first {_MOST} are shown." if len(opened.items) == _MOST < opened.total else ""
     names = ", ".join(opened.names[:_MOST])
-    summary = f"{opened.title}, {opened.part or 'outline'}: {len(opened.items)} of {opened.total}"
-    head = Block((f"{summary} entries.{cut}", f"There are: {names}." if names else "(no names)"))
+    head = Block((_opening(opened), f"There are: {names}." if names else "(no names)"))
     source = f"{opened.result} {opened.part}".strip()
     return (head, *(Block(_lines(i), source=source, title=i.title) for i in opened.items))
 
@@ -170,9 +171,10 @@ def _overview(opened: OpenedResult) -> str:
 
 
 def _opening(opened: OpenedResult) -> str:
-    part = label_of(opened.part.rpartition(".")[2])
-    several = len(opened.items) != 1
-    return f"{part}: {len(opened.items)} {'entries' if several else 'entry'}, from {opened.title}."
+    part = label_of(opened.part.rpartition(".")[2] or "outline")
+    of_all = f" of {opened.total:,}" if opened.shown < opened.total else ""
+    entries = "entry" if opened.total == 1 else "entries"
+    return f"{part}: {opened.shown}{of_all} {entries}, from {opened.title}."
 
 
 def _in_full(item: ResultItem) -> str:
