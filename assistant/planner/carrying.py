@@ -19,7 +19,7 @@ from knowledge.record import Record
 from tools.declaration import Tool
 from tools.lineage.meant import KnownNames
 
-NAME_FIELDS = ("dataset", "product", "domain", "about", "contract")
+NAME_FIELDS = ("dataset", "product", "domain", "about", "contract", "subject")
 """Arguments that take one name."""
 _TEXT_FIELDS = ("question", "need", "query", "problem", "concept", "role", "text")
 """Arguments that take the question, in which the name stands."""
