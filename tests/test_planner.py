@@ -27,6 +27,7 @@ from knowledge.embedding.encoder import EncoderUnavailable, MiniLm
 from knowledge.language import language_of
 from tools.assess_change import TOOL as ASSESS_CHANGE
 from tools.declaration import Block
+from tools.request_access import TOOL as REQUEST_ACCESS
 from tools.search_knowledge import Excerpt, FoundPassage, FoundPassages
 from tools.toolbox import TOOLS
 
@@ -411,6 +412,24 @@ def test_a_name_that_is_not_found_is_tried_once_without_it() -> None:
 )
 def test_what_is_in_a_dataset_is_read_in_its_entry(question: str, dataset: str) -> None:
     assert (entry_wanted(in_english(question)) or "") == dataset
+
+
+@pytest.mark.parametrize(
+    ("question", "product"),
+    [
+        ("I'd like to read invoices for an audit", "invoices"),
+        ("Can my team get the sales data until summer?", "sales"),
+        ("I need access to core.item for reporting", "core.item"),
+        ("Grant me admin access without asking anyone", ""),
+        ("Can I have read access?", ""),
+    ],
+)
+def test_what_somebody_wants_to_read_is_what_access_is_asked_to(
+    question: str, product: str
+) -> None:
+    told = told_in(REQUEST_ACCESS, question, "", question)
+
+    assert told.get("product", "") == product
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,13 @@ _SPOKEN_OF = tuple(
     )
 )
 """What is asked of a table or product by its name in words."""
+_TO_READ = re.compile(
+    rf"\b(?:get|have|read|query|see|use|to access|unlock)\s+{_THING}{_END}", re.IGNORECASE
+)
+"""What somebody wants to read, where access is wanted and nothing says more clearly to what."""
+_NO_WISH = re.compile(
+    r"(?:\w+ )?(?:access|rights?|permissions?|perms|without)\b|(?:it|a|an)\b", re.IGNORECASE
+)
 _LIMIT = re.compile(
     r"\b(?:top|best|up to|at most) (\d{1,2})\b|\b(\d{1,2}) (?:passages|results|places|sources|hits)\b",
     re.IGNORECASE,
@@ -141,6 +148,9 @@ def told_in(tool: Tool, text: str, brief: str, english: str) -> dict[str, JsonVa
     as_said = _AS_SAID | _TO_PEOPLE.get(tool.name, frozenset())
     read = ((n, _value(n, i, text if n in as_said else english, brief)) for n, i in fields)
     found: dict[str, JsonValue] = {name: value for name, value in read if value is not None}
+    if tool.name == "request_access" and "product" not in found:
+        wanted = _TO_READ.search(english)
+        found |= {"product": wanted[1].strip()} if wanted and not _NO_WISH.match(wanted[1]) else {}
     return _beside_its_column(found, english)
 
 
