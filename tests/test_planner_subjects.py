@@ -37,6 +37,7 @@ def test_the_subject_is_what_is_to_be_placed(question: str, subject: str) -> Non
         "Which datasets belong to no domain?",
         "Which tables sit between two domains?",
         "Who should look after the tables that everybody reads?",
+        "Who should own prices that nobody checks?",
         "Cut it into six domains",
     ],
 )

@@ -50,7 +50,7 @@ def subject_in(english: str) -> str | None:
     """Return the domain, dataset or subject that is asked about, or None where all of them are."""
     for pattern in _PATTERNS:
         found = pattern.search(english.strip())
-        if found is not None and not _NOTHING.match(found[1].strip()):
+        if found is not None and not _NOTHING.search(found[1].strip()):
             identifier = _IDENTIFIER.search(found[1])
             return identifier[0] if identifier else found[1].strip()
     return None
