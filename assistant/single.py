@@ -2,15 +2,19 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from assistant.conversation import ConversationResults, Occasion
-from assistant.events import Answer
+from assistant.events import Answer, Stopped
 from assistant.house import House
 from assistant.proposals import Made, keep_proposal, keep_result
+from knowledge.data.model import DataUnavailable
 from knowledge.people import Person, audience_of
 from knowledge.spans import span
-from knowledge.store.turns import Turn
+from knowledge.store.opening import StoreUnavailable
+from knowledge.store.turns import JournalEntry, Status, Turn
+from knowledge.workspace.model import WorkspaceError
 from tools.context import Context
 from tools.declaration import Request, Result, Tool, ToolError
 
@@ -55,17 +59,35 @@ def run_alone(
 
     """
     turn = _begun(house, asker, f"{tool.name} {request.model_dump_json()}", conversation)
-    context = _followed(_context(house, turn, request, asker), waiting)
     try:
+        context = _followed(_context(house, turn, request, asker), waiting)
         with span("execute_tool", tool.name, {"gen_ai.tool.name": tool.name}):
             result = _worked(house, tool, request, context, waiting)
-    except Exception:
-        ended = "stopped" if waiting.gone() else "failed"
-        house.store.turns.end(turn.id, ended, "", "", house.now())
+        made = Made(tool, request.model_dump_json(), result, context.catalog.fingerprint)
+        return _kept(house, turn, made, context)
+    except Exception as failure:
+        with suppress(StoreUnavailable):  # Its heart stops, so that it counts as lost.
+            _end(house, turn, _why(tool, failure), "stopped" if waiting.gone() else "failed")
         raise
-    fingerprint = context.catalog.fingerprint
-    made = Made(tool, request.model_dump_json(), result, fingerprint)
-    return _kept(house, turn, made, context)
+
+
+def _why(tool: Tool, failure: Exception) -> str:
+    """Return what a person reads of a failure; of a bug nothing but that it was one."""
+    if isinstance(failure, _TOLD):
+        return str(failure)
+    return f"{tool.title} failed inside, and nothing of it is kept. The log has the details."
+
+
+_TOLD = ToolError, DataUnavailable, StoreUnavailable, WorkspaceError
+"""Failures whose messages are written for the person who reads them."""
+
+
+def _end(house: House, turn: Turn, why: str, status: Status) -> None:
+    """Keep why the turn has no answer, and that it has ended."""
+    event = Stopped(turn=turn.id, sequence=1, reason=why, title="No result")
+    entry = JournalEntry(event.sequence, event.kind, event.model_dump_json())
+    house.store.turns.write(turn.id, (entry,))
+    house.store.turns.end(turn.id, status, "", "", house.now())
 
 
 def _worked(

@@ -1,4 +1,4 @@
-"""A proposal that is made outside a conversation waits for the same click as any other."""
+"""A tool that is run alone: its proposal waits for the same click as any other, its failure is told."""
 
 import asyncio
 from dataclasses import replace
@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 from peers.scripted_model import ScriptedModel
-from peers.shop_tools import ACCESS, ALICE, BOB, CountTables, assistant_with, opened
+from peers.shop_tools import ACCESS, ALICE, BOB, COUNT, CountTables, assistant_with, opened
 
-from assistant.conversation import AssistantError
+from assistant.assistant import Assistant
+from assistant.conversation import AssistantError, Occasion
+from assistant.events import Event, Stopped
+from assistant.single import Waiting
+from knowledge.store.store import Store
+from knowledge.workspace.model import WorkspaceError
+from tools.context import Context
+from tools.declaration import ToolError
 
 
 def test_a_tool_run_alone_keeps_its_proposal_until_its_asker_confirms(tmp_path: Path) -> None:
@@ -32,3 +39,64 @@ def test_a_result_that_offers_nothing_has_no_token(tmp_path: Path) -> None:
         made = assistant.run_tool(nothing, CountTables(domain="Orders"), ALICE)
 
     assert made.token == ""
+
+
+def _shown_of_the_failed(assistant: Assistant, store: Store) -> tuple[list[Event], str]:
+    """Return what a page that follows the failed turn is told, and how the store has it."""
+    turn = store.turns.find(store.turns.latest_of(ALICE.email) or "")
+    assert turn is not None
+    assert turn.status != "running"
+
+    async def told() -> list[Event]:
+        return [event async for event in assistant.follow(turn.id, ALICE)]
+
+    return asyncio.run(told()), turn.status
+
+
+@pytest.mark.parametrize(
+    ("domain", "sentence"),
+    [
+        ("Nowhere", "There is no domain 'Nowhere'. The domains are Orders and Stock."),
+        (
+            "Broken",
+            "Counting tables failed inside, and nothing of it is kept. The log has the details.",
+        ),
+    ],
+)
+def test_a_tool_run_alone_that_fails_keeps_why_and_tells_who_opens_it(
+    tmp_path: Path, domain: str, sentence: str
+) -> None:
+    with opened(tmp_path) as store, assistant_with(ScriptedModel([]), store) as assistant:
+        with pytest.raises((ToolError, ZeroDivisionError)):
+            assistant.run_tool(COUNT, CountTables(domain=domain), ALICE)
+        (shown,), status = _shown_of_the_failed(assistant, store)
+
+    assert isinstance(shown, Stopped)
+    assert (shown.reason, status) == (sentence, "failed")
+
+
+def test_a_tool_run_alone_without_its_workspace_has_ended_too_and_says_why(tmp_path: Path) -> None:
+    def unreadable(occasion: Occasion) -> Context:
+        raise WorkspaceError(f"{occasion.asker.name}'s meshwright.toml can't be read.")
+
+    with (
+        opened(tmp_path) as store,
+        assistant_with(ScriptedModel([]), store, context=unreadable) as assistant,
+    ):
+        with pytest.raises(WorkspaceError):
+            assistant.run_tool(COUNT, CountTables(domain="Orders"), ALICE)
+        (shown,), status = _shown_of_the_failed(assistant, store)
+
+    assert isinstance(shown, Stopped)
+    assert (shown.reason, status) == ("Alice's meshwright.toml can't be read.", "failed")
+
+
+def test_a_tool_that_nobody_waited_for_is_told_as_stopped(tmp_path: Path) -> None:
+    nobody = Waiting(gone=lambda: True)
+    with opened(tmp_path) as store, assistant_with(ScriptedModel([]), store) as assistant:
+        with pytest.raises(ToolError):
+            assistant.run_tool(COUNT, CountTables(domain="Orders"), ALICE, waiting=nobody)
+        (shown,), status = _shown_of_the_failed(assistant, store)
+
+    assert isinstance(shown, Stopped)
+    assert (shown.reason, status) == ("Counting tables was stopped.", "stopped")
