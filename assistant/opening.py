@@ -143,7 +143,9 @@ class Opening:
 
         """
         workspace, catalog = self.workspace, self.catalog
-        if workspace is None or not isinstance(catalog, Snapshot) or not self._costly(tool):
+        if workspace is None or not isinstance(catalog, Snapshot):
+            return tool.run(request, context)
+        if tool.name not in COSTLY or _datasets(catalog) <= self.large:
             return tool.run(request, context)
         from assistant.errand import Errand, send  # noqa: PLC0415 - it imports this module.
 
@@ -161,15 +163,6 @@ class Opening:
             sources=None if context.sources is None else frozenset(context.sources),
         )
         return send(errand, tool, context)
-
-    def _costly(self, tool: Tool) -> bool:
-        return tool.name in COSTLY and self._datasets() > self.large
-
-    def _datasets(self) -> int:
-        """Return how many datasets the snapshot has."""
-        catalog = self.catalog
-        records = catalog.report().records if isinstance(catalog, Snapshot) else ()
-        return sum(each.count for each in records if each.name == "Dataset")
 
     def asker(self, email: str | None) -> Person:
         """Return who asks: the person named, else the workspace's owner on their own machine."""
@@ -277,6 +270,10 @@ class Opening:
     def has_store(self) -> bool:
         """Return whether something was ever kept; a store is not made to find it empty."""
         return bool(self.settings.database_url) or (self.state / "state.sqlite").exists()
+
+
+def _datasets(catalog: Snapshot) -> int:
+    return sum(each.count for each in catalog.report().records if each.name == "Dataset")
 
 
 def open_for(

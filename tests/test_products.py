@@ -26,7 +26,7 @@ from tools.drafts.records import Records
 from tools.products.design import Landscape, design, landscape
 from tools.products.odps import odps_of
 from tools.products.retiring import to_retire
-from tools.roadmap.model import Product, Slo
+from tools.roadmap.product_model import Product, Slo
 from tools.standing import Claim
 
 REAL = Path(__file__).parents[2] / "shared/data/native/odps"

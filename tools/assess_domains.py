@@ -9,9 +9,9 @@ from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.lineage.meant import domain_meant
 from tools.roadmap.asked import situation_asked
+from tools.roadmap.domain_model import Score, Sensitivity, Weight
 from tools.roadmap.domains import find_domains
 from tools.roadmap.figures import day, join, span
-from tools.roadmap.model import Score, Sensitivity, Weight
 from tools.roadmap.order import EASE, WEIGHTS, WORTH, Scored, axis, rank, sensitivities
 from tools.roadmap.situation import Situation
 from tools.wording import cell

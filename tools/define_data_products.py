@@ -10,8 +10,8 @@ from tools.products.odps import odps_of
 from tools.products.retiring import to_retire
 from tools.roadmap.asked import situation_asked
 from tools.roadmap.domains import Candidate, find_domains
-from tools.roadmap.model import Product
 from tools.roadmap.order import rank
+from tools.roadmap.product_model import Product
 from tools.roadmap.products import first_products
 
 _MOST_RETIRED = 8

@@ -1,18 +1,8 @@
 """The literal parts of the retailer's roadmap: domains, products, policies, metrics, facts."""
 
-from tools.roadmap.model import (
-    Column,
-    DomainLink,
-    Fact,
-    LaterPolicy,
-    LaunchPolicy,
-    Metric,
-    OwnerCandidate,
-    Port,
-    Product,
-    RoadmapDomain,
-    Slo,
-)
+from tools.roadmap.domain_model import DomainLink, OwnerCandidate, RoadmapDomain
+from tools.roadmap.model import Fact, LaterPolicy, LaunchPolicy, Metric
+from tools.roadmap.product_model import Column, Port, Product, Slo
 from tools.standing import Claim, Source, Span, Standing
 
 PROMPT = Source(

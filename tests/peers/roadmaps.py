@@ -16,6 +16,7 @@ from peers.roadmap_parts import (
 )
 
 from tools.products.model import ProductDesign
+from tools.roadmap.domain_model import Priority, RejectedCut, Score, Sensitivity, SharedData, Weight
 from tools.roadmap.model import (
     Assumption,
     Capacity,
@@ -25,15 +26,9 @@ from tools.roadmap.model import (
     OpenQuestion,
     Phase,
     PlatformCapability,
-    Priority,
-    RejectedCut,
     Risk,
     Roadmap,
     Role,
-    Score,
-    Sensitivity,
-    SharedData,
-    Weight,
 )
 from tools.standing import Source, Span
 

@@ -3,7 +3,9 @@
 from peers.roadmap_parts import DOMAINS, POLICIES, PRODUCTS, claim
 from peers.roadmaps import VALUES, phase, priority, retail
 
-from tools.roadmap.model import Column, DomainLink, Roadmap, RoadmapDomain
+from tools.roadmap.domain_model import DomainLink, RoadmapDomain
+from tools.roadmap.model import Roadmap
+from tools.roadmap.product_model import Column
 
 NAMES = (
     "Größenverwaltung und Nachschubplanung für Filialen, Läger und Übersee-Häfen",

@@ -19,7 +19,7 @@ from tools.products.model import (
     ProductDesign,
     ProductReader,
 )
-from tools.roadmap.model import Product
+from tools.roadmap.product_model import Product
 
 _MOST_PORTS = 8
 _WITH = 3

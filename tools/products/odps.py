@@ -7,7 +7,7 @@ from knowledge.contracts.yaml_writing import write_yaml
 from tools.drafts.sections import support, whole
 from tools.drafts.tree import Told, Tree, taken_apart, tidy
 from tools.products.model import ProductDesign
-from tools.roadmap.model import Product
+from tools.roadmap.product_model import Product
 
 _OPENING = (
     "A proposal computed from the catalog's lineage, use, checks and costs. Comments say where a part",

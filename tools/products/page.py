@@ -10,7 +10,7 @@ from tools.contracts.subject import Subject
 from tools.drafts.records import Records
 from tools.products.examples import SqlExample, examples_of
 from tools.products.model import ProductDesign
-from tools.roadmap.model import Product
+from tools.roadmap.product_model import Product
 from tools.standing import Claim
 
 

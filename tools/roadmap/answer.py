@@ -2,8 +2,9 @@
 
 from knowledge.language import DOCUMENT_NOTICES
 from tools.declaration import Block
+from tools.roadmap.domain_model import Priority
 from tools.roadmap.figures import day, far
-from tools.roadmap.model import Phase, Priority, Roadmap
+from tools.roadmap.model import Phase, Roadmap
 from tools.wording import cell
 
 

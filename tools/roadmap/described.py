@@ -6,8 +6,8 @@ from knowledge.handbook.entries import Capability
 from tools.datasets import called
 from tools.domains.words import words_of
 from tools.roadmap.candidate import Candidate
+from tools.roadmap.domain_model import OwnerCandidate, RoadmapDomain
 from tools.roadmap.figures import the
-from tools.roadmap.model import OwnerCandidate, RoadmapDomain
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source
 

@@ -15,8 +15,8 @@ from tools.roadmap.adopting import adopted
 from tools.roadmap.area_lists import Area
 from tools.roadmap.areas import first_match, matches, meant, surely
 from tools.roadmap.candidate import Candidate
+from tools.roadmap.domain_model import DomainLink, SharedData
 from tools.roadmap.figures import join
-from tools.roadmap.model import DomainLink, SharedData
 from tools.roadmap.situation import Situation
 from tools.standing import Claim, Source
 

@@ -6,8 +6,9 @@ from math import ceil
 
 from tools.roadmap.capacity import FULL_SHARE, HARDLY_ANYBODY, Ask, Capacity
 from tools.roadmap.figures import counted, day, far, join, percent_range, span, the
-from tools.roadmap.model import ConditionReply, Headline, Product
+from tools.roadmap.model import ConditionReply, Headline
 from tools.roadmap.order import Scored
+from tools.roadmap.product_model import Product
 from tools.roadmap.ranges import Range
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline, friday

@@ -7,9 +7,9 @@ from math import log1p
 from knowledge.handbook.entries import Capability, Prior
 from tools.roadmap.candidate import Candidate
 from tools.roadmap.capacity import DATA_SKILLS, owning_team
+from tools.roadmap.domain_model import Criterion, Score, Sensitivity, Weight
 from tools.roadmap.domains import DomainSet
 from tools.roadmap.figures import counted, percent
-from tools.roadmap.model import Criterion, Score, Sensitivity, Weight
 from tools.roadmap.pointing import wished_first
 from tools.roadmap.situation import Situation
 from tools.roadmap.waits import Wait, held, told

@@ -5,8 +5,9 @@ from datetime import timedelta
 from knowledge.handbook.migration import PhasePattern
 from tools.roadmap.capacity import Capacity, as_range, jobs_of
 from tools.roadmap.figures import join
-from tools.roadmap.model import Phase, Product
+from tools.roadmap.model import Phase
 from tools.roadmap.order import Scored
+from tools.roadmap.product_model import Product
 from tools.roadmap.ranges import Range
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline, Wave, friday

@@ -7,14 +7,12 @@ from tools.roadmap import doubts, headline, naming
 from tools.roadmap.capacity import measure
 from tools.roadmap.declined import declined
 from tools.roadmap.described import describe
+from tools.roadmap.domain_model import RejectedCut
 from tools.roadmap.domains import find_domains
 from tools.roadmap.doubts import Work, base_work
 from tools.roadmap.drawn import Drawn
 from tools.roadmap.metrics import success_metrics
-from tools.roadmap.model import (
-    RejectedCut,
-    Roadmap,
-)
+from tools.roadmap.model import Roadmap
 from tools.roadmap.narrowing import Launch, launch_for
 from tools.roadmap.order import WEIGHTS, rank, sensitivities
 from tools.roadmap.phases import phases

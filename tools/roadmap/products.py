@@ -9,7 +9,7 @@ from tools.domains.words import LAYERS, STEPS, SYSTEMS
 from tools.roadmap.brief import Brief
 from tools.roadmap.candidate import Candidate
 from tools.roadmap.figures import counted, join
-from tools.roadmap.model import Column, Port, Product, Slo
+from tools.roadmap.product_model import Column, Port, Product, Slo
 from tools.roadmap.situation import Situation
 from tools.roadmap.waited_for import waited_for_first
 from tools.roadmap.waits import serves

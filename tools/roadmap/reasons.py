@@ -1,7 +1,7 @@
 """The order of migration in words: why each domain stands where it stands."""
 
+from tools.roadmap.domain_model import Priority
 from tools.roadmap.figures import ordinal
-from tools.roadmap.model import Priority
 from tools.roadmap.order import WEIGHTS, Scored, by_score, sensitivities
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline

@@ -3,8 +3,9 @@
 from knowledge.handbook.entries import Mistake
 from tools.roadmap.capacity import HARDLY_ANYBODY, Capacity
 from tools.roadmap.figures import percent, span, the
-from tools.roadmap.model import PlatformCapability, Product, Risk
+from tools.roadmap.model import PlatformCapability, Risk
 from tools.roadmap.order import Scored
+from tools.roadmap.product_model import Product
 from tools.roadmap.replies import failed_of
 from tools.roadmap.situation import Situation
 from tools.roadmap.timeline import Timeline

@@ -4,7 +4,7 @@ import re
 
 from knowledge.handbook.entries import CandidateProduct
 from tools.roadmap.candidate import Candidate
-from tools.roadmap.model import Column, Port, Product, Slo
+from tools.roadmap.product_model import Column, Port, Product, Slo
 from tools.roadmap.waits import Wait, held, serves
 from tools.standing import Claim, Source
 

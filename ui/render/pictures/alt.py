@@ -1,6 +1,7 @@
 """What each picture says to those who can't see it."""
 
-from tools.roadmap.model import Priority, Roadmap, RoadmapDomain
+from tools.roadmap.domain_model import Priority, RoadmapDomain
+from tools.roadmap.model import Roadmap
 from tools.roadmap.order import EASE, WORTH, axis
 from ui.render.roadmap.flows import links_are_counted, named_links
 from ui.render.roadmap.messages import map_message, priorities_message, timeline_message

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from tools.roadmap.model import OwnerCandidate, Priority, Roadmap, RoadmapDomain
+from tools.roadmap.domain_model import OwnerCandidate, Priority, RoadmapDomain
+from tools.roadmap.model import Roadmap
 from ui.render.page import (
     Bullets,
     Heading,

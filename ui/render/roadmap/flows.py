@@ -1,6 +1,7 @@
 """The links between domains under the names that readers know them by."""
 
-from tools.roadmap.model import DomainLink, Roadmap
+from tools.roadmap.domain_model import DomainLink
+from tools.roadmap.model import Roadmap
 
 
 def links_are_counted(roadmap: Roadmap) -> bool:

@@ -1,6 +1,7 @@
 """The chapters on first products, launch policies and metrics."""
 
-from tools.roadmap.model import LaunchPolicy, Metric, Product, Roadmap
+from tools.roadmap.model import LaunchPolicy, Metric, Roadmap
+from tools.roadmap.product_model import Product
 from ui.render.page import (
     Bullets,
     Heading,

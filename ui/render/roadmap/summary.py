@@ -1,7 +1,8 @@
 """The one-page executive summary of a roadmap."""
 
+from tools.roadmap.domain_model import Priority
 from tools.roadmap.figures import far
-from tools.roadmap.model import Priority, Roadmap
+from tools.roadmap.model import Roadmap
 from ui.render.page import (
     Line,
     Paragraph,
