@@ -15,7 +15,7 @@ from knowledge.handbook.book import Handbook
 from knowledge.organisation import Organisation
 from knowledge.people import Audience
 from tools.roadmap.brief import read_brief
-from tools.roadmap.figures import far
+from tools.roadmap.figures import day, far
 from tools.roadmap.model import Roadmap
 from tools.roadmap.plan import compute
 from tools.roadmap.situation import situation
@@ -478,6 +478,32 @@ def test_what_only_a_live_product_shows_is_not_promised_before_there_is_one() ->
     assert found.phases[1].live == date(2027, 5, 28)
     assert kept.target_month_3 == "none yet: the first product is live by 28 May 2027"
     assert kept.target_month_6 == "95 % of checks by 31 May 2027"
+
+
+@pytest.mark.parametrize("engineers", [3, 12, 60])
+def test_no_target_is_due_before_what_brings_it_about_is_there(engineers: int) -> None:
+    found = plan(REFERENCE.replace("12 data engineers", f"{engineers} data engineers"))
+    lead = next(m for m in found.metrics if m.id == "lead-time")
+    start, first = found.phases[0].start, found.phases[1]
+    assert first.live is not None
+
+    before = first.live > start + timedelta(weeks=13)
+    assert lead.target_month_3.startswith("as today by") == before
+    assert (f"the first product is live by {day(first.live)}" in lead.target_month_3) == before
+    later = first.live > start + timedelta(weeks=26)
+    assert lead.target_month_6.endswith(f"by {day(first.end)}, when the dual run ends") == later
+    assert ("when the dual run has ended" in lead.stop) == later
+
+
+def test_jobs_and_the_time_that_they_take_fall_when_the_dual_run_has_ended() -> None:
+    found = plan(f"{REFERENCE} 70 % of their time goes into keeping jobs running.")
+    by_id = {m.id: m for m in found.metrics}
+    end = found.phases[1].end
+    assert end > found.phases[0].start + timedelta(weeks=26)
+
+    for moved in (by_id["jobs-retired"], by_id["engineer-run-share"]):
+        assert f"the dual run ends by {day(end)}" in moved.target_month_3
+        assert moved.target_month_6.endswith(f"by {day(end)}, when the dual run ends")
 
 
 def test_figures_stand_in_one_form_whatever_language_they_came_in() -> None:

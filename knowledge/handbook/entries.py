@@ -237,6 +237,8 @@ class MetricPattern(Record):
     target: MetricTarget
     of_products: bool = False
     """True where it can be measured only on products that are live."""
+    moved_by: Literal["work", "product", "jobs_off"] = "work"
+    """What brings it about: work from the start on, a live product, or jobs that run no more."""
     stop: str | None
     ends: tuple[Pain, ...]
 

@@ -24,8 +24,9 @@ def success_metrics(
 ) -> tuple[Metric, ...]:
     """Return at most eight metrics: those with a baseline here first, outcome and health mixed.
 
-    What only a live product can show is promised from the day on which the first one is live, and
-    what only the whole first domain can bring about is promised for month 6 in proportion.
+    What only a live product can show is promised from the day on which the first one is live, what
+    only the whole first domain can bring about is promised for month 6 in proportion, and nothing
+    is promised before what brings it about is there.
     """
     named = {pain for pain, _ in case.brief.pains}
     drawn = [(p, _baseline(case, p, capacity)) for p in case.handbook.metrics]
@@ -55,6 +56,10 @@ class _Stage:
     def share(self) -> float:
         """Return the share of its way that lies within 26 weeks, 0 to 1."""
         return min(1.0, _HALF_YEAR / self.end)
+
+    def cause(self, pattern: MetricPattern) -> int:
+        """Return the week in which what brings the metric about is there."""
+        return {"work": 0, "product": self.live, "jobs_off": self.end}[pattern.moved_by]
 
 
 def _baseline(case: Situation, pattern: MetricPattern, capacity: Capacity) -> Claim:
@@ -137,13 +142,27 @@ def _dated_targets(
 ) -> tuple[str, str]:
     if pattern.id == "jobs-retired" and stage.jobs:
         return _jobs_off(case, stage)
-    month_3, month_6 = _targets(case, pattern, baseline, stage)
+    early, late = _targets(case, pattern, baseline, stage)
     if pattern.of_products:
-        return _once_live(case, stage, month_3, month_6)
-    return (
-        f"{month_3} by {day(case.start + _MONTH_3)}",
-        f"{month_6} by {day(case.start + _MONTH_6)}",
-    )
+        return _once_live(case, stage, early, late)
+    if early == late:  # What is only guarded waits for nothing.
+        return f"{early} by {day(case.start + _MONTH_3)}", f"{late} by {day(case.start + _MONTH_6)}"
+    return _once_caused(case, pattern, stage, early, late)
+
+
+def _once_caused(
+    case: Situation, pattern: MetricPattern, stage: _Stage, early: str, late: str
+) -> tuple[str, str]:
+    """Return targets of which none is due before what brings it about is there."""
+    cause = stage.cause(pattern)
+    month_3, month_6 = day(case.start + _MONTH_3), day(case.start + _MONTH_6)
+    live, done = day(friday(case, stage.live)), day(friday(case, stage.end))
+    if cause > _HALF_YEAR // 2:
+        told = f"the first product is live by {live}" if pattern.moved_by == "product" else f"the dual run ends by {done}"  # fmt: skip
+        early, month_3 = "as today", f"{month_3}: {told}"
+    if cause > _HALF_YEAR:
+        month_6 = f"{done}, when the dual run ends"
+    return f"{early} by {month_3}", f"{late} by {month_6}"
 
 
 def _once_live(case: Situation, stage: _Stage, early: str, late: str) -> tuple[str, str]:
@@ -170,8 +189,9 @@ def _targets(
     if fact and fact.id == "lead_time_days" and (fact.value or 0) <= SHORT_WAIT_DAYS:
         return f"not above {fact.text}", f"not above {fact.text}"
     if target.kind == "ratio" and fact and fact.value:
-        reached = 1 - (1 - target.month_6) * stage.share
-        early = 1 - (1 - target.month_3) * stage.share
+        share = stage.share if stage.cause(pattern) <= _HALF_YEAR else 1.0
+        reached = 1 - (1 - target.month_6) * share
+        early = 1 - (1 - target.month_3) * share
         return _share_of(fact.value, early, pattern.unit), _share_of(
             fact.value, reached, pattern.unit
         )
@@ -193,16 +213,16 @@ def _targets(
 
 def _jobs_off(case: Situation, stage: _Stage) -> tuple[str, str]:
     """Return the jobs switched off by month 3 and 6: none before the first dual run has ended."""
-    live = day(case.start + timedelta(weeks=stage.end))
+    end = day(friday(case, stage.end))
     month_3, month_6 = day(case.start + _MONTH_3), day(case.start + _MONTH_6)
     few = _behind(case, stage)
     many = f"{few} {'job' if few == '1' else 'jobs'} off"
+    if stage.end <= _HALF_YEAR // 2:
+        return f"{few} by {month_3}", f"{many} by {month_6}"
+    none = f"none by {month_3}: the dual run ends by {end}"
     if stage.end <= _HALF_YEAR:
-        return f"none by {month_3}, since the dual run is on", f"{many} by {month_6}"
-    return (
-        f"none by {month_3}, since the dual run is on",
-        f"{many} by {live}, when the dual run ends",
-    )
+        return none, f"{many} by {month_6}"
+    return none, f"{many} by {end}, when the dual run ends"
 
 
 def _behind(case: Situation, stage: _Stage) -> str:
@@ -242,4 +262,6 @@ def _stop(case: Situation, pattern: MetricPattern, baseline: Claim, stage: _Stag
     rule = pattern.stop.replace("{baseline}", known).replace("{target}", "the planned")
     if pattern.of_products and stage.live > _HALF_YEAR // 2:
         return rule.replace("at month 6", "after half a year of use")
+    if stage.cause(pattern) > _HALF_YEAR:
+        return rule.replace("at month 6", "when the dual run has ended")
     return rule
