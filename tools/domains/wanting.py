@@ -1,5 +1,6 @@
 """What somebody wants otherwise than proposed, understood: datasets and domains named, or refused."""
 
+import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -51,7 +52,7 @@ def _domains_meant(
         lambda d: said in (_plain(d.name), _plain(d.id)),
         lambda d: bool(words) and words <= {*words_of(_leading(d.name))},
         lambda d: bool(words) and words <= {*words_of(d.name), *words_of(d.id)},
-        lambda d: bool(_squeezed(said)) and _squeezed(d.name).startswith(_squeezed(said)),
+        lambda d: _squeezed(said) in _beginnings(d.name),
         lambda d: d.capability in called,
         lambda d: bool(called & {*d.also}),
         lambda d: bool(words) and words <= {*d.naming_words},
@@ -109,6 +110,15 @@ def _datasets_meant(wanted: str, datasets: Sequence[Dataset]) -> tuple[str, ...]
 def _leading(name: str) -> str:
     """Return a domain's name without what it holds besides ("Purchasing, with finance")."""
     return name.split(", with ", 1)[0]
+
+
+def _beginnings(name: str) -> set[str]:
+    """Return the name's first words run together: "ecommerce", but no "customers" of "service"."""
+    words = _WORD.findall(name.casefold())
+    return {"".join(words[:end]) for end in range(1, len(words) + 1)}
+
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def _squeezed(text: str) -> str:
