@@ -7,6 +7,7 @@ from streamlit.elements.widgets.chat import ChatInputValue
 
 from assistant.conversation import AssistantError
 from knowledge.store.turns import Turn
+from ui.web.address import choose, named
 from ui.web.attaching import File
 from ui.web.desk import Desk
 
@@ -51,14 +52,14 @@ def begin(here: Desk, text: str, files: tuple[File, ...] = ()) -> None:
     except AssistantError as reason:
         st.session_state[_REFUSED] = str(reason)
         return
-    st.query_params["c"] = conversation
+    choose(conversation)
 
 
 def _own(here: Desk) -> str | None:
     """Return the conversation of the page if it is the person's own; else a new one is begun."""
-    named = st.query_params.get("c")
+    conversation = named()
     try:
-        return named if named and here.open(named).mine else None
+        return conversation if conversation and here.open(conversation).mine else None
     except AssistantError:
         return None
 

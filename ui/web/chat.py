@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assistant.conversation import AssistantError
+from ui.web.address import shown
 from ui.web.asking import ask_box, begin
 from ui.web.computing import catalog, here
 from ui.web.conversation_view import draw_header, draw_list
@@ -23,7 +24,7 @@ def desk() -> Desk:
 
 
 def chat_page() -> None:
-    """Draw the conversation named in the address, and let the person go on with it."""
+    """Draw the conversation of the address, and let the person go on with it."""
     mine = desk()
     opened = _opened(mine)
     running = opened.running if opened else None
@@ -50,11 +51,11 @@ def _told(own: Desk, opened: Opened) -> None:
 
 
 def _opened(own: Desk) -> Opened | None:
-    named = st.query_params.get("c", "")
-    if not named:
+    conversation = shown()
+    if not conversation:
         return None
     try:
-        return own.open(named)
+        return own.open(conversation)
     except AssistantError as reason:
         st.warning(str(reason), icon=":material/lock:")
         return None

@@ -7,6 +7,7 @@ import streamlit as st
 from assistant.events import Answer, CitationMade
 from knowledge.people import EVERYONE
 from ui.render.conversation import Said
+from ui.web.address import choose
 from ui.web.answer_view import of
 from ui.web.asking import question_and_files
 from ui.web.desk import Desk, Opened
@@ -26,7 +27,8 @@ def draw_list(here: Desk, current: str) -> None:
     with st.sidebar:
         st.button(
             "New conversation",
-            on_click=_new,
+            on_click=choose,
+            args=("",),
             icon=":material/add:",
             width="stretch",
             key="new-conversation",
@@ -40,7 +42,7 @@ def draw_list(here: Desk, current: str) -> None:
                 st.button(
                     plain(_title(one.title)),
                     key=f"open-{one.id}",
-                    on_click=_open,
+                    on_click=choose,
                     args=(one.id,),
                     type="secondary" if one.id == current else "tertiary",
                     width="stretch",
@@ -123,11 +125,3 @@ def _said(here: Desk, opened: Opened) -> tuple[Said, ...]:
 def _title(text: str) -> str:
     first = " ".join(question_and_files(text)[0].split()) or "Untitled"
     return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1]}…"
-
-
-def _new() -> None:
-    st.query_params.clear()
-
-
-def _open(identifier: str) -> None:
-    st.query_params["c"] = identifier
