@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from knowledge.catalog.memory import Memory
 from knowledge.catalog.model import Column, Dataset, Edge, Team, Usage
 from knowledge.catalog.view import CatalogView
+from knowledge.handbook.book import Handbook
 from knowledge.people import Audience
+from tools.domains.hints import hints_of
 from tools.domains.model import CapabilityHint, DomainProposal
-from tools.domains.proposal import propose
+from tools.domains.proposal import GROUPS, propose
 
 SALES = CapabilityHint(
     id="sales", name="Orders and sales", kind="core", vocabulary=("order", "basket", "order line")
@@ -323,3 +325,20 @@ def test_clones_of_one_application_are_told_apart_by_what_their_texts_say() -> N
     found = propose(CatalogView(Memory(datasets=datasets, edges=edges), Audience()), ())
 
     assert {n for d in found.domains for n in d.name.casefold().split()} >= {"lockbox", "webreader"}
+
+
+def test_leaders_groups_are_called_as_the_same_domains_are_in_a_plan() -> None:
+    model = Handbook().model_for("retail")
+    terms = [
+        [v.replace(" ", "_") for v in c.vocabulary[:5]]
+        for c in model.capabilities
+        if c.kind != "reference"
+    ]
+    flows = tuple(edge for names in terms for edge in chain(*names))
+    shop = view(*dict.fromkeys(n for names in terms for n in names), edges=flows)
+
+    found = propose(shop, hints_of(model))
+    plan = propose(shop, hints_of(model), GROUPS)
+
+    assert len(found.domains) > GROUPS[1]
+    assert {g.name for g in found.groups} == {d.name for d in plan.domains}

@@ -11,7 +11,7 @@ from knowledge.catalog.view import CatalogView
 from tools.domains import account, measures
 from tools.domains.discovery import Cut, parts
 from tools.domains.evidence import Evidence
-from tools.domains.grouping import Nearness, grouping, nearness
+from tools.domains.grouping import Nearness, grouping, named, nearness
 from tools.domains.model import (
     BorderDataset,
     CapabilityHint,
@@ -24,7 +24,7 @@ from tools.domains.model import (
     SharedGroup,
     Unassigned,
 )
-from tools.domains.naming import Naming, name_domains
+from tools.domains.naming import Naming
 from tools.domains.own_words import Lexicon
 from tools.domains.ownership import (
     Holdings,
@@ -78,7 +78,7 @@ class _Seen:
     """Owners that serve all domains and so own none."""
 
 
-def proposal(case: Case, again: list[Ints], groups: Ints | None) -> DomainProposal:
+def proposal(case: Case, again: list[Ints], groups: Cut | None) -> DomainProposal:
     """Return the proposal.
 
     `again` are further cuts by which firmness is judged; `groups` is a coarse cut to group the
@@ -109,9 +109,7 @@ def proposal(case: Case, again: list[Ints], groups: Ints | None) -> DomainPropos
 def _seen(case: Case, again: list[Ints]) -> _Seen:
     labels, links = case.found.labels, case.evidence.links
     people = holdings_of(case.view)
-    made_of = case.found.joined.spoken if case.found.joined else ()
-    datasets = case.view.datasets
-    namings = name_domains(labels, datasets, case.hints, case.evidence, case.lexicon, made_of)
+    namings = named(case, case.found)
     attached = attach(labels, case.evidence.graph)
     ids, flows = _ids(namings), measures.flows(labels, links)
     doubts: dict[int, list[measures.Doubt]] = {}

@@ -7,7 +7,7 @@ import numpy as np
 
 from tools.domains.discovery import Cut
 from tools.domains.model import DomainGroup
-from tools.domains.naming import name_domains
+from tools.domains.naming import Naming, name_domains
 from tools.domains.placing import Attachment
 from tools.domains.speech import Floats, Ints
 
@@ -52,27 +52,32 @@ def nearness(found: Cut, attached: Attachment) -> Nearness:
     return Nearness(nearest, value, own, joined=False)
 
 
+def named(case: "Case", cut: Cut) -> tuple[Naming, ...]:
+    """Return the names of a cut's domains, by the capabilities that they were made of, if any."""
+    made_of = cut.joined.spoken if cut.joined else ()
+    datasets = case.view.datasets
+    return name_domains(cut.labels, datasets, case.hints, case.evidence, case.lexicon, made_of)
+
+
 def grouping(
-    case: "Case", ids: tuple[str, ...], order: list[int], groups: Ints
+    case: "Case", ids: tuple[str, ...], order: list[int], groups: Cut
 ) -> tuple[DomainGroup, ...]:
     """Return the domains by the coarse group that holds most of each, most datasets first.
 
-    A domain of which the coarse cut holds nothing is grouped with nothing and left out.
+    A group is called as the same cut is where it is asked for by itself, as a plan does. A domain
+    of which the coarse cut holds nothing is grouped with nothing and left out.
     """
     labels = case.found.labels
-    home = _homes(labels, groups, len(ids))
+    home = _homes(labels, groups.labels, len(ids))
     lifted = np.where(labels >= 0, home[np.maximum(labels, 0)], -1)
-    used, compact = np.unique(lifted[lifted >= 0], return_inverse=True)
-    level = np.full(len(labels), -1, np.int64)
-    level[lifted >= 0] = compact.ravel()
-    namings = name_domains(level, case.view.datasets, case.hints, case.evidence, case.lexicon)
     found = [
         DomainGroup(
             name=naming.name,
-            domains=tuple(ids[d] for d in order if home[d] == used[number]),
-            datasets=int((level == number).sum()),
+            domains=tuple(ids[d] for d in order if home[d] == number),
+            datasets=int((lifted == number).sum()),
         )
-        for number, naming in enumerate(namings)
+        for number, naming in enumerate(named(case, groups))
+        if number in home
     ]
     return tuple(sorted(found, key=lambda g: (-g.datasets, g.name)))
 

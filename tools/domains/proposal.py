@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tools.domains.discovery import Cut
     from tools.domains.evidence import Evidence
 
-METHOD = "domains-5"
+METHOD = "domains-6"
 """Names the method by which domains are found: proposals kept from another are made anew."""
 STEP = 1.5
 """How many times more or fewer domains a finer or coarser cut has."""
@@ -43,7 +43,7 @@ def propose(
     again = discovery.recuts(view, hints, evidence, plain, seed)
     groups = None
     if found.joined is None and discovery.count_of(found) > GROUPS[1]:
-        groups = discovery.wanted_cut(view, hints, evidence, base, GROUPS, seed).labels
+        groups = discovery.wanted_cut(view, hints, evidence, base, GROUPS, seed)
     case = assembly.Case(view, hints, wanted, evidence, found, lexicon(view.datasets), seed)
     return assembly.proposal(case, again, groups)
 
