@@ -22,6 +22,8 @@ TABLE = """# Glossary
 | Cover | days until stock runs out |
 """
 LISTED = "# Terms\n\n- **Churn (CR)**: customers who leave.\n- **POS**: point of sale, the till.\n"
+BARRED = "# Terms\n\n| Term | Synonyms | Meaning |\n|---|---|---|\n| Churn | attrition \\| CR | who left |\n"
+SPANISH = "# Glosario\n\n| Término | Sinónimos | Significado |\n|---|---|---|\n| Merma | pérdida | lo que falta |\n"
 HEADED = "# Terminology\n\n## Analyst\n\nSee [Data Scientist](#ds).\n\n## ETL\n\nExtract, load.\n"
 
 
@@ -38,6 +40,8 @@ def _passages(text: str, path: str = "glossary.md", who: str = EVERYONE) -> tupl
         ("Which article sells best?", TABLE, {"item": "Article"}),
         ("What is certified, and what cover?", TABLE, dict[str, str]()),
         ("Is the CR rising?", LISTED, {"Churn": "CR"}),
+        ("Is attrition rising?", BARRED, {"Churn": "attrition"}),
+        ("Sube la pérdida?", SPANISH, {"Merma": "pérdida"}),
         ("Why is the pos down?", LISTED, {"point of sale": "POS"}),
         ("What does an analyst do?", HEADED, {"Data Scientist": "Analyst"}),
     ],

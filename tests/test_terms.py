@@ -156,6 +156,7 @@ def test_a_text_names_a_term_in_any_case_and_number(text: str, found: list[str])
         ("que signifie churn chez nous ?", "churn"),
         ("¿Qué significa churn?", "churn"),
         ("explain what churn means", "churn"),
+        ("what mean churn at us?", "churn"),  # As a question in German is read word by word.
     ],
 )
 def test_the_word_whose_meaning_is_asked_for_is_found(question: str, term: str) -> None:

@@ -8,21 +8,28 @@ from knowledge.catalog.model import Term
 from knowledge.documents.model import Passage
 
 _GLOSSARY = re.compile(
-    r"glossar|terms|terminolog|definition|dictionary|vocabular|begriff|lexicon|acronym|abbreviat",
+    r"glossar|glosario|terms|terminolog|definition|dictionary|vocabular|begriff|lexicon|acronym"
+    r"|abbreviat|abkürzung|wörterbuch|lexique|dictionnaire|diccionario|términos",
     re.IGNORECASE,
 )
 _TERM_HEADS = re.compile(
-    r"term|word|concept|name|begriff|terme|entry|acronym|abbreviat|short", re.IGNORECASE
+    r"term|word|concept|name|begriff|terme|entry|acronym|abbreviat|short|bezeichnung|abkürzung"
+    r"|kürzel|\bmots?\b|sigle|notion|término|concepto|sigla|palabra",
+    re.IGNORECASE,
 )
 _MEANING_HEADS = re.compile(
-    r"meaning|definition|description|explanation|bedeutung|means|sens|stands|long|full",
+    r"meaning|definition|description|explanation|bedeutung|means|sens|stands|long|full|erklärung"
+    r"|erläuterung|beschreibung|définition|signific|explication|definición|descripción|explicación",
     re.IGNORECASE,
 )
 _OTHER_HEADS = re.compile(
-    r"synonym|alias|also (?:called|known)|other names?|acronym|abbreviat|short (?:form|name)",
+    r"synonym|alias|also (?:called|known)|other names?|acronym|abbreviat|short (?:form|name)"
+    r"|auch genannt|abkürzung|kürzel|autres noms|sinónim|otros nombres",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-*+]\s+)?\*\*(.{2,60}?)\*\*\s*(?::|–|—|-)\s*(.{3,})")
+_BAR = re.compile(r"(?<!\\)\|")
+"""What parts the cells of a row; a bar within a cell has a backslash before it."""
 _RULE = re.compile(r":?-{2,}:?")
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&/]{1,7}")
@@ -67,7 +74,7 @@ def rows(text: str) -> Iterator[tuple[int, list[str], list[str]]]:
         if not line.lstrip().startswith("|"):
             head = []
             continue
-        cells = [c.strip() for c in line.strip().strip("|").split("|")]
+        cells = [c.replace(r"\|", "|").strip() for c in _BAR.split(line.strip().strip("|"))]
         if not head:
             head = cells
         elif not all(_RULE.fullmatch(c) for c in cells):
@@ -115,7 +122,7 @@ def synonyms(text: str) -> Iterator[tuple[str, str]]:
         for title, cell in zip(head[1:], cells[1:], strict=False):
             if _TERM_HEADS.search(head[0]) and _OTHER_HEADS.search(title):
                 yield from (
-                    (_bare(cells[0]), _bare(o)) for o in re.split(r"[,;/]", cell) if _bare(o)
+                    (_bare(cells[0]), _bare(o)) for o in re.split(r"[,;/|]", cell) if _bare(o)
                 )
 
 

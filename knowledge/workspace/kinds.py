@@ -19,7 +19,7 @@ from knowledge.workspace.model import CatalogKind, Kind, WorkspaceError
 _READABLE = (
     f"a folder with {REQUIRED}, a dbt manifest.json or the folder it is in, SQL files, "
     "DataHub, OpenMetadata and OpenLineage JSON, data contracts and data products (YAML), DBML, "
-    "Mermaid diagrams, CSV lists of teams, processes or owners, "
+    "Mermaid diagrams, CSV lists of teams, processes, owners or terms, "
     "or documents (Markdown, reStructuredText, HTML, plain text, PDF, DOCX, PPTX, CSV, XLSX)"
 )
 _KINDS: tuple[CatalogKind, ...] = tuple(k for k in get_args(CatalogKind) if k in choice.KINDS)

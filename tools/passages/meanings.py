@@ -18,7 +18,7 @@ _ASKING = (
     r"what(?:['’]s| is| are) (?:meant|understood) (?:here )?(?:by|under)",
     r"(?:what(?:['’]s| is| are) )?(?:our |the )?(?:definition|meaning)s?(?: here)? of",
     r"(?:how (?:do|does) (?:we|you|they) )?(?:define|explain)(?: to me)?(?: what)?",
-    r"what (?:do|does)|what(?:['’]s| is| are)",
+    r"what (?:do|does)|what means?|what(?:['’]s| is| are)",
     r"was (?:bedeutet|bedeuten|heißt|ist|sind)(?: bei uns)?|was (?:meinen|verstehen) wir (?:mit|unter)|wie definieren wir",
     r"que (?:veut dire|signifie(?:nt)?)|qu['’]est-ce que|c['’]est quoi|qu['’]entend-on par",
     r"qué (?:significan?|es|son)|qué (?:entendemos|se entiende) por",
@@ -28,7 +28,7 @@ _BEFORE = re.compile(
     r"(?:(?:an?|the|our|term|word|abbreviation|acronym|figure|metric|by|c['’]est|ein\w*|d(?:er|ie|as)|un[ea]?|l[ea]s?|el|los)\s+|l['’])+",
     re.IGNORECASE,
 )
-_HERE = r"here|exactly|for us|to us|with us|among us|in our \w+|in (?:this|the) (?:company|business|organi[sz]ation)|bei uns|genau|chez nous|ici|exactement|para nosotros|aquí|exactamente"
+_HERE = r"here|exactly|at us|for us|to us|with us|among us|in our \w+|in (?:this|the) (?:company|business|organi[sz]ation)|bei uns|genau|chez nous|ici|exactement|para nosotros|aquí|exactamente"
 _BEHIND = re.compile(
     rf"(?:\s+(?:means?|stands? for|stand|{_HERE}|at [A-Z]\w+|bedeutet|heißt|is|are))+$",
     re.IGNORECASE,

@@ -1,35 +1,20 @@
-"""Reads CSV lists that people keep: teams, business processes, and who owns which dataset."""
+"""Reads CSV lists that people keep: teams, business processes, owners of datasets, and terms."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
 
-from knowledge.catalog.model import Dataset, Fault, Process, Reading, Team
+from knowledge.catalog.model import Dataset, Fault, Process, Reading, Team, Term
 from knowledge.catalog.readers.files import Files, text_of
+from knowledge.catalog.readers.list_titles import ListKind, list_kind, titles
 
-ListKind = Literal["teams", "processes", "owners"]
-
-_WORDS: Mapping[str, frozenset[str]] = {
-    "id": frozenset({"id", "key", "code"}),
-    "name": frozenset({"name", "title"}),
-    "team": frozenset({"team", "team name", "squad"}),
-    "people": frozenset({"people", "headcount", "size", "fte", "members", "team size"}),
-    "skills": frozenset({"skills", "skill", "competences", "competencies"}),
-    "owns": frozenset({"owns", "owned", "owned datasets"}),
-    "process": frozenset({"process", "business process", "process name"}),
-    "steps": frozenset({"steps", "step", "activities"}),
-    "datasets": frozenset({"datasets", "tables", "data", "data sets"}),
-    "dataset": frozenset({"dataset", "table", "data set", "data asset", "asset", "table name"}),
-    "owner": frozenset(
-        {"owner", "data owner", "owned by", "steward", "data steward", "owner team"}
-    ),
-    "schema": frozenset({"schema"}),
-    "domain": frozenset({"domain", "business domain", "data domain"}),
-    "description": frozenset({"description", "purpose"}),
-    "tags": frozenset({"tags"}),
-}
-"""The titles by which lists name their columns."""
+_NOT_IN_FORCE = frozenset(
+    """
+    draft proposed rejected deprecated obsolete retired entwurf abgelehnt veraltet brouillon rejeté
+    obsolète borrador rechazado obsoleto
+    """.split()  # noqa: SIM905 - a list of this length is read as prose
+) | {"in review", "in prüfung", "en révision", "en revisión"}
+"""States of terms that do not count."""
 
 _MOST_DIGITS = 9
 """Of a number of people."""
@@ -39,28 +24,8 @@ _SHOWN = 40
 _Cells = dict[str, str]
 
 
-def titles(header: Iterable[str]) -> tuple[str, ...]:
-    """Return what each title of a header means; what means nothing here is empty."""
-    words = (cell.strip(" \"'\r\n").replace("_", " ").casefold() for cell in header)
-    return tuple(next((t for t, known in _WORDS.items() if w in known), "") for w in words)
-
-
-def list_kind(found: Iterable[str]) -> ListKind | None:
-    """Return of what a list with these titles is, or None."""
-    has = set(found)
-    if "dataset" in has and has & {"owner", "team"}:
-        return "owners"
-    if "process" in has or {"name", "steps"} <= has:
-        return "processes"
-    if ("team" in has and has & {"people", "skills", "owns", "datasets"}) or (
-        "name" in has and has & {"people", "skills", "owns"}
-    ):
-        return "teams"
-    return None
-
-
 def read(files: Files) -> Iterator[Reading]:
-    """Yield the teams, processes and owners in the files; a bad line costs itself only."""
+    """Yield teams, processes, owners and terms in the files; a bad line costs itself only."""
     owners: dict[str, Dataset] = {}
     for place, path in files:
         text = text_of(place, path)
@@ -89,7 +54,7 @@ def _rows(place: str, text: str) -> Iterator[Reading]:
         header = titles(next(rows))
         kind = list_kind(header)
         if kind is None:
-            wanted = "team, process, or dataset and owner"
+            wanted = "team, process, dataset and owner, or term and definition"
             yield Fault(f"{place}:1", f"The first line has no column that is known: {wanted}.")
             return
         for row in rows:
@@ -106,20 +71,40 @@ def _record(place: str, kind: ListKind, header: tuple[str, ...], row: list[str])
     cells: _Cells = {}
     for title, cell in zip(header, row, strict=True):
         cells.setdefault(title, cell.strip())
-    if kind == "owners":
-        return _owned(place, cells)
-    name = cells.get("team" if kind == "teams" else "process") or cells.get("name", "")
+    match kind:
+        case "owners":
+            return _owned(place, cells)
+        case "terms":
+            return _term(place, cells)
+        case "processes":
+            return _process(place, cells)
+        case "teams":
+            return _team(place, cells)
+
+
+def _process(place: str, cells: _Cells) -> Reading:
+    name = cells.get("process") or cells.get("name", "")
     if not name:
         return Fault(place, "It has no name.")
-    id_ = cells.get("id") or name
-    named = (*_several(cells.get("owns", "")), *_several(cells.get("datasets", "")))
-    if kind == "processes":
-        return Process(id_, name, _several(cells.get("steps", "")), named)
+    return Process(cells.get("id") or name, name, _several(cells.get("steps", "")), _named(cells))
+
+
+def _team(place: str, cells: _Cells) -> Reading:
+    name = cells.get("team") or cells.get("name", "")
+    if not name:
+        return Fault(place, "It has no name.")
     people = cells.get("people", "")
     if people and not (people.isdecimal() and len(people) <= _MOST_DIGITS):
         return Fault(place, f"{people[:_SHOWN]!r} is no number of people.")
     skills = _several(cells.get("skills", ""))
-    return Team(id_, name, int(people) if people else None, skills, named)
+    return Team(
+        cells.get("id") or name, name, int(people) if people else None, skills, _named(cells)
+    )
+
+
+def _named(cells: _Cells) -> tuple[str, ...]:
+    """Return the datasets that a list names of a team or process."""
+    return (*_several(cells.get("owns", "")), *_several(cells.get("datasets", "")))
 
 
 def _owned(place: str, cells: _Cells) -> Reading:
@@ -137,6 +122,26 @@ def _owned(place: str, cells: _Cells) -> Reading:
         description=cells.get("description", ""),
         tags=_several(cells.get("tags", "")),
     )
+
+
+def _term(place: str, cells: _Cells) -> Reading:
+    names = [cells.get(title, "") for title in ("shown", "term", "name", "short")]
+    name, *others = [n for n in dict.fromkeys(names) if n] or [""]
+    status = cells.get("status", "")
+    if not name:
+        return Fault(place, "It names no term.")
+    if status.casefold() in _NOT_IN_FORCE:
+        return Fault(place, f"{name!r} is {status!r}; only terms in force are read.")
+    definition = cells.get("definition") or cells.get("description", "")
+    others = [
+        o for o in dict.fromkeys((*others, *_several(cells.get("synonyms", "")))) if o != name
+    ]
+    if not definition and not others:
+        return Fault(place, f"{name!r} has no definition.")
+    owner = f"\nOwner: {cells['owner']}" if cells.get("owner") else ""
+    file = place.rpartition(":")[0]
+    id_ = cells.get("id") or f"{file}#{name}"
+    return Term(id_, name, f"{definition}{owner}".strip(), tuple(others), file)
 
 
 def _several(cell: str) -> tuple[str, ...]:

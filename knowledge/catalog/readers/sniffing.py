@@ -4,7 +4,7 @@ import mmap
 import re
 from pathlib import Path
 
-from knowledge.catalog.readers.lists import list_kind, titles
+from knowledge.catalog.readers.list_titles import list_kind, titles
 
 Format = str
 """A format's name as the command line has it, or empty."""
