@@ -1,8 +1,8 @@
 import numpy as np
 
 from knowledge.catalog.model import Dataset
-from tools.domains.own_words import lexicon, own_words
-from tools.domains.titles import called, texts_of
+from tools.domains.own_words import lexicon, opening_of, own_words
+from tools.domains.titles import called, texts_of, things_first
 from tools.domains.words import singular, subject, telling, words_of
 
 
@@ -117,3 +117,27 @@ def test_words_written_in_capitals_stay_so_and_shouted_names_do_not() -> None:
     )
 
     assert (known.form("kpi"), known.form("customer")) == ("KPI", "customer")
+
+
+def test_the_opening_of_a_description_ends_with_a_whole_word() -> None:
+    told = f"{'Visits of people. ' * 6}They are guaranteed to be complete."
+
+    assert opening_of(Dataset(id="v", name="v", description=told)).endswith("They are ")
+    assert opening_of(Dataset(id="v", name="v", description=told[:119])).endswith("They are gu")
+
+
+def test_what_a_description_denies_gives_no_word() -> None:
+    text = "It won't hold what people don't send."
+
+    assert "won" not in words_of(opening_of(Dataset(id="v", name="v", description=text)))
+    assert "send" in words_of(opening_of(Dataset(id="v", name="v", description=text)))
+
+
+def test_a_state_gives_way_to_a_thing_in_a_name() -> None:
+    assert things_first(["unmapped", "appointment", "order"]) == [
+        "appointment",
+        "unmapped",
+        "order",
+    ]
+    assert things_first(["portal", "page"]) == ["portal", "page"]
+    assert things_first(["unmapped", "final"]) == ["unmapped", "final"]

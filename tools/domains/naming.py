@@ -12,7 +12,7 @@ from tools.domains.evidence import Evidence
 from tools.domains.model import CapabilityHint
 from tools.domains.own_words import Lexicon, distinguishing, own_words
 from tools.domains.speech import Floats, Ints, Speech
-from tools.domains.titles import called, joined, texts_of, told_apart
+from tools.domains.titles import called, joined, texts_of, things_first, told_apart
 from tools.domains.views import HEARD
 from tools.domains.words import words_of
 
@@ -226,6 +226,7 @@ def _within(name: str) -> str:
 def _by_words(words: Sequence[str], members: Sequence[Dataset], known: Lexicon) -> Naming:
     if not words:
         return Naming(SPEECHLESS, "", (), 0.0, ())
+    words = things_first(words)
     texts = texts_of(members, words[0])
     named = sum(not {*words[:2]}.isdisjoint(t) for t in texts)
     confidence = round(WORD_NAME * named / len(texts), 2)

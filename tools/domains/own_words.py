@@ -1,5 +1,6 @@
 """The words that are most a group's own, among the names and descriptions of a whole catalog."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -116,8 +117,17 @@ def lexicon(datasets: Sequence[Dataset]) -> Lexicon:
 
 
 def opening_of(dataset: Dataset) -> str:
-    """Return the beginning of a dataset's description."""
-    return dataset.description[:OPENING]
+    """Return the beginning of a dataset's description, without half words and what it is not."""
+    text = dataset.description[: OPENING + 1]
+    if len(text) > OPENING:
+        text = _HALF.sub("", text)
+    return _NEGATED.sub(" ", text)
+
+
+_HALF = re.compile(r"\w+\Z")
+"""The word at the end of a text that was cut off; one that fits is followed by something."""
+_NEGATED = re.compile(r"\b\w+n['’]t\b")
+"""Such as "don't", of which no part is a word."""
 
 
 def _uncapped(text: str) -> str:

@@ -34,6 +34,13 @@ def texts_of(members: Sequence[Dataset], first: str) -> list[tuple[str, ...]]:
     return [words_of(opening_of(d)) for d in members[:READ]]
 
 
+def things_first(words: Sequence[str]) -> list[str]:
+    """Return a group's own words; one that says a state, such as "unmapped", gives way to a thing."""
+    things = (w for w in words[:TRIED] if _names(w))
+    first = next(things, words[0]) if is_state(words[0]) else words[0]
+    return [first, *(w for w in words if w != first)]
+
+
 def called(words: Sequence[str], texts: Sequence[tuple[str, ...]], show: Show) -> str:
     """Return a name of the words that are most a group's own, as people would say it.
 
