@@ -567,3 +567,28 @@ def test_an_overload_that_the_jobs_do_not_explain_is_asked_about() -> None:
     found = plan(REFERENCE.replace("200+ ETL jobs", "20 ETL jobs"))
 
     assert any("what takes the rest?" in q.text for q in found.questions)
+
+
+@pytest.mark.parametrize(
+    ("said", "gone"),
+    [
+        ("Leave marketing out.", "arketing"),
+        ("And without stores?", "tore"),
+        ("Ohne die Filialen.", "tore"),
+    ],
+)
+def test_a_domain_that_the_asker_leaves_out_is_not_planned_and_that_is_said(
+    said: str, gone: str
+) -> None:
+    whole, cut = plan(REFERENCE), plan(f"{REFERENCE}\n\n{said}")
+    left = {d.name for d in whole.domains} - {d.name for d in cut.domains}
+
+    assert len(left) == 1
+    assert gone in min(left)
+    assert any("Left out of the plan, as asked" in notice for notice in cut.notices)
+
+
+def test_what_is_missing_leaves_no_domain_out() -> None:
+    assert len(plan(f"{REFERENCE}\n\nWe work without owners.").domains) == len(
+        plan(REFERENCE).domains
+    )

@@ -11,6 +11,7 @@ from tools.roadmap.domain_model import RejectedCut
 from tools.roadmap.domains import find_domains
 from tools.roadmap.doubts import Work, base_work
 from tools.roadmap.drawn import Drawn
+from tools.roadmap.left_out import without_omitted
 from tools.roadmap.metrics import success_metrics
 from tools.roadmap.model import Roadmap
 from tools.roadmap.narrowing import Launch, launch_for
@@ -37,7 +38,7 @@ def compute(case: Situation, progress: Callable[[str], None]) -> Roadmap:
     if fit.verdict != "go":
         return declined(case, fit)
     progress("finding domains")
-    domains = find_domains(case)
+    domains = without_omitted(find_domains(case), case)
     if not domains.candidates:
         return declined(
             case,
