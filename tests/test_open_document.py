@@ -147,3 +147,8 @@ def test_words_that_fit_several_documents_equally_open_none_of_them() -> None:
 
     with pytest.raises(ToolError, match=r"There is no document 'policy'"):
         open_document(OpenDocument(path="policy"), context)
+
+
+def test_an_unknown_dataset_is_called_no_document() -> None:
+    with pytest.raises(ToolError, match=r"There is no dataset 'core.nothing' that you may read"):
+        open_document(OpenDocument(path="core.nothing"), reading(("b.md", "# B\n", EVERYONE)))

@@ -14,6 +14,7 @@ from tools.context import Context
 from tools.declaration import Block, Offered, Request, Result, ToolError, declare
 from tools.governance.drafting.model import PolicyDraft
 from tools.governance.drafting.writing import as_yaml
+from tools.governance.policies_named import policy_meant
 
 
 class ApprovePolicy(Request):
@@ -70,10 +71,7 @@ def _chosen(request: ApprovePolicy, context: Context) -> Policy:
             raise ToolError(f"Give one rule that is in order. {faults}".strip())
         return read[0].policy
     if request.policy.strip():
-        known = context.policies.book.rule(request.policy.strip())
-        if known is None:
-            raise ToolError(f"There is no policy {request.policy!r}; `find_policy` finds them by what they demand.")  # fmt: skip
-        return known.policy
+        return policy_meant(request.policy, (r.policy for r in context.policies.book.rules))
     for kept in context.results.all():
         if kept.tool == "draft_policy":
             draft = _draft(kept.body)

@@ -15,6 +15,7 @@ from tools.governance.scan.model import Finding, PolicyCount
 from tools.governance.scan.running import Run
 from tools.governance.scan.targets import rules_for, targets_of
 from tools.governance.scope import Scope, exactly, scope_of
+from tools.passages.respelt import names_a_code, respelt
 
 _MOST_PASSAGES = 5
 _MOST_PATTERNS = 5
@@ -46,9 +47,13 @@ def find_policy(request: FindPolicy, context: Context) -> PolicyAnswer:
         encoder = default_encoder()
     except EncoderUnavailable as error:
         raise ToolError(str(error)) from error
+    question = request.question
+    if names_a_code(question):
+        # "DP-4" stands in no text where the policy is called DP-04.
+        question = respelt(question, (d.title for d in context.documents.documents()))
     rules = _judged(request, scope, context, encoder)
     held = " ".join(dict.fromkeys(_class_words(rules))) if scope else ""
-    written = written_policies(request.question, held, datasets, context.documents, encoder)
+    written = written_policies(question, held, datasets, context.documents, encoder)
     sources = {r.policy.source: r for r, _ in rules if r.policy.source}
     documents = tuple(_written(w, sources) for w in written[:_MOST_PASSAGES])
     own = tuple(f for r, f in rules if r.in_force)

@@ -12,6 +12,8 @@ from knowledge.handbook.book import Handbook
 from knowledge.people import EVERYONE
 from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
+from tools.lineage.meant import KnownNames, the_one
+from tools.lineage.named import Names
 
 _PAGE = 12_000
 """Characters of a page: about 3,000 tokens, which leaves room for what frames it."""
@@ -26,6 +28,8 @@ _EMPTY = frozenset(
     {"the", "our", "a", "an", "of", "on", "in", "and", "for", "to", "md", "handbook"}
 )
 _PLACE = re.compile(r"(?: § .*?)?(?: \(line (\d+)(?:, page \d+)?\))?$", re.DOTALL)
+_LIKE_A_DATASET = re.compile(r"\w+(?:\.\w+)+(?<!\.md)(?<!\.txt)(?<!\.pdf)(?<!\.docx)(?<!\.html)(?<!\.csv)|[a-z0-9]+(?:_[a-z0-9]+)+", re.IGNORECASE)  # fmt: skip
+_POLICY = re.compile(r"(?:policy|rule) ([a-z]+(?:-[a-z]+)+)", re.IGNORECASE)
 _ENTRY = "handbook, policies: "
 """What the place of a policy begins with that the handbook proposes."""
 
@@ -67,6 +71,8 @@ def open_document(request: OpenDocument, context: Context) -> OpenedDocument:
         or _dataset(path, context)
         or _called(path, context)
     )
+    if document is None:
+        document = _meant(path, context)
     if document is None:
         raise ToolError(
             f"There is no document {request.path!r} that you may read. "
@@ -129,6 +135,22 @@ def _dataset(path: str, context: Context) -> Document | None:
         return None
     passage = entry_of(dataset, context.catalog.columns([path]))
     return Document(path, passage.title, passage.text, passage.readers, passage.origin)
+
+
+def _meant(path: str, context: Context) -> Document | None:
+    """Return the entry of the dataset, or the handbook's policy, that a name nearly is.
+
+    Raises:
+        ToolError: It is written like a dataset's name, and is none that the asker may read.
+
+    """
+    if _LIKE_A_DATASET.fullmatch(path):
+        catalog = context.catalog
+        return _dataset(the_one(Names(catalog).meant(path), path, "dataset"), context)
+    named = _POLICY.fullmatch(path)
+    policies = {p.id: (p.title,) for p in context.handbook.policies}
+    found = KnownNames(policies).meant(named[1]).found if named else ()
+    return _entry(f"{_ENTRY}{found[0]}", context.handbook) if len(found) == 1 else None
 
 
 def _called(name: str, context: Context) -> Document | None:

@@ -7,14 +7,17 @@ from typing import Literal
 from pydantic import Field
 
 from knowledge.catalog.model import Dataset
+from knowledge.catalog.view import CatalogView
 from knowledge.handbook.entries import Remediation
 from knowledge.quality import Alert
 from tools.context import Context
 from tools.declaration import Block, Offered, Request, Result, ToolError, declare
+from tools.governance.policies_named import policy_meant
 from tools.governance.scan.model import Finding
 from tools.governance.scan.running import Run
 from tools.governance.scan.targets import rules_for, targets_of
 from tools.governance.scope import Scope, only_dataset
+from tools.lineage.named import Names
 from tools.lineage.places import path_of
 from tools.quality.reader import quoted
 
@@ -60,12 +63,14 @@ def remediate(request: Remediate, context: Context) -> RemediationProposal:
     the asker confirms, it is handed to the owner; no system is changed. Use it to fix, mend, resolve
     or remediate a finding of `scan_governance`.
     """
+    request = _by_column(request, context.catalog)
     dataset = only_dataset(context.catalog, request.dataset)
     scope = Scope((dataset,), dataset.id)
     industry = context.organisation.industry if context.organisation else ""
-    rules = tuple(r for r in rules_for(context.policies.book, industry) if request.policy in ("", r.policy.id))  # fmt: skip
-    if not rules:
-        raise ToolError(f"There is no policy {request.policy!r} that is run on the catalog.")
+    rules = rules_for(context.policies.book, industry)
+    if request.policy.strip():
+        meant = policy_meant(request.policy, (r.policy for r in rules))
+        rules = tuple(r for r in rules if r.policy.id == meant.id)
     actions = {a.id: a for a in context.handbook.remediations}
     run = Run(rules, actions, 1_000)
     run.take(targets_of(scope, context.catalog, context.handbook, context.now), lambda t: t.domain)
@@ -90,6 +95,15 @@ def remediate(request: Remediate, context: Context) -> RemediationProposal:
         raised_by=context.asker.email,
         at=context.now,
     )
+
+
+def _by_column(request: Remediate, view: CatalogView) -> Remediate:
+    """Return the request with the dataset and the column apart, where a column was named as the dataset."""
+    named = Names(view).in_text(request.dataset).columns
+    if len(named) != 1 or request.only_column:
+        return request
+    dataset, column = named[0]
+    return request.model_copy(update={"dataset": dataset, "only_column": column})
 
 
 def _meant(finding: Finding, request: Remediate, actions: dict[str, Remediation]) -> bool:

@@ -9,6 +9,7 @@ from knowledge.catalog.model import Dataset
 from knowledge.policies.book import PlacedRule
 from tools.context import Context, EarlierScan
 from tools.declaration import Request, ToolError, declare
+from tools.governance.policies_named import policy_meant
 from tools.governance.scan.bulk import LARGE, take_many
 from tools.governance.scan.exporting import as_csv, as_markdown, as_sarif
 from tools.governance.scan.model import Finding, Target
@@ -103,11 +104,8 @@ def _rules(request: ScanGovernance, context: Context) -> tuple[PlacedRule, ...]:
     rules = tuple(r for r in found if r.in_force or not request.only_in_force)
     if not request.policy:
         return spoken_of(request.question, context.handbook.policy_topics, rules)
-    wanted = request.policy.strip().casefold()
-    chosen = tuple(r for r in rules if wanted in (r.policy.id, r.policy.title.casefold()))
-    if not chosen:
-        raise ToolError(f"There is no policy {request.policy!r} that is run on the catalog; `find_policy` finds them by what they demand.")  # fmt: skip
-    return chosen
+    meant = policy_meant(request.policy, (r.policy for r in rules))
+    return tuple(r for r in rules if r.policy.id == meant.id)
 
 
 def _judge(run: Run, scope: Scope, domains: Mapping[str, str], context: Context) -> None:

@@ -1,10 +1,11 @@
 """Answers a question from the organisation's documents and the handbook, with the places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from pydantic import Field
 
+from knowledge.documents.fusion import Hit
 from knowledge.documents.model import Origin, Passage
 from knowledge.documents.support import NEAR
 from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
@@ -12,7 +13,9 @@ from tools.context import Context
 from tools.declaration import Block, Request, Result, ToolError, declare
 from tools.passages.entry_statements import entry_statements
 from tools.passages.meanings import OwnMeaning, leads_on, own_meanings
+from tools.passages.owners import Owners, owners_asked, owners_told
 from tools.passages.relevance import Rated, answering, rated
+from tools.passages.respelt import names_a_code, respelt
 from tools.passages.statements import statements
 from tools.passages.telling import sentence
 from tools.standing import Standing
@@ -76,6 +79,8 @@ class FoundPassages(Result):
     """At most four statements that answer best, best document first; empty if not supported."""
     meanings: tuple[Excerpt, ...] = ()
     """What the organisation's own glossaries say of the word whose meaning is asked for."""
+    owners: Owners | None = None
+    """Who owns what by the catalog, where all teams or owners are asked for."""
     nearest: tuple[Excerpt, ...] = ()
     """One that may answer, where nothing clearly does; empty where nothing comes near either."""
 
@@ -84,28 +89,46 @@ def search_knowledge(request: SearchKnowledge, context: Context) -> FoundPassage
     """Find what documents and the handbook say: policies, processes, runbooks, concepts.
 
     Use it for what is written down: the organisation's own policies, strategy, processes,
-    runbooks and decisions, and the handbook on data mesh. It does not compute anything from the
-    catalog. When `supported` is false, nothing readable answers the question.
+    runbooks and decisions, and the handbook on data mesh; also for which teams and owners there
+    are, with the number of datasets that are theirs. Else it computes nothing from the catalog. When `supported` is false, nothing readable answers the question.
     """
     hits = context.documents.search(request.query, _CANDIDATES)
+    query = respelt(request.query, _known(request.query, hits, context))
+    if query != request.query:
+        request = request.model_copy(update={"query": query})
+        hits = context.documents.search(query, _CANDIDATES)
     passages = tuple(hit.passage for hit in hits)
     try:
         ratings = rated(request.query, passages, default_encoder())
     except EncoderUnavailable as error:
         raise ToolError(str(error)) from error
+    owners = owners_asked(request.query, context.catalog)
     meanings = tuple(_meaning(m) for m in own_meanings(request.query, context))
     chosen = _chosen(answering(request.query, hits, ratings))
     # The search ranks better than the best statement does, but what answers has to be seen.
     order = dict.fromkeys((*(r.passage for r in chosen), *range(len(passages))))
-    likely = [] if chosen or meanings else [r for r in ratings if hits[r.passage].support >= NEAR]
+    likely = (
+        []
+        if chosen or meanings or owners
+        else [r for r in ratings if hits[r.passage].support >= NEAR]
+    )
     return FoundPassages(
         query=request.query,
-        supported=bool(chosen or meanings),
+        supported=bool(chosen or meanings or owners),
         passages=tuple(_found(passages[p]) for p in list(order)[: request.limit]),
         excerpts=_together(meanings, (_excerpt(passages[r.passage], r) for r in chosen)),
         meanings=meanings,
+        owners=owners,
         nearest=tuple(_excerpt(passages[r.passage], r) for r in _first(likely)),
     )
+
+
+def _known(query: str, hits: Sequence[Hit], context: Context) -> Iterator[str]:
+    """Yield the texts that names and codes of a question may stand in."""
+    for hit in hits:
+        yield hit.passage.text
+    if names_a_code(query):
+        yield from (document.title for document in context.documents.documents())
 
 
 def _meaning(meaning: OwnMeaning) -> Excerpt:
@@ -163,11 +186,12 @@ def _excerpt(passage: Passage, rating: Rated) -> Excerpt:
 def _blocks(found: FoundPassages) -> tuple[Block, ...]:
     count = len(found.passages)
     verdict = "The first ones answer it." if found.supported else "None of them clearly answers it."
-    if not count and not found.meanings:
+    if not count and not found.meanings and not found.owners:
         return (Block((f"No readable document mentions anything of {found.query!r}.",)),)
     summary = Block((f"{count} passages for {found.query!r}, best first. {verdict}",))
     own = (Block((m.text,), source=m.place, title=m.title) for m in found.meanings)
-    return (summary, *own, *(_block(passage) for passage in found.passages))
+    listed = (Block(tuple(owners_told(found.owners).splitlines())),) if found.owners else ()
+    return (summary, *listed, *own, *(_block(passage) for passage in found.passages))
 
 
 def _block(passage: FoundPassage) -> Block:
@@ -181,6 +205,8 @@ def _block(passage: FoundPassage) -> Block:
 
 
 def _answer(found: FoundPassages) -> str:
+    if found.owners is not None:
+        return f"{owners_told(found.owners)}\n"
     if not found.supported:
         return _nothing(found)
     said = "\n".join(_told(found.excerpts))
