@@ -44,6 +44,10 @@ def said_after(last: Use, text: str, answer: str = "") -> Use | None:
         (FOUND, "what about returns?", {"need": "Find me data on footfall"}),
         (RULES, "and to payroll?", {"question": "Which policies apply to payroll"}),
         (SCAN, "only in finance", {"question": "finance", "dataset": "finance"}),
+        (QUALITY, "compare that with shop.item", {"dataset": "shop.item", "product": "shop.item"}),
+        (SCAN, "export that", {"question": "Where do we violate our policies?", "format": "csv"}),
+        (PLAN, "as slides please", {"brief": PLAN.arguments["brief"]}),
+        (PLAN, "and without stores?", {"brief": f"{PLAN.arguments['brief']}\n\nand without stores?"}),
         (CONCEPT, "and a data contract?", {"concept": "data contract"}),
         (JOURNEY, "and a domain lead?", {"role": "domain lead"}),
         (JOURNEY, "I only have 30 minutes", {"role": "What should an engineer learn? I only have 30 minutes"}),
@@ -242,3 +246,44 @@ def test_what_is_pasted_is_checked_a_contract_before_a_plan(text: str, tool: str
 
     assert isinstance(decided, Use)
     assert decided.tool == tool
+
+
+LOOKED = Use("open_result", {"result": "plan_roadmap", "part": "risks"})
+
+
+@pytest.mark.parametrize(
+    ("made", "text", "part"),
+    [
+        (PLAN, "ok but who does all that?", "roles"),
+        (PLAN, "how would we notice that it fails?", "headline.stop"),
+        (PLAN, "what do you need from me?", "questions"),
+        (Use("decompose_domains", {}), "and which tables could you not place?", "unassigned"),
+        (Use("decompose_domains", {}), "how are they connected?", "links"),
+    ],
+)
+def test_a_part_is_known_by_what_people_call_it(made: Use, text: str, part: str) -> None:
+    found = follow_up(text, after(Thread(), made))
+
+    assert found is not None
+    assert found.arguments["part"] == part
+
+
+def test_which_of_them_speaks_of_the_part_looked_at_last() -> None:
+    found = follow_up("which of them is the most urgent?", after(after(Thread(), PLAN), LOOKED))
+
+    assert found == LOOKED
+
+
+def test_why_alone_after_a_ranking_is_asked_of_the_first() -> None:
+    found = follow_up("why?", after(Thread(), Use("assess_domains", {})))
+
+    assert found == Use(
+        "open_result", {"result": "assess_domains", "part": "domains", "about": "first"}
+    )
+
+
+def test_an_owner_is_only_told_where_no_problem_is_named() -> None:
+    tool = next(t for t in TOOLS if t.name == "alert_owner")
+
+    assert "problem" not in told_in(tool, "let its owner know", "", "let its owner know")
+    assert told_in(tool, "tell its owner that rows are missing", "", "")["problem"] == "tell its owner that rows are missing"  # fmt: skip

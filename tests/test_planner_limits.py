@@ -5,16 +5,19 @@ from pydantic import JsonValue
 
 from assistant.model import Call, Returned
 from assistant.planner.carrying import beside_focus, remembering
+from assistant.planner.deciding import Decider
 from assistant.planner.english import in_english
 from assistant.planner.limits import untold
 from assistant.planner.listed import names_listed
 from assistant.planner.places import named_fully, sized_in
 from assistant.planner.redrawing import redrawing_in
+from assistant.planner.routing import Router
 from assistant.planner.searching import searched_on
 from assistant.planner.speaking import second_try
 from assistant.planner.spelling import spelt
-from assistant.planner.thread import Thread, Use, after
+from assistant.planner.thread import Decline, Thread, Use, after
 from assistant.planner.wishes import purpose_in, until_in
+from knowledge.embedding.encoder import default_encoder
 from tools.by_name import tool_named
 from tools.toolbox import TOOLS
 
@@ -29,6 +32,15 @@ CHANGE = Use("assess_change", {"question": "What breaks if we drop shop.order?",
         "¿Qué accesos tengo?",
         "which tables does marketing use most",
         "What are the most used tables?",
+        "Mail the plan to the board",
+        "Schick den Plan an den Vorstand",
+        "Book a room for Thursday",
+        "please delete the sandbox tables",
+        "Borra la tabla shop.order",
+        "run the nightly load again",
+        "How many orders did we have yesterday?",
+        "¿Cuántos pedidos tuvimos ayer?",
+        "Show me the ten best selling items of last week",
     ],
 )
 def test_what_nothing_tells_is_said_with_questions_that_are_answered(question: str) -> None:
@@ -41,7 +53,9 @@ def test_what_nothing_tells_is_said_with_questions_that_are_answered(question: s
 
 @pytest.mark.parametrize(
     "question",
-    ["What access do I need for shop.order?", "Who uses shop.order?", "Which policies apply to access?"],
+    ["What access do I need for shop.order?", "Who uses shop.order?", "Which policies apply to access?",
+     "Drop shop.order, what breaks?", "Send the owner of shop.order an alert", "Run the policy checks on shop",
+     "Which loads failed last night?", "Merge finance and sales", "Which tables are unused?", "Move off the warehouse"],
 )  # fmt: skip
 def test_what_a_tool_tells_is_no_limit(question: str) -> None:
     assert untold(question) is None
@@ -138,3 +152,10 @@ def test_a_name_that_a_tool_needs_is_not_left_out_in_a_second_try() -> None:
 
     assert second_try((mending,), TOOLS) is None
     assert second_try((scoring,), TOOLS) == Use("score_quality", {})
+
+
+def test_a_text_of_another_field_is_out_of_scope_though_its_words_ask_for_a_plan() -> None:
+    decider = Decider(Router(default_encoder), TOOLS)
+
+    assert decider.decide("Plan a three day trip to Lisbon", Thread()) == Decline()
+    assert isinstance(decider.decide("Plan our data mesh", Thread()), Use)

@@ -27,7 +27,7 @@ from assistant.planner.wishes import days_in, purpose_in, until_in
 from tools.declaration import Tool
 from tools.roadmap.quantities import quantities
 
-_ASKED = frozenset({"query", "question", "topic", "text", "symptom", "problem", "need"})
+_ASKED = frozenset({"query", "question", "topic", "text", "symptom", "need"})
 """Fields that take the question as it is."""
 _NAMES = frozenset({"domain", "product", "dataset", "table", "name"})
 """Fields that take a name out of the question."""
@@ -80,6 +80,11 @@ _TO_READ = re.compile(
 """What somebody wants to read, where access is wanted and nothing says more clearly to what."""
 _NO_WISH = re.compile(
     r"(?:\w+ )?(?:access|rights?|permissions?|perms|without)\b|(?:it|a|an)\b", re.IGNORECASE
+)
+_ONLY_TELL = re.compile(
+    r"\W*(?:(?:and|ok|please|now|then|can you|could you|let's)\W+)*(?:tell|inform|warn|notify|ping|alert|let) "
+    r"(?:its|the|their|his|her|that) (?:owners?|stewards?|team)(?: know)?(?: about (?:it|this|that))?(?: please| now)?\W*",
+    re.IGNORECASE,
 )
 _LIMIT = re.compile(
     r"\b(?:top|best|up to|at most) (\d{1,2})\b|\b(\d{1,2}) (?:passages|results|places|sources|hits)\b",
@@ -260,6 +265,11 @@ def policy_named(text: str) -> str | None:
     return match[0] if match else None
 
 
+def _problem(text: str) -> str | None:
+    """Return what is wrong, in the asker's words, or None where an owner is only to be told."""
+    return None if _ONLY_TELL.fullmatch(text) else _whole(text)
+
+
 def _domains_wanted(text: str) -> int | None:
     """Return how many domains are wanted; into how many parts one of them is split is no answer."""
     return None if redrawing_in(text).split else parts_wanted(text)
@@ -293,6 +303,7 @@ _READERS: dict[str, Callable[[str], JsonValue | None]] = {
     "role": _whole,
     "document": file_named,
     "previous": _earlier_contract,
+    "problem": _problem,
     "purpose": purpose_in,
     "duration_days": days_in,
     "until": until_in,

@@ -69,7 +69,7 @@ _OF_EVERYTHING = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(
-    rf"{_LEAD}(?P<led>(?:(?:what|how) about|(?:(?:do|show|give me|draft) )?(?:the )?same(?: thing| question| one| again)?|"
+    rf"{_LEAD}(?P<led>(?:(?:what|how) about|compare (?:it|this|that|them) (?:with|to|against)|(?:(?:do|show|give me|draft) )?(?:the )?same(?: thing| question| one| again)?|"
     r"only|just|instead|that|those|this|it)\b)?\s*(?P<prep>(?:for|of|in|with|at|on|from|to)\b)?\s*"
     r"(?:the|our|this|a|an)?\s*(?P<name>[\w&./@\"'“”*-]+(?: [\w&./@\"'“”*-]+){0,4}?)"
     r"(?:\s+(?:please|pls|too|as well|instead|then|only|now))*\W*$",
@@ -110,6 +110,15 @@ _PLACED = re.compile(
 )
 _PLEASE = re.compile(r"\b(?:please|pls|i mean|take|use|yes)\b,?", re.IGNORECASE)
 _DEEPER = re.compile(r"\b(?:deeper|in depth|more (?:detail|depth|technical))\b", re.IGNORECASE)
+_EXPORTS = re.compile(
+    r"^\W*(?:(?:and|ok|okay|now|please|pls|can you|could you|can i|give me|i want|i need|get|have|make)\W+)*(?:(?:export|download|save|get) "
+    r"(?:it|this|that|them|these|all|the (?:plan|roadmap|list|findings|violations|result|contract))(?: all)?(?: (?:as|to|in|into) (?:an? )?\w+)?|(?:(?:it|this|that|them|these) )?"
+    r"(?:as|to|in|into) (?:an? )?(?:slides?|slide deck|deck|powerpoint|pptx?|word|docx?|csv|file|files|document|pdf))(?: please| pls| now)?\W*$",
+    re.IGNORECASE,
+)
+"""Asks for the last answer as a file."""
+_WITH_FILES = ("plan_roadmap", "draft_contract")
+"""Tools whose answer comes with files."""
 _AMOUNT_ASKS = re.compile(
     r"^\W*(?:and |but )?(?:how|who|which|when|where|why|what(?! if| about| with| is with))\b", re.IGNORECASE
 )  # fmt: skip
@@ -121,11 +130,20 @@ def repeated(english: str, text: str, thread: Thread, tools: Sequence[Tool]) -> 
     tool = next((t for t in tools if last and t.name == last.tool), None)
     if last is None or tool is None:
         return None
+    if _EXPORTS.match(english):
+        return _as_file(last, tool)
     other = _other_amount(english, text, thread, tool)
     if other is not None:
         return other
     name = _chosen(english, thread) or _other_name(english, thread, tools)
     return Use(last.tool, _with_name(last, tool, name)) if name else None
+
+
+def _as_file(last: Use, tool: Tool) -> Use | None:
+    """Return the last call so that its answer comes as a file or can be copied; None where it can't."""
+    if "format" in tool.request.model_fields:
+        return Use(last.tool, {**last.arguments, "format": "csv"})
+    return last if last.tool in _WITH_FILES else None
 
 
 def _chosen(english: str, thread: Thread) -> str:
@@ -249,6 +267,9 @@ def focus(thread: Thread) -> str:
     """Return the name that the conversation is about, or an empty text."""
     if thread.last is None:
         return ""
+    cut = thread.last.arguments.get("subject") if thread.last.tool == "decompose_domains" else None
+    if cut and thread.subject and not names_an_identifier(str(cut)):
+        return thread.subject
     by_answer = thread.subject if thread.last.tool in _NAMED_BY_ANSWER else ""
     if thread.last.tool == "find_data_products" and thread.names:
         by_answer = thread.names[0]

@@ -115,6 +115,12 @@ _KIND = re.compile(
 )
 
 
+_PLAN_IT = re.compile(
+    r"^\W*(?:(?:ok|okay|so|then|now|please|good|fine|great|yes|and)\W+)*plan (?:it|that|this|them)\b(?! (?:is|was|for (?:the )?weekend))",
+    re.IGNORECASE,
+)
+
+
 def leaves_open(text: str) -> bool:
     """Return whether the text speaks of "it" or "this", which means nothing by itself."""
     return _OPEN.search(text) is not None or _OPEN_SHORT.search(text) is not None
@@ -150,6 +156,8 @@ def tells_of_an_organisation(text: str) -> bool:
 
 def asks_for_a_plan(text: str) -> bool:
     """Return whether a leader asks for the whole plan rather than for one of its parts."""
+    if _PLAN_IT.match(text):
+        return True
     aspects = sum(pattern.search(text) is not None for pattern in _ASPECTS)
     mesh, plan = _MESH.search(text) is not None, _PLAN.search(text) is not None
     facts = len(_FACT.findall(text))

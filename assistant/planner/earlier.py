@@ -18,6 +18,7 @@ from assistant.planner.cues import (
 )
 from assistant.planner.phrases import areas_in, asked_strongly, asks_to_act
 from assistant.planner.places import NUMBERED, NUMBERS, PLACE, THING, place_in, sized_in
+from assistant.planner.redrawing import leaves_out
 from assistant.planner.thread import OPENING, Thread, Use
 from knowledge.record import Record
 
@@ -63,7 +64,10 @@ def _refers() -> re.Pattern[str]:
     return re.compile("|".join((*_file().refers, *ours)), re.IGNORECASE)
 
 
-_TABLE = re.compile(r"\btables?\b(?! (?:are|is|in|of|belong|would))|\btabular\b", re.IGNORECASE)
+_TABLE = re.compile(
+    r"\btables?\b(?! (?:are|is|in|of|belong|would))|\btabular\b|\bcsv\b|^\W*(?:please |can you |now )?(?:export|download|save) (?:it|this|that|them|these|all)\b",
+    re.IGNORECASE,
+)
 _WHY = re.compile(
     r"\bwhy (?:not |isn't |is |are |wasn't |(?:did|does|do)(?:n't)? (?:we |you )?(?:not )?(?:start|begin|put|"
     r"choose|rank)?\s?(?:with )?|do we (?:start|begin) with )(?:the |our )?(.+?)"
@@ -87,6 +91,12 @@ _WHOLE = re.compile(
 """How a question begins that needs nothing before it."""
 _SHORTEST = 3
 """Words up to which a text leans on what was said before: "Who else exactly?"."""
+_OF_THEM = re.compile(
+    r"\b(?:which|what|who|how many)(?: one)? of (?:them|these|those)\b", re.IGNORECASE
+)
+_BARE_WHY = re.compile(
+    r"\W*(?:(?:and|but|ok|so)\W+)*why(?: (?:so|that|is that|this))?\W*", re.IGNORECASE
+)
 _IT = re.compile(
     r"\b(?:it|that one|this one|that domain|this domain|that area|its)\b", re.IGNORECASE
 )
@@ -117,7 +127,7 @@ def follow_up(text: str, thread: Thread) -> Use | None:
     anew = _resized(text, thread) or _replanned(text, thread)
     if anew is not None or tells_of_an_organisation(text):
         return anew
-    looked = _looked_into(text, thread)
+    looked = _looked_into(text, thread) or _among(text, thread)
     if looked is not None:
         return looked
     named = next((part for words, part in _parts() if words.search(text)), None)
@@ -147,6 +157,12 @@ def _looked_into(text: str, thread: Thread) -> Use | None:
         return None
     part = next((p for words, p in looks if re.search(words, text, re.IGNORECASE)), None)
     return None if part is None else Use(OPENING, {"result": newest_tool, "part": part})
+
+
+def _among(text: str, thread: Thread) -> Use | None:
+    """Return the part of a plan looked at last, for "which of them …?" about it."""
+    on = thread.used[0] == _PLAN and thread.part and _OF_THEM.search(text)
+    return Use(OPENING, {"result": _PLAN, "part": thread.part}) if on else None
 
 
 def _is_about_newer(text: str, named: str | None, thread: Thread) -> bool:
@@ -181,6 +197,8 @@ def stands_alone(text: str, thread: Thread) -> bool:
 
 def _is_about_it(text: str, named: str | None, thread: Thread) -> bool:
     """Return whether the text speaks of an earlier result rather than asks for a new one."""
+    if _BARE_WHY.fullmatch(text) and thread.used[0] in _file().whole:
+        return True
     short = named is not None and len(text.split()) <= _SHORT
     other = any(asked_strongly(t, text) and t not in thread.used[:1] for t in _WHOLLY_NEW)
     if thread.used[0] == _PLAN and short and named in _file().results[_PLAN]:
@@ -199,7 +217,10 @@ def _replanned(text: str, thread: Thread) -> Use | None:
     """Return the plan made again from changed facts, if the text changes any."""
     if _PLAN not in thread.used or not thread.brief:
         return None
-    if not supposes(text) or (tells_of_an_organisation(text) and asks_for_a_plan(text)):
+    left_out = thread.used[0] == _PLAN and leaves_out(text)
+    if not (supposes(text) or left_out) or (
+        tells_of_an_organisation(text) and asks_for_a_plan(text)
+    ):
         return None
     return Use(_PLAN, {"brief": changed(thread.brief, text)})
 
@@ -240,6 +261,8 @@ def _arguments(tool: str, part: str, text: str, thread: Thread) -> dict[str, Jso
 
 def _about(text: str, tool: str, part: str, thread: Thread) -> str:
     """Return which items are meant: a place, a name, or all of them (empty)."""
+    if tool == "assess_domains" and not thread.about and _BARE_WHY.fullmatch(text):
+        return "first"
     why = _WHY.search(text)
     if why is not None and part in {"order", "domains"}:
         wanted = why[1].strip()

@@ -17,6 +17,8 @@ _LEAST_PART = 4
 """Letters of a part of a German compound at least."""
 _MOST_WORDS = 0.5
 """Share of a text's words that must be known in a language for it to be that language."""
+_FEW = 6
+"""Words of a text up to which its frequent words may be those of two languages."""
 _TERMS = TypeAdapter(dict[Language, dict[str, str]])
 
 
@@ -27,6 +29,9 @@ def in_english(text: str) -> str:
     find English documents, but not a translation to show to anybody.
     """
     language = language_of(text) or _by_phrase(text) or _by_terms(text)
+    if language is not None and len(text.split()) <= _FEW:
+        # "La" is French and Spanish; the other words tell which.
+        language = _by_terms(text) or language
     if language is None:
         return spelt(text)
     known = _terms()[language]

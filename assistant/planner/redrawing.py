@@ -122,12 +122,19 @@ _LONGEST = 20
 
 def asks_to_redraw(english: str) -> bool:
     """Return whether a text by itself, in English, asks for areas to be merged, split, kept or left out."""
-    if len(english.split()) <= _SHORT and _OMITS.match(english):
+    if leaves_out(english):
         return any(areas_in(name) for name in redrawing_in(english).exclude)
     if len(english.split()) > _LONGEST or not (_STARTS.match(english) or _PASSIVE.match(english)):
         return False
     found = redrawing_in(english)
     return found.moves_borders and all(areas_in(name) for name in found.names)
+
+
+def leaves_out(english: str) -> bool:
+    """Return whether a short text, in English, only leaves an area of the business out."""
+    return len(english.split()) <= _SHORT and bool(
+        _OMITS.match(english) and redrawing_in(english).exclude
+    )
 
 
 def redrawing_in(english: str) -> Redrawing:

@@ -3,10 +3,10 @@
 import re
 
 from assistant.planner.thread import Thread
+from tools.passages.owners import asks_for_owners
 
 _SHORT = 9
 """Words up to which a text leans on the search before it."""
-_TEAMS = re.compile(r"\b(?:which|what) teams (?:are|is) there\b|\b(?:which|what) teams do we have\b|\b(?:list|name|show)(?: me)? (?:all |our |the )*teams\W*$", re.IGNORECASE)  # fmt: skip
 _SEARCHED = ("search_knowledge", "find_policy", "diagnose_issue")
 _POINTS = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these|there)\b", re.IGNORECASE
@@ -15,8 +15,8 @@ _POINTS = re.compile(
 
 def searched_on(english: str, thread: Thread) -> str:
     """Return what to search: a text on "they" with the search before it, which says who they are."""
-    if _TEAMS.search(english):
-        return "teams of the organisation and who leads them"
+    if asks_for_owners(english):
+        return english
     last = thread.last
     if last is None or last.tool not in _SEARCHED or len(english.split()) > _SHORT:
         return english

@@ -16,6 +16,7 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\bwho (?:should|ought to|could|would|must|can) {_OWNED} {_THING}{_DATA}\s*[?.!]*$",
+        rf"\b(?:which|what) {_KIND} (?:should|ought to|could|would|must|can) {_OWNED} {_THING}{_DATA}\s*[?.!]*$",
         rf"\bwho(?:m|se)? should {_THING}{_DATA} (?:belong(?: to)?|verantworten|own|be|have)\s*[?.!]*$",
         rf"\bof who \w+ be {_THING}{_DATA}\s*[?.!]*$",
         rf"\bwhose (?:job |task |responsibility )?(?:is|are|should) {_THING}{_DATA}(?: be)?\s*[?.!]*$",
@@ -38,7 +39,7 @@ _WHOSE = re.compile(
     r"\bwho(?:se|m)?\b|\bbelongs?\b|\b(?:which|what) (?:domain|area|team)\b", re.IGNORECASE
 )
 _NOTHING = re.compile(
-    r"\b(?:that|which|who|what|everybody|everyone|nobody|them|they|it|these|those|we|you|i)\b|"
+    r"\b(?:that|which|who|what|everybody|everyone|nobody|them|they|it|these|those|we|you|i|going)\b|"
     r"^(?:(?:no|each|every|one|two|several|more|other|first|second) ?)?"
     r"(?:domains?|areas?|teams?|tables?|data ?sets?|data|everything|catalog(?:ue)?|warehouse|lake)?$",
     re.IGNORECASE,
