@@ -1,14 +1,16 @@
 """One tool run by itself, without a model: a turn of its own, whose result and proposal are kept."""
 
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from assistant.conversation import ConversationResults, Occasion
 from assistant.events import Answer, Stopped
 from assistant.house import House
 from assistant.proposals import Made, keep_proposal, keep_result
+from assistant.running import POLL_SECONDS
 from knowledge.data.model import DataUnavailable
 from knowledge.people import Person, audience_of
 from knowledge.spans import span
@@ -52,23 +54,46 @@ def run_alone(
 ) -> RanAlone:
     """Run a tool for its asker alone, and keep what it returns and proposes as a turn of its own.
 
-    Of a tool for which nobody waits any more nothing is kept or proposed.
+    Of a tool for which nobody waits any more, or that is stopped, nothing is kept or proposed.
 
     Raises:
         ToolError: The tool refused, or nobody waits for it any more.
 
     """
     turn = _begun(house, asker, f"{tool.name} {request.model_dump_json()}", conversation)
+    with _alive(house, turn) as unwanted:
+        heard = Waiting(waiting.progress, lambda: waiting.gone() or unwanted.is_set())
+        try:
+            context = _followed(_context(house, turn, request, asker), heard)
+            with span("execute_tool", tool.name, {"gen_ai.tool.name": tool.name}):
+                result = _worked(house, tool, request, context, heard)
+            made = Made(tool, request.model_dump_json(), result, context.catalog.fingerprint)
+            return _kept(house, turn, made, context)
+        except Exception as failure:
+            with suppress(StoreUnavailable):  # Its heart stops, so that it counts as lost.
+                _end(house, turn, _why(tool, failure), "stopped" if heard.gone() else "failed")
+            raise
+
+
+@contextmanager
+def _alive(house: House, turn: Turn) -> Generator[threading.Event]:
+    """Say all along that the turn lives; the event is set once somebody wants it stopped."""
+    over, unwanted = threading.Event(), threading.Event()
+
+    def beat() -> None:
+        while not over.is_set():
+            with suppress(StoreUnavailable):
+                if house.store.turns.beat(turn.id, house.now()):
+                    unwanted.set()
+            over.wait(POLL_SECONDS)
+
+    heart = threading.Thread(target=beat, name="heart", daemon=True)
+    heart.start()
     try:
-        context = _followed(_context(house, turn, request, asker), waiting)
-        with span("execute_tool", tool.name, {"gen_ai.tool.name": tool.name}):
-            result = _worked(house, tool, request, context, waiting)
-        made = Made(tool, request.model_dump_json(), result, context.catalog.fingerprint)
-        return _kept(house, turn, made, context)
-    except Exception as failure:
-        with suppress(StoreUnavailable):  # Its heart stops, so that it counts as lost.
-            _end(house, turn, _why(tool, failure), "stopped" if waiting.gone() else "failed")
-        raise
+        yield unwanted
+    finally:
+        over.set()
+        heart.join()
 
 
 def _why(tool: Tool, failure: Exception) -> str:

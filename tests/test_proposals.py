@@ -1,12 +1,26 @@
 """A tool that is run alone: its proposal waits for the same click as any other, its failure is told."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 from peers.scripted_model import ScriptedModel
-from peers.shop_tools import ACCESS, ALICE, BOB, COUNT, CountTables, assistant_with, opened
+from peers.shop_tools import (
+    ACCESS,
+    ALICE,
+    BOB,
+    COUNT,
+    NOON,
+    CountTables,
+    Tables,
+    assistant_with,
+    opened,
+)
 
 from assistant.assistant import Assistant
 from assistant.conversation import AssistantError, Occasion
@@ -16,6 +30,9 @@ from knowledge.store.store import Store
 from knowledge.workspace.model import WorkspaceError
 from tools.context import Context
 from tools.declaration import ToolError
+
+PATIENCE = 60.0
+"""Seconds until something has happened, on a busy machine."""
 
 
 def test_a_tool_run_alone_keeps_its_proposal_until_its_asker_confirms(tmp_path: Path) -> None:
@@ -100,3 +117,35 @@ def test_a_tool_that_nobody_waited_for_is_told_as_stopped(tmp_path: Path) -> Non
 
     assert isinstance(shown, Stopped)
     assert (shown.reason, status) == ("Counting tables was stopped.", "stopped")
+
+
+def test_a_tool_run_alone_lives_as_long_as_it_works_and_can_be_stopped(tmp_path: Path) -> None:
+    seen: list[datetime] = []
+
+    def waits(request: CountTables, context: Context) -> Tables:
+        turn = store.turns.latest_of(ALICE.email) or ""
+        until = time.monotonic() + PATIENCE
+        while not context.out_of_time() and time.monotonic() < until:
+            found = store.turns.find(turn)
+            if found is not None and found.heartbeat > found.started:
+                seen.append(found.heartbeat)
+                store.turns.request_stop(turn)
+        return Tables(domain=request.domain, tables=1)
+
+    with (
+        opened(tmp_path) as store,
+        assistant_with(ScriptedModel([]), store, now=_later()) as assistant,
+    ):
+        with pytest.raises(ToolError, match="was stopped"):
+            assistant.run_tool(replace(COUNT, run=waits), CountTables(domain="Orders"), ALICE)
+        (shown,), status = _shown_of_the_failed(assistant, store)
+
+    assert seen
+    assert isinstance(shown, Stopped)
+    assert (shown.reason, status) == ("Counting tables was stopped.", "stopped")
+
+
+def _later() -> Callable[[], datetime]:
+    """Return a clock that goes on by a second each time it is looked at."""
+    seconds = count()
+    return lambda: NOON + timedelta(seconds=next(seconds))
