@@ -86,6 +86,11 @@ _ONLY_TELL = re.compile(
     r"(?:its|the|their|his|her|that) (?:owners?|stewards?|team)(?: know)?(?: about (?:it|this|that))?(?: please| now)?\W*",
     re.IGNORECASE,
 )
+_TELL_THAT = re.compile(
+    r"^\W*(?:(?:and|ok|please|now|then|can you|could you)\W+)*(?:tell|inform|warn|notify|ping|alert|let) "
+    r"(?:them|him|her|(?:its|the|their) (?:owners?|stewards?|team)) (?:know )?that\s+(?=\S)",
+    re.IGNORECASE,
+)
 _LIMIT = re.compile(
     r"\b(?:top|best|up to|at most) (\d{1,2})\b|\b(\d{1,2}) (?:passages|results|places|sources|hits)\b",
     re.IGNORECASE,
@@ -267,7 +272,9 @@ def policy_named(text: str) -> str | None:
 
 def _problem(text: str) -> str | None:
     """Return what is wrong, in the asker's words, or None where an owner is only to be told."""
-    return None if _ONLY_TELL.fullmatch(text) else _whole(text)
+    if _ONLY_TELL.fullmatch(text):
+        return None
+    return _whole(_TELL_THAT.sub("", text))
 
 
 def _domains_wanted(text: str) -> int | None:

@@ -63,6 +63,10 @@ def _attributes() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 _LEAD = r"^\W*(?:(?:and|but|ok|okay|so|now|then|also|no|sorry|yes|i mean(?:t)?|actually|rather|what is|what's|who is)\b\W*)*"
+_TELL_THEM = re.compile(
+    r"^\W*(?:(?:and|ok|please|now|then|so)\W+)*(?:tell|inform|warn|notify|ping|alert|let) (?:them|him|her|(?:its|the|their) (?:owners?|stewards?|team))\b",
+    re.IGNORECASE,
+)
 _ON = re.compile(r"^\W*(?:and|but|then|so|also)\b", re.IGNORECASE)
 _OF_EVERYTHING = re.compile(
     r"\b(?:overall|in general|all (?:our|the|of)|everything|everywhere|which (?:tables?|datasets?|products?|domains?))\b",
@@ -113,7 +117,7 @@ _DEEPER = re.compile(r"\b(?:deeper|in depth|more (?:detail|depth|technical))\b",
 _EXPORTS = re.compile(
     r"^\W*(?:(?:and|ok|okay|now|please|pls|can you|could you|can i|give me|i want|i need|get|have|make)\W+)*(?:(?:export|download|save|get) "
     r"(?:it|this|that|them|these|all|the (?:plan|roadmap|list|findings|violations|result|contract))(?: all)?(?: (?:as|to|in|into) (?:an? )?\w+)?|(?:(?:it|this|that|them|these) )?"
-    r"(?:as|to|in|into) (?:an? )?(?:slides?|slide deck|deck|powerpoint|pptx?|word|docx?|csv|file|files|document|pdf))(?: please| pls| now)?\W*$",
+    r"(?:as|to|in|into) (?:an? )?(?:slides?|slide deck|deck|powerpoint|pptx?|word|docx?|csv|files?|document|pdf|excel)(?: (?:document|file|deck|sheet))?)(?: please| pls| now)?\W*$",
     re.IGNORECASE,
 )
 """Asks for the last answer as a file."""
@@ -287,6 +291,9 @@ def beside_focus(
 ) -> dict[str, JsonValue]:
     """Return the arguments with what the conversation is about, where a question goes on about it."""
     about = focus(thread)
+    if about and tool.name == "alert_owner" and _TELL_THEM.match(english):
+        # "Tell them that the amounts are wrong": the amounts are what is wrong, not the dataset.
+        return {**found, "dataset": about} if not names_an_identifier(english) else found
     on = "column" in found or (tool.name in _BY_NAME and _ON.match(english))
     named = not about or any(found.get(field) for field in NAME_FIELDS)
     if named or not on or _OF_EVERYTHING.search(english):

@@ -293,7 +293,7 @@ _WHO = re.compile(r"\W*(?:(?:and|but|so)\W+)?who(?:m|se)?\b", re.IGNORECASE)
 _UNUSED = re.compile(
     r"\b(?:what|which (?:tables?|data ?sets?|views?|jobs?|ones|of (?:them|these|those)))(?: of (?:them|these|those))? "
     r"(?:can|could|should|may) (?:we|i|be) (?:\w+ )?(?:retired?|switch(?:ed)? off|turn(?:ed)? off|get rid of|throw away|decommission(?:ed)?)\W*$"
-    r"|\bwhich (?:tables?|data ?sets?|views?) (?:are|is|does?) (?:unused|unread|never (?:used|read)|nobody (?:reads?|uses?)|no ?one (?:reads?|uses?)|no longer (?:used|read))\b",
+    r"|\bwhich (?:tables?|data ?sets?|views?) (?:(?:are|is|does?) )?(?:unused|unread|never (?:used|read)|nobody (?:reads?|uses?)|uses? nobody|no ?one (?:reads?|uses?)|no longer (?:used|read))\b",
     re.IGNORECASE,
 )
 """What could be retired: a policy on what costs and nobody reads tells it."""

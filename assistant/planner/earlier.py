@@ -76,7 +76,7 @@ _WHY = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"(?:\b(?:what|how) about|\bmore (?:about|on)|^\s*and(?: what about| for)?(?! (?:where|who|what|how|why|when|which|is|are|do|does|can)\b))\s+(?:the |our )?(.+?)\s*[?.!]*$",
+    r"(?:\b(?:what|how) about|\bmore (?:about|on)|^\s*and(?: what about| for)?(?! (?:where|who|what|how|why|when|which|is|are|do|does|can|with|without|if)\b))\s+(?:the |our )?(.+?)\s*[?.!]*$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
@@ -112,6 +112,8 @@ _MADE_ANEW = (
 _DOING = ("draft_contract", "request_access", "alert_owner", "remediate", "scan_governance")
 """Tools that a turn of phrase asks for whatever was shown before: "a contract for the second"."""
 _WHOLLY_NEW = ("find_policy", "define_data_products", "assess_domains", "open_document", *_DOING)
+_PLACED = ("scan_governance",)
+"""Tools with a look at a long list of which one place may be meant."""
 _APPLIES = re.compile(r"\bappl(?:y|ies)\b|\bwho owns\b|\bexplain\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:plan|roadmap|order|ranking|domains|phases?|pilot)\b", re.IGNORECASE)
 _OF_DOMAINS = re.compile(
@@ -156,7 +158,11 @@ def _looked_into(text: str, thread: Thread) -> Use | None:
     if len(text.split()) > _SHORT or names_an_identifier(text) or asks_to_act(text):
         return None
     part = next((p for words, p in looks if re.search(words, text, re.IGNORECASE)), None)
-    return None if part is None else Use(OPENING, {"result": newest_tool, "part": part})
+    if part is None:
+        return None
+    place = place_in(text, part)
+    about = {"about": place} if place and newest_tool in _PLACED else {}
+    return Use(OPENING, {"result": newest_tool, "part": part, **about})
 
 
 def _among(text: str, thread: Thread) -> Use | None:
@@ -274,8 +280,14 @@ def _about(text: str, tool: str, part: str, thread: Thread) -> str:
     if topic is not None and not _names_a_part(topic[1]) and not _PRONOUN.search(topic[1]):
         return topic[1].strip()
     if part == "domains" and _IT.search(text):
-        return thread.about or "first"
+        return thread.about or _asked_of(thread) or "first"
     return names_in(text) if part in {"order", "domains", "products"} else ""
+
+
+def _asked_of(thread: Thread) -> str:
+    """Return the domain that a cut was asked about, or an empty text."""
+    last = thread.last
+    return thread.subject if last is not None and last.arguments.get("subject") else ""
 
 
 def _names_a_part(words: str) -> bool:

@@ -14,10 +14,16 @@ from tools.roadmap.situation import Situation
 _NAME = r"(?:the |our |die |der |das |den |dem |unsere |les |le |la |l['’]|las |los |el )?(?P<name>[^\W\d_][\w&/-]*(?: [\w&/-]+){0,2}?)"
 _KIND = r"(?: (?:domain|area|department|data|domäne|bereich|domaine|dominio))?"
 _END = rf"{_KIND}(?=\s*(?:[.,;:!?\n]|$|\b(?:and|for now|this time|at first|und|et|y)\b))"
+_BEGINS = (
+    r"(?:(?:^|[.;!?\n])\W*(?:(?:and|but|so|now|please|then|und|aber|et|mais|y|pero)\W+)*"
+    r"|\b(?:plan|roadmap|mesh|programme|it|that|the same),?\s+(?:but )?)"
+)
+"""Where "without" leaves something out of the plan; elsewhere people lack many things."""
 _OMITTED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:without|excluding|except(?: for)?|leave out|leaving out|skip|ignore|ohne|sans|sin) {_NAME}{_END}",
+        rf"{_BEGINS}(?:without|excluding|except(?: for)?|skip|ignore|ohne|sans|sin) {_NAME}{_END}",
+        rf"\b(?:leave out|leaving out) {_NAME}{_END}",
         rf"\b(?:leave|leaving|keep|lass|laisse|deja) {_NAME}{_KIND} (?:out|aside|weg|aus|de côté|fuera)\b",
         rf"(?:^|[.;!?]\s+){_NAME}{_KIND} (?:is|are|stays?|must be) (?:not part of it|not part of the (?:plan|mesh)|out of scope|left out)\b",
     )
