@@ -7,7 +7,7 @@ from evals.critic.measure import Reviewed, rates, reviewed
 from evals.critic.plans import SetName, plans_of
 from evals.planner.rates import Rate
 
-_SETS: tuple[SetName, ...] = ("development", "voices", "seen", "held_out")
+_SETS: tuple[SetName, ...] = ("learned", "seen", "held_out")
 
 
 def report(name: SetName, reviews: Sequence[Reviewed]) -> tuple[str, ...]:
@@ -38,9 +38,9 @@ def _failures(reviews: Sequence[Reviewed]) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the report, and single failures of the development set if they are asked for."""
+    """Print the report, and single failures of a set that is not held out if they are asked for."""
     parser = argparse.ArgumentParser(prog="python -m evals.critic", description=__doc__)
-    parser.add_argument("--set", choices=_SETS, default="development", dest="name")
+    parser.add_argument("--set", choices=_SETS, default="seen", dest="name")
     parser.add_argument("--failures", action="store_true", help="list what came out wrong")
     given = parser.parse_args(arguments)
     name: SetName = given.name

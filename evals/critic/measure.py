@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evals.critic.plans import WrittenPlan
-from knowledge.embedding.encoder import default_encoder
+from knowledge.embedding.encoder import default_model
 from knowledge.handbook.book import Handbook
 from tools.critique.findings import findings, open_questions
 from tools.critique.judging import read
@@ -63,7 +63,7 @@ def reviewed(plan: WrittenPlan) -> Reviewed:
     """Review a plan by its text alone."""
     book = Handbook()
     statements = plan_statements(plan.text)
-    said = read(statements, book.plan_review, default_encoder())
+    said = read(statements, book.plan_review, default_model())
     mistakes = (*book.mistakes, *book.plan_review.more)
     found = findings(said, statements, mistakes, lambda _: "")
     asked = open_questions(said, statements, mistakes)

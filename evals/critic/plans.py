@@ -1,7 +1,9 @@
-"""The plans that the critic is measured on, each with the mistakes written into it."""
+"""The plans that the critic is measured on and learns from, each with the mistakes written into it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -11,10 +13,11 @@ from pydantic import TypeAdapter
 from knowledge.record import Record
 from tools.critique.reading import PlanStatement, plan_statements
 
-SetName = Literal["development", "voices", "seen", "held_out"]
+SetName = Literal["learned", "seen", "held_out"]
+_FILES: dict[SetName, str] = {"learned": "learned/*.yaml", "seen": "seen.yaml", "held_out": "held_out.yaml"}  # fmt: skip
 
 _MARKS = re.compile(r"(?P<word>[^\s.!?{}]*[.!?]*)(?P<marks>(?:\{[+-][a-z-]+\})+)")
-_MARK = re.compile(r"\{(?P<sign>[+-])(?P<mistake>[a-z-]+)\}")
+MARK = re.compile(r"\{(?P<sign>[+-])(?P<mistake>[a-z-]+)\}")
 _SIGN, _FIRST = re.compile("[\ue000-\uf8ff]"), 0xE000
 """What stands for a mark while the plan is cut into statements: private signs, which no plan has."""
 
@@ -33,7 +36,9 @@ class WrittenPlan(Record):
 
     id: str
     voice: str
-    """Who might have written it; empty where nobody is imagined."""
+    """Who might have written it."""
+    file: str
+    """Name of its file: one author's plans of one kind."""
     planted: tuple[str, ...]
     """Ids of mistakes that must be found; a plan without any is sound."""
     also: tuple[str, ...]
@@ -41,7 +46,7 @@ class WrittenPlan(Record):
     text: str
     """As its reader gets it, without marks."""
     marked: str
-    """With the marks of its sentences, if it has any."""
+    """With the marks of its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,47 +61,59 @@ class MarkedStatement:
 _ENTRIES = TypeAdapter(tuple[_Entry, ...])
 
 
+@cache
 def plans_of(name: SetName) -> tuple[WrittenPlan, ...]:
-    """Return the plans of a set, in their order in its file.
+    """Return the plans of a set, in their order in its files.
 
     Raises:
-        pydantic.ValidationError: The file does not hold plans.
+        pydantic.ValidationError: A file does not hold plans.
 
     """
-    path = Path(__file__).with_name(f"{name}.yaml")
-    entries = _ENTRIES.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
-    return tuple(map(_plan, entries))
+    files = sorted(Path(__file__).parent.glob(_FILES[name]))
+    return tuple(plan for path in files for plan in _plans(path))
 
 
-def _plan(entry: _Entry) -> WrittenPlan:
-    made = [m["mistake"] for m in _MARK.finditer(entry.text) if m["sign"] == "-"]
-    return WrittenPlan(
-        id=entry.id,
-        voice=entry.voice,
-        planted=tuple(dict.fromkeys((*entry.planted, *made, *entry.left_out))),
-        also=entry.also,
-        text=_MARK.sub("", entry.text),
-        marked=entry.text,
-    )
+def _plans(path: Path) -> Iterator[WrittenPlan]:
+    text = path.read_text(encoding="utf-8")
+    for entry in _ENTRIES.validate_python(yaml.load(text, yaml.CSafeLoader)):
+        made = [m["mistake"] for m in MARK.finditer(entry.text) if m["sign"] == "-"]
+        yield WrittenPlan(
+            id=entry.id,
+            voice=entry.voice,
+            file=path.stem,
+            planted=tuple(dict.fromkeys((*entry.planted, *made, *entry.left_out))),
+            also=entry.also,
+            text=MARK.sub("", entry.text),
+            marked=entry.text,
+        )
 
 
 def marked_statements(plan: WrittenPlan) -> tuple[MarkedStatement, ...]:
-    """Return the statements of a plan, each with its marks."""
+    """Return the statements of a plan, each with its marks.
+
+    Raises:
+        ValueError: A mark stands where it changes how the plan is cut into statements.
+
+    """
     marks: list[list[tuple[str, str]]] = []
 
     def signed(found: re.Match[str]) -> str:
-        marks.append([(m["sign"], m["mistake"]) for m in _MARK.finditer(found["marks"])])
+        marks.append([(m["sign"], m["mistake"]) for m in MARK.finditer(found["marks"])])
         return f"{chr(_FIRST + len(marks) - 1)}{found['word']}"
 
     read = plan_statements(_MARKS.sub(signed, plan.marked))
     told = [
         [mark for sign in _SIGN.findall(s.text) for mark in marks[ord(sign) - _FIRST]] for s in read
     ]
+    statements = plan_statements(plan.text)
+    if len(statements) != len(told) or sum(map(len, told)) != sum(map(len, marks)):
+        message = f"{plan.id}: a mark is lost; put it behind the last word of a sentence."
+        raise ValueError(message)
     return tuple(
         MarkedStatement(
             statement,
             makes=frozenset(m for sign, m in own if sign == "-"),
             settles=frozenset(m for sign, m in own if sign == "+"),
         )
-        for statement, own in zip(plan_statements(plan.text), told, strict=True)
+        for statement, own in zip(statements, told, strict=True)
     )
