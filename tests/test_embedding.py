@@ -13,6 +13,7 @@ from knowledge.embedding.encoder import (
     RememberingEncoder,
     Vectors,
     default_encoder,
+    default_model,
     load,
 )
 
@@ -68,6 +69,21 @@ def test_text_past_the_longest_length_is_cut() -> None:
     vectors = default_encoder().encode(["orders " * 300, "orders " * 300 + "pizza dough"])
 
     assert np.array_equal(vectors[0], vectors[1])
+
+
+def test_the_states_of_tokens_halfway_are_given_for_each_text_whatever_stands_beside_it() -> None:
+    model = default_model()
+    (alone,) = model.halfway(["Sales owns it."])
+
+    together = {
+        text: some.states[row][some.present[row]]
+        for some in model.halfway(["Sales owns it.", "Nobody knows who will own the figures."])
+        for row, text in enumerate(some.texts)
+    }
+
+    assert set(together) == {0, 1}
+    assert alone.states.shape[2] == DIMENSIONS
+    assert np.allclose(together[0], alone.states[0], atol=1e-4)
 
 
 def test_a_damaged_model_is_told_in_one_sentence(tmp_path: Path) -> None:

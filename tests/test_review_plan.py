@@ -1,15 +1,18 @@
 """A plan is reviewed by what it means: denials, quotations and other people's wishes are no mistakes."""
 
+import numpy as np
 import pytest
 from peers.secret_world import World, context
 
 from evals.critic.measure import rates, reviewed
 from evals.critic.plans import marked_statements, plans_of
 from knowledge.catalog.model import Contract, Dataset, Edge
+from knowledge.embedding.encoder import default_model
 from knowledge.handbook.book import Handbook
 from knowledge.people import Person
 from tools.context import KeptResult
 from tools.critique.findings import findings, open_questions
+from tools.critique.hearing import heard, trained
 from tools.critique.judging import Judged
 from tools.critique.model import NOWHERE, PlanReviewed
 from tools.critique.reading import plan_statements
@@ -132,25 +135,14 @@ def test_the_answer_begins_with_the_verdict() -> None:
     assert answer.startswith("The plan is not ready to be carried out as it stands")
 
 
-def test_of_plans_it_never_learned_from_it_alleges_little_that_is_wrong_and_finds_or_asks_the_rest() -> (
+def test_of_plans_it_never_learned_from_it_finds_most_mistakes_and_alleges_little_that_is_wrong() -> (
     None
 ):
-    told = rates(reviewed(plan) for plan in plans_of("held_out")[1::3])
+    told = rates(reviewed(plan) for plan in plans_of("held_out")[::5])
 
-    assert told.recall >= 0.6
-    assert told.recall_with_questions >= 0.7
-    assert told.false_alarms <= 0.1
-
-
-def test_planted_mistakes_of_plans_that_differ_in_one_subject_are_found_and_sound_ones_left_alone() -> (
-    None
-):
-    alike = [plan for plan in plans_of("development") if plan.id.startswith("v-")]
-    told = rates(reviewed(plan) for plan in alike[::3])
-
-    assert told.recall >= 0.85
+    assert told.recall >= 0.8
     assert told.recall_with_questions >= 0.85
-    assert told.false_alarms <= 0.1
+    assert told.false_alarms <= 0.15
 
 
 def test_mistakes_joined_by_commas_in_one_sentence_are_each_found() -> None:
@@ -161,16 +153,27 @@ def test_mistakes_joined_by_commas_in_one_sentence_are_each_found() -> None:
     assert set(found) >= {"technology-only", "big-bang", "governance-too-weak-or-central"}
 
 
-def test_the_cells_of_a_wide_row_are_heard_with_the_names_of_their_columns() -> None:
+def test_the_cells_of_a_row_are_heard_with_the_names_of_their_columns() -> None:
     table = "| Area | Owner | Approval |\n|---|---|---|\n| Sales | tbd | board, each release |"
     (row,) = plan_statements(table)
 
     assert row.text == "| Sales | tbd | board, each release |"
-    assert [clause.text for clause in row.clauses] == [
-        "Sales",
-        "Owner: tbd",
-        "Approval: board, each release.",
-    ]
+    assert heard([row]) == ("Sales – Owner: tbd; Approval: board, each release.",)
+
+
+def test_what_is_heard_of_a_sentence_does_not_depend_on_its_neighbours() -> None:
+    said = ("Sales owns its data.", "Nobody knows who will look after the figures of the plants.")
+    alone = np.vstack([trained().log_odds([text], default_model()) for text in said])
+
+    assert np.allclose(alone, trained().log_odds(said, default_model()), atol=1e-3)
+
+
+def test_a_layer_looks_only_at_the_tokens_that_are_there() -> None:
+    layer, drawn = trained().layers[0], np.random.default_rng(0)
+    states = drawn.standard_normal((1, 4, 384)).astype(np.float32)
+    there = np.array([[True, True, True, False]])
+
+    assert np.allclose(layer(states, there)[:, :3], layer(states[:, :3], there[:, :3]), atol=1e-4)
 
 
 def test_a_plan_on_the_line_of_its_address_is_read() -> None:
@@ -277,7 +280,7 @@ def test_the_date_of_another_language_ends_no_sentence() -> None:
 
 
 def test_marks_of_a_written_plan_are_hidden_from_its_reader_and_kept_for_the_measurement() -> None:
-    plan = next(p for p in plans_of("voices") if p.id == "b-06")
+    plan = next(p for p in plans_of("learned") if p.id == "b-06")
     marked = {m.statement.text: m.makes for m in marked_statements(plan)}
 
     assert "{" not in plan.text

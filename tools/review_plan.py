@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from knowledge.embedding.encoder import EncoderUnavailable, default_encoder
+from knowledge.embedding.encoder import EncoderUnavailable, default_model
 from tools.context import Context
 from tools.critique.evidence import CatalogEvidence
 from tools.critique.findings import (
@@ -65,7 +65,7 @@ def review_plan(request: ReviewPlan, context: Context) -> PlanReviewed:
         raise ToolError("There is no sentence to review: paste the plan as text.")
     context.progress(f"Reading {len(statements):,} statements of the plan")
     try:
-        said = read(statements, context.handbook.plan_review, default_encoder())
+        said = read(statements, context.handbook.plan_review, default_model())
     except EncoderUnavailable as error:
         raise ToolError(str(error)) from error
     mistakes = (*context.handbook.mistakes, *context.handbook.plan_review.more)

@@ -15,14 +15,15 @@ from evals.critic.lessons import Lessons, TaughtPlan, lessons
 from evals.critic.network import arrays_of
 from knowledge.handbook.book import Handbook
 from knowledge.handbook.plan_review import PlanSubject
+from knowledge.language import language_of
 from tools.critique.hearing import WEIGHTS, Heard
 from tools.critique.weighing import evidence
 
 _FOLDS = 2
-_ALARMS = 0.08
+_ALARMS = 0.1
 """False alarms a plan that are aimed at."""
-_IN_VAIN = 0.4
-"""Questions a plan about what it says that are put up with."""
+_IN_VAIN = (0.4, 0.8)
+"""Questions about what it says that are put up with, of an English plan and of one in another language."""
 
 
 def folds_of(known: Lessons) -> NDArray[np.intp]:
@@ -76,9 +77,27 @@ def crossed_likelihoods(
     return found
 
 
-def bound(likely: Matrix, wrong: NDArray[np.bool_], allowed: float) -> float:
+def bounds_of(likely: Matrix, every: Figures, foreign: NDArray[np.bool_]) -> Matrix:
+    """Return from which likelihood a mistake is alleged, and asked about: of English plans, and of others."""
+    rows: list[list[float]] = []
+    for kind, in_vain in zip((~foreign, foreign), _IN_VAIN, strict=True):
+        of = np.repeat(kind, len(likely) // len(kind))
+        alleged, asked_about = (
+            bound(likely[of & ~every.answer & every.counts], share * kind.sum())
+            for share in (_ALARMS, _ALARMS + in_vain)
+        )
+        found = likely[of & every.answer]
+        print(
+            f"{kind.sum()} plans, {found.size} mistakes, unseen: {(found >= alleged).mean():.1%} alleged "
+            f"from {alleged:.2f}, {(found >= asked_about).mean():.1%} with those asked about from {asked_about:.2f}"
+        )
+        rows.append([alleged, asked_about])
+    return np.array(rows, np.float32)
+
+
+def bound(wrong: Matrix, allowed: float) -> float:
     """Return the likelihood above which no more wrong ones lie than allowed."""
-    worst = np.sort(likely[wrong])[::-1]
+    worst = np.sort(wrong)[::-1]
     return float(worst[min(int(allowed), len(worst) - 1)]) + 1e-4
 
 
@@ -93,18 +112,14 @@ def main() -> None:
     every = figures(known, crossed(known, texts, does), subjects)
     fold = np.repeat(folds_of(known), len(subjects))
     likely = crossed_likelihoods(every, omitted, fold)
-    wrong = ~every.answer & every.counts
-    allowed = (_ALARMS, _ALARMS + _IN_VAIN)
-    bounds = [bound(likely, wrong, share * len(known.plans)) for share in allowed]
-    for name, least in zip(("alleged", "asked about"), bounds, strict=True):
-        found = likely[every.answer] >= least
-        print(f"{name} from {least:.2f}: {found.mean():.1%} of {found.size} mistakes, unseen")
+    foreign = np.array([language_of(p.plan.text) is not None for p in known.plans])
+    bounds = bounds_of(likely, every, foreign)
     network = fitted(texts, does, np.arange(len(texts)), _FOLDS)
     kept = {
         **arrays_of(network),
         "subjects": np.array([s.mistake for s in subjects]),
         "weighing": weights_of(every, omitted),
-        "bounds": np.array(bounds, np.float32),
+        "bounds": bounds,
     }
     np.savez_compressed(WEIGHTS, allow_pickle=False, **kept)
 

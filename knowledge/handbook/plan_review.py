@@ -1,4 +1,4 @@
-"""How the handbook tells that a plan makes a mistake, or settles the subject of one."""
+"""What the handbook says of the mistakes that a plan may make."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ Severity = Literal["high", "medium", "low"]
 
 
 class PlanSubject(Record):
-    """A subject that a plan may get wrong, settle, or leave out. Phrases are regular expressions."""
+    """A subject that a plan may get wrong, settle, or leave out."""
 
     mistake: str
     """Id of the mistake."""
@@ -18,18 +18,6 @@ class PlanSubject(Record):
     areas: str = ""
     """What the repair asks of the areas that the plan names, with `{areas}`; empty where nothing."""
     severity: Severity
-    says: tuple[str, ...]
-    """The plan makes the mistake here."""
-    like: tuple[str, ...]
-    """Sentences of plans that make it."""
-    unlike: tuple[str, ...]
-    """Sentences of plans that don't, near in words."""
-    covers: tuple[str, ...] = ()
-    """The plan speaks of the subject here."""
-    needs: str = ""
-    """What else has to stand there for the subject to be settled; empty where nothing has to."""
-    covered_like: tuple[str, ...] = ()
-    """Sentences that settle it."""
     nowhere: str = ""
     """What is reported where nothing settles it; empty where that is no mistake by itself."""
     ask: str = ""
@@ -43,9 +31,5 @@ class PlanReview(Record):
 
     more: tuple[Mistake, ...]
     """Mistakes of plans beside the handbook's list of mistakes."""
-    tools: str
-    """Speaks of buying or installing tools."""
-    systems: str
-    """Names of systems that people take for domains."""
     subjects: tuple[PlanSubject, ...]
     """The classic five first; each has its own mistake."""

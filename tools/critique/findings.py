@@ -101,12 +101,10 @@ def _sound(
     if judged.made:
         return
     settled = [place for place in judged.settled if place not in bad]
-    if judged.subject.sound and settled:
+    if settled:
+        ruled_out = f"Ruled out: {_lowered(known[judged.subject.mistake].title)}"
         words = _quoted(statements[settled[0]].text)
-        yield SoundPoint(title=judged.subject.sound, sentence=words)
-    elif judged.avoided:
-        title = f"Ruled out: {_lowered(known[judged.subject.mistake].title)}"
-        yield SoundPoint(title=title, sentence=_quoted(statements[judged.avoided[0]].text))
+        yield SoundPoint(title=judged.subject.sound or ruled_out, sentence=words)
 
 
 def open_questions(

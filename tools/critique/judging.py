@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.embedding.encoder import Encoder
+from knowledge.embedding.encoder import Vectors
 from knowledge.handbook.plan_review import PlanReview, PlanSubject
-from tools.critique.meaning import Meaning
-from tools.critique.phrases import Spoken, spoken
+from knowledge.language import Language, language_of
+from tools.critique.hearing import Halfway, Heard, hear
 from tools.critique.reading import PlanStatement
-from tools.critique.settling import Heard, hear, unheard
 from tools.critique.weighing import Evidence, evidence, weighing
 
 _WRONG = 0.0
 """Log-odds from which a statement is quoted for a mistake that the plan makes."""
-_SURE = 0.0
+_SETTLES = 0.0
 """Log-odds from which a statement is quoted for settling a subject."""
 _NEAREST = -3.0
 """Log-odds from which it is quoted in a question whether it does."""
@@ -30,10 +29,8 @@ class Judged:
     """Where it makes the mistake, the surest first."""
     missing: bool = False
     """Whether it surely says nothing that would settle the subject."""
-    avoided: tuple[int, ...] = ()
-    """Where it names the mistake and turns it down."""
     settled: tuple[int, ...] = ()
-    """Where it settles the subject; nowhere if that is in doubt."""
+    """Where it settles the subject, or turns the mistake down; nowhere if that is in doubt."""
     suspect: tuple[int, ...] = ()
     """Where it may make the mistake, if that can't be alleged."""
     doubted: bool = False
@@ -43,7 +40,7 @@ class Judged:
 
 
 def read(
-    statements: Sequence[PlanStatement], review: PlanReview, encoder: Encoder
+    statements: Sequence[PlanStatement], review: PlanReview, model: Halfway
 ) -> tuple[Judged, ...]:
     """Return what the plan says on each subject, in the order of the handbook.
 
@@ -53,54 +50,36 @@ def read(
     """
     if not statements:
         return tuple(map(Judged, review.subjects))
-    meaning = Meaning(encoder, [s.own_words for s in statements])
-    return judged(
-        statements, review, spoken(statements, review, meaning), hear(statements, meaning)
-    )
+    return judged(statements, review, hear(statements, model))
 
 
 def judged(
-    statements: Sequence[PlanStatement],
-    review: PlanReview,
-    said: Mapping[str, Spoken],
-    heard: Mapping[str, Heard],
+    statements: Sequence[PlanStatement], review: PlanReview, heard: Mapping[str, Heard]
 ) -> tuple[Judged, ...]:
-    """Return the same of what phrases say and what the model of sentences hears, of one statement at least."""
-    silent = unheard(len(statements))
-    told: list[Judged] = []
-    for subject in review.subjects:
-        phrases, sentences = said[subject.mistake], heard.get(subject.mistake, silent)
-        found = evidence(subject.mistake, statements, phrases, sentences, review)
-        told.append(_judged(subject, phrases, sentences, found))
-    return tuple(told)
+    """Return the same of what is heard of the statements, one at least."""
+    language = language_of(" ".join(s.text for s in statements))
+    return tuple(
+        _judged(subject, evidence(statements, heard[subject.mistake]), language)
+        for subject in review.subjects
+    )
 
 
-def _judged(subject: PlanSubject, said: Spoken, heard: Heard, found: Evidence) -> Judged:
+def _judged(subject: PlanSubject, found: Evidence, language: Language | None) -> Judged:
     weights = weighing()
     likely = weights.likely(subject.mistake, found.figures)
-    alleged, asked = weights.alleged(subject.mistake), weights.asked(subject.mistake)
-    made = _made(said, heard, found)
-    omitted = bool(subject.nowhere) and not made
-    if likely >= alleged and (made or omitted):
-        return Judged(subject, made=made, missing=omitted, avoided=said.avoided)
-    if likely >= asked and made:
-        return Judged(subject, avoided=said.avoided, suspect=made[:1])
-    if likely >= asked and omitted:
-        near = tuple(i for i in found.nearest if heard.settles[i] >= _NEAREST)
-        return Judged(subject, avoided=said.avoided, doubted=True, perhaps=near)
-    return Judged(subject, avoided=said.avoided, settled=_settled(said, heard, found))
+    made = _falling(found.wrong, _WRONG)
+    if not made and not subject.nowhere:  # It can't be left out, so somewhere it is said.
+        made = (int(np.argmax(found.wrong)),)
+    if likely >= weights.alleged(language):
+        return Judged(subject, made=made, missing=not made)
+    if likely >= weights.asked(language) and made:
+        return Judged(subject, suspect=made[:1])
+    if likely >= weights.asked(language):
+        return Judged(subject, doubted=True, perhaps=_falling(found.settles, _NEAREST))
+    return Judged(subject, settled=_falling(found.settles, _SETTLES))
 
 
-def _made(said: Spoken, heard: Heard, found: Evidence) -> tuple[int, ...]:
-    """Return the statements that make the mistake if the plan makes it, the surest first."""
-    wrong = np.maximum(heard.wrong, heard.part_wrong)
-    places = set(said.made)
-    if found.worst >= 0 and wrong[found.worst] >= _WRONG:
-        places.add(found.worst)
-    return tuple(sorted(places, key=lambda i: (-float(wrong[i]), i)))
-
-
-def _settled(said: Spoken, heard: Heard, found: Evidence) -> tuple[int, ...]:
-    """Return the statements that settle the subject: the surest by their meaning, else by phrase."""
-    sure = tuple(i for i in found.nearest if heard.settles[i] >= _SURE)
-    return sure or tuple(i for i in said.settled if i not in said.made)
+def _falling(log_odds: Vectors, least: float) -> tuple[int, ...]:
+    """Return where they are at least so high, the highest first."""
+    order = np.argsort(-log_odds, kind="stable")
+    return tuple(int(place) for place in order if log_odds[place] >= least)

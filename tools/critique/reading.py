@@ -6,17 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from tools.critique.clauses import clauses
 from tools.passages.statements import statements
 
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s+(?P<marked>.+?)\s*#*|(?P<bold>\*\*[^*\n]+\*\*):?)\s*$")
 _ADDRESSED = re.compile(
     r"^\s*(?:attached file .*:|subject:|betreff:|from:|to:|cc:|date:)", re.IGNORECASE
 )
-_CELL = re.compile(r"; | – ")
-"""Between the cells of a row that is read aloud."""
-_TWO_CELLS = 3
-"""Bars of a row of two cells."""
 _ADDRESS = 14
 """Words of the longest line that is an address and no more."""
 _OF_OTHERS = re.compile(
@@ -61,18 +56,12 @@ class PlanStatement:
     of_others: bool
     """Whether the place says that this is not what the plan does: a quotation or a list of risks."""
     aloud: str = ""
-    """A row of several cells with the names of its columns; empty of everything else."""
+    """A row of a table with the names of its columns; empty of everything else."""
 
     @property
     def own_words(self) -> str:
-        """Return the text with the speech of others blanked, each sign by a space."""
-        return _QUOTE.sub(_blank, self.text)
-
-    @property
-    def clauses(self) -> tuple["PlanStatement", ...]:
-        """Return its clauses or cells, if it has several, each as a statement."""
-        said = _CELL.split(self.aloud) if self.aloud else clauses(self.own_words)
-        return tuple(replace(self, text=part, aloud="") for part in said)
+        """Return the text, or the row read aloud, with the speech of others blanked, each sign by a space."""
+        return _QUOTE.sub(_blank, self.aloud or self.text)
 
 
 def plan_statements(text: str) -> tuple[PlanStatement, ...]:
@@ -117,8 +106,10 @@ def _section(heading: str, lines: list[str]) -> Iterator[PlanStatement]:
     own = _as_items(own)
     for told, of_others in ((own, others), (quoted, True)):
         for statement in statements("\n".join(told)):
-            aloud = statement.text if statement.quote.count("|") > _TWO_CELLS else ""
-            for sentence in _sentences(" ".join(statement.quote.split())):
+            words = " ".join(statement.quote.split())
+            row = words.startswith("|")
+            for sentence in (words,) if row else _sentences(words):
+                aloud = statement.text if row else ""
                 yield PlanStatement(sentence, heading, of_others, aloud)
 
 
