@@ -158,7 +158,7 @@ def test_the_cells_of_a_row_are_heard_with_the_names_of_their_columns() -> None:
     (row,) = plan_statements(table)
 
     assert row.text == "| Sales | tbd | board, each release |"
-    assert heard([row]) == ("Sales – Owner: tbd; Approval: board, each release.",)
+    assert heard([row], None) == ("Sales – Owner: tbd; Approval: board, each release.",)
 
 
 def test_what_is_heard_of_a_sentence_does_not_depend_on_its_neighbours() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.critic.plans import MARK, WrittenPlan, marked_statements, plans_of
+from knowledge.language import language_of
 from tools.critique.hearing import heard
 from tools.critique.reading import PlanStatement
 
@@ -61,7 +62,7 @@ def lessons() -> Lessons:
         marked = marked_statements(plan)
         statements = tuple(m.statement for m in marked)
         plans.append(TaughtPlan(plan, statements, len(each)))
-        texts = heard(statements)
+        texts = heard(statements, language_of(plan.text))
         each += [Lesson(t, m.settles, m.makes) for t, m in zip(texts, marked, strict=True)]
     return Lessons(tuple(each), tuple(plans))
 
@@ -71,8 +72,10 @@ def _sentences() -> Iterator[Lesson]:
     for path in sorted(_SENTENCES.glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             marks = {(m["sign"], m["mistake"]) for m in MARK.finditer(line)}
+            text = MARK.sub("", line).strip()
+            own = PlanStatement(text, "", of_others=False)
             yield Lesson(
-                MARK.sub("", line).strip(),
+                heard([own], language_of(text))[0],
                 settles=frozenset(m for sign, m in marks if sign == "+"),
                 makes=frozenset(m for sign, m in marks if sign == "-"),
             )

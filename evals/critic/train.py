@@ -6,6 +6,8 @@ is learned how likely a plan makes a mistake, and from which likelihood one is a
 network is fitted on everything. See `tools/critique/hearing.py` and `weighing.py`.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +26,10 @@ _ALARMS = 0.1
 """False alarms a plan that are aimed at."""
 _IN_VAIN = (0.4, 0.8)
 """Questions about what it says that are put up with, of an English plan and of one in another language."""
+
+
+_DECEIVING = ("twins", "traps", "rare")
+"""How the names of files begin whose plans were written to deceive: they hold more traps than plans do."""
 
 
 def folds_of(known: Lessons) -> NDArray[np.intp]:
@@ -77,10 +83,15 @@ def crossed_likelihoods(
     return found
 
 
-def bounds_of(likely: Matrix, every: Figures, foreign: NDArray[np.bool_]) -> Matrix:
-    """Return from which likelihood a mistake is alleged, and asked about: of English plans, and of others."""
+def bounds_of(likely: Matrix, every: Figures, plans: Sequence[TaughtPlan]) -> Matrix:
+    """Return from which likelihood a mistake is alleged, and asked about: of English plans, and of others.
+
+    They are chosen on ordinary plans.
+    """
+    ordinary = np.array([not p.plan.file.startswith(_DECEIVING) for p in plans])
+    foreign = np.array([language_of(p.plan.text) is not None for p in plans])
     rows: list[list[float]] = []
-    for kind, in_vain in zip((~foreign, foreign), _IN_VAIN, strict=True):
+    for kind, in_vain in zip((ordinary & ~foreign, ordinary & foreign), _IN_VAIN, strict=True):
         of = np.repeat(kind, len(likely) // len(kind))
         alleged, asked_about = (
             bound(likely[of & ~every.answer & every.counts], share * kind.sum())
@@ -112,8 +123,7 @@ def main() -> None:
     every = figures(known, crossed(known, texts, does), subjects)
     fold = np.repeat(folds_of(known), len(subjects))
     likely = crossed_likelihoods(every, omitted, fold)
-    foreign = np.array([language_of(p.plan.text) is not None for p in known.plans])
-    bounds = bounds_of(likely, every, foreign)
+    bounds = bounds_of(likely, every, known.plans)
     network = fitted(texts, does, np.arange(len(texts)), _FOLDS)
     kept = {
         **arrays_of(network),

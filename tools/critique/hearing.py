@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embedding.encoder import TokenStates, Vectors
+from knowledge.glosses import word_by_word
+from knowledge.language import Language
 from tools.critique.layers import Dense, Layer, Norm, gelu, softmax
 from tools.critique.reading import PlanStatement
 from tools.critique.wording import wording
@@ -93,20 +95,27 @@ class Hearing:
         return ((shares @ heard) * self.tells).sum(axis=-1) + self.whole(mean)
 
 
-def heard(statements: Sequence[PlanStatement]) -> tuple[str, ...]:
-    """Return what is heard of the statements: a short one with its heading, which says of what."""
-    return tuple(
+def heard(statements: Sequence[PlanStatement], language: Language | None) -> tuple[str, ...]:
+    """Return what is heard of the statements of a plan in a language, None for English.
+
+    A short one is heard with its heading, which says of what; another language word by word in
+    English, since the embedding model knows no other.
+    """
+    said = (
         f"{s.heading}: {s.own_words}"
         if s.heading and len(s.own_words.split()) < _SHORT
         else s.own_words
         for s in statements
     )
+    return tuple(word_by_word(text, language) if language else text for text in said)
 
 
-def hear(statements: Sequence[PlanStatement], model: Halfway) -> Mapping[str, Heard]:
-    """Return for each subject what each statement does to it."""
+def hear(
+    statements: Sequence[PlanStatement], language: Language | None, model: Halfway
+) -> Mapping[str, Heard]:
+    """Return for each subject what each statement of a plan in a language does to it."""
     learned = trained()
-    found = learned.log_odds(heard(statements), model)
+    found = learned.log_odds(heard(statements, language), model)
     return {
         name: Heard(found[:, 2 * at], found[:, 2 * at + 1])
         for at, name in enumerate(learned.subjects)

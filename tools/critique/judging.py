@@ -50,14 +50,17 @@ def read(
     """
     if not statements:
         return tuple(map(Judged, review.subjects))
-    return judged(statements, review, hear(statements, model))
+    language = language_of(" ".join(s.text for s in statements))
+    return judged(statements, language, review, hear(statements, language, model))
 
 
 def judged(
-    statements: Sequence[PlanStatement], review: PlanReview, heard: Mapping[str, Heard]
+    statements: Sequence[PlanStatement],
+    language: Language | None,
+    review: PlanReview,
+    heard: Mapping[str, Heard],
 ) -> tuple[Judged, ...]:
-    """Return the same of what is heard of the statements, one at least."""
-    language = language_of(" ".join(s.text for s in statements))
+    """Return the same of what is heard of the statements, one at least, in a language."""
     return tuple(
         _judged(subject, evidence(statements, heard[subject.mistake]), language)
         for subject in review.subjects
