@@ -8,13 +8,12 @@ import yaml
 from pydantic import TypeAdapter
 
 from assistant.planner.spelling import spelt
+from knowledge.glosses import glossed
 from knowledge.language import Language, language_of
 
 _TOKEN = re.compile(r"[\w.-]*[_.]\w+|[^\W\d_]+")
 """An identifier, which stays as it is, or a word."""
 _PHRASED = re.compile(r"[^\w-]+")
-_LEAST_PART = 4
-"""Letters of a part of a German compound at least."""
 _MOST_WORDS = 0.5
 """Share of a text's words that must be known in a language for it to be that language."""
 _FEW = 6
@@ -73,15 +72,8 @@ def _by_terms(text: str) -> Language | None:
 
 
 def _english(word: str, known: dict[str, str], language: Language) -> str:
-    said = word.casefold()
-    if said in known or "_" in word or language != "German":
-        return known.get(said, word)
-    for end in range(len(said) - _LEAST_PART, _LEAST_PART - 1, -1):
-        begin, rest = said[:end], said[end:]
-        parts = (known.get(begin) or known.get(begin.removesuffix("s")), known.get(rest))
-        if parts[0] and parts[1]:
-            return " ".join(filter(None, parts))
-    return word
+    compounds = language == "German" and "_" not in word
+    return glossed(word, known, compounds=compounds) or word
 
 
 @cache
