@@ -18,7 +18,7 @@ from knowledge.embedding.encoder import DIMENSIONS, default_model
 from tools.critique.hearing import FAR
 from tools.critique.wording import wording
 
-EPOCHS = 9
+EPOCHS = 8
 _TEXTS, _TOKENS = 128, 5200
 """Texts and padded tokens of a step at most."""
 _RATE_LAYERS, _RATE_REST, _DECAY, _WORDS_DECAY = 3e-4, 2e-3, 0.02, 2e-3
