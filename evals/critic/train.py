@@ -22,9 +22,9 @@ from tools.critique.hearing import WEIGHTS, Heard
 from tools.critique.weighing import evidence
 
 _FOLDS = 2
-_ALARMS = 0.16
+_ALARMS = 0.2
 """False alarms a plan that a network may raise which has learned from half of the plans. One that has
-learned from all, and ships, raises less than half as many (0.05 to 0.07 on plans it never saw)."""
+learned from all, and ships, raises less than half as many: 0.09 on the `seen` set, where it was chosen."""
 _IN_VAIN = (0.35, 0.45)
 """Questions about what it says that are put up with, of an English plan and of one in another language."""
 _DECEIVING = ("twins", "traps", "rare")
