@@ -153,6 +153,12 @@ def test_mistakes_joined_by_commas_in_one_sentence_are_each_found() -> None:
     assert set(found) >= {"technology-only", "big-bang", "governance-too-weak-or-central"}
 
 
+def test_a_clause_that_its_sentence_drowns_is_heard_by_itself() -> None:
+    assert "big-bang" in mistakes(
+        "We buy a lakehouse, move all 140 jobs at once in March, and the central team owns every data product."
+    )
+
+
 def test_the_cells_of_a_row_are_heard_with_the_names_of_their_columns() -> None:
     table = "| Area | Owner | Approval |\n|---|---|---|\n| Sales | tbd | board, each release |"
     (row,) = plan_statements(table)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from knowledge.embedding.encoder import TokenStates, Vectors
 from knowledge.glosses import word_by_word
 from knowledge.language import Language
+from tools.critique.clauses import clauses
 from tools.critique.layers import Dense, Layer, Norm, gelu, softmax
 from tools.critique.reading import PlanStatement
 from tools.critique.wording import wording
@@ -36,6 +37,8 @@ SCALE = ".scale"
 """Ends the name of what the columns of a matrix are multiplied by that is kept as small integers."""
 _SHORT = 12
 """Words below which a statement is heard together with its heading."""
+_PART = 1.0
+"""Log-odds by which a clause is believed less than a whole sentence to make a mistake."""
 _TINY = np.float32(1e-12)
 _NEVER = np.float32(-1e9)
 
@@ -113,9 +116,17 @@ def heard(statements: Sequence[PlanStatement], language: Language | None) -> tup
 def hear(
     statements: Sequence[PlanStatement], language: Language | None, model: Halfway
 ) -> Mapping[str, Heard]:
-    """Return for each subject what each statement of a plan in a language does to it."""
+    """Return for each subject what each statement of a plan in a language does to it.
+
+    A clause that makes a mistake is heard by itself too: what stands beside it may drown it.
+    """
     learned = trained()
-    found = learned.log_odds(heard(statements, language), model)
+    texts = heard(statements, language)
+    found = learned.log_odds(texts, model)
+    parts = [(place, part) for place, text in enumerate(texts) for part in clauses(text)]
+    said = learned.log_odds([part for _, part in parts], model) if parts else found[:0]
+    for (place, _), row in zip(parts, said, strict=True):
+        found[place, 1::2] = np.maximum(found[place, 1::2], row[1::2] - np.float32(_PART))
     return {
         name: Heard(found[:, 2 * at], found[:, 2 * at + 1])
         for at, name in enumerate(learned.subjects)
