@@ -12,10 +12,11 @@ from knowledge.handbook.book import Handbook
 from knowledge.people import Person
 from tools.context import KeptResult
 from tools.critique.findings import findings, open_questions
-from tools.critique.hearing import heard, trained
+from tools.critique.hearing import Heard, heard, trained
 from tools.critique.judging import Judged
 from tools.critique.model import NOWHERE, PlanReviewed
-from tools.critique.reading import plan_statements
+from tools.critique.reading import PlanStatement, plan_statements
+from tools.critique.weighing import evidence
 from tools.declaration import ToolError
 from tools.plan_roadmap import PlanRoadmap, plan_roadmap
 from tools.review_plan import TOOL, ReviewPlan, review_plan
@@ -172,6 +173,18 @@ def test_what_is_heard_of_a_sentence_does_not_depend_on_its_neighbours() -> None
     alone = np.vstack([trained().log_odds([text], default_model()) for text in said])
 
     assert np.allclose(alone, trained().log_odds(said, default_model()), atol=1e-3)
+
+
+def test_a_question_and_what_others_say_settle_nothing() -> None:
+    own, asks, others = (
+        PlanStatement(text, "", of_others=quoted)
+        for text, quoted in (("Ann owns it.", False), ("Who owns it?", False), ("Own it.", True))
+    )
+    every = Heard(np.full(3, 5, np.float32), np.full(3, 1, np.float32))
+    found = evidence((own, asks, others), every)
+
+    assert found.settles.tolist() == [5, -9, -9]
+    assert found.wrong.tolist() == [1, 1, -1]
 
 
 def test_a_layer_looks_only_at_the_tokens_that_are_there() -> None:
